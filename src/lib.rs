@@ -1,0 +1,6 @@
+//! Halfstep: what a finite step size does to an optimizer.
+//!
+//! The rooms, and the one way imports run:
+//! `problem, optimizer → experiment → flow → analysis → {plot, export} → web`;
+//! `link` turns strings into an [`experiment`] and back.
+
