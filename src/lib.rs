@@ -2,5 +2,10 @@
 //!
 //! The rooms, and the one way imports run:
 //! `problem, optimizer → experiment → flow → analysis → {plot, export} → web`;
-//! `link` turns strings into an [`experiment`] and back.
+//! `link` turns strings into an experiment and back.
 
+pub mod analysis;
+pub mod experiment;
+pub mod number;
+pub mod optimizer;
+pub mod problem;

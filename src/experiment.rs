@@ -1,0 +1,215 @@
+//! What is asked: one validated value that every later room reads and none changes.
+//!
+//! [`Settings`] is the plain form, with a default for everything; [`Experiment::new`] checks it.
+
+mod batches;
+
+pub use batches::{BatchOrder, Batches};
+
+use std::fmt;
+
+use crate::number::Number;
+use crate::optimizer::{Hyper, Optimizer, SMALLEST_EPS, Update};
+use crate::problem::{Loss, Problem, Shape};
+
+/// The most steps one run may have.
+pub const MAX_STEPS: usize = 20_000;
+
+/// Everything that defines a run, unchecked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Link key of the loss.
+    pub problem: String,
+    /// Parameters that shape the loss.
+    pub shape: Shape,
+    /// The start point; `None` is the loss's own.
+    pub start: Option<Vec<f64>>,
+    /// Link key of the method.
+    pub optimizer: String,
+    /// Its hyper-parameters.
+    pub hyper: Hyper,
+    /// h, the step size.
+    pub h: f64,
+    /// λ, decoupled weight decay: `F` becomes `F + λθ`.
+    pub decay: f64,
+    /// Number of steps.
+    pub steps: usize,
+    /// Which samples each step sees.
+    pub batch: BatchOrder,
+    /// Seed of the random batch orders.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            problem: "bilinear".into(),
+            shape: Shape::default(),
+            start: None,
+            optimizer: "adam".into(),
+            hyper: Hyper::default(),
+            h: 0.002,
+            decay: 0.0,
+            steps: 1500,
+            batch: BatchOrder::Full,
+            seed: 1,
+        }
+    }
+}
+
+/// Why [`Settings`] are not an experiment.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Invalid {
+    /// No loss has this key.
+    Problem(String),
+    /// No method has this key.
+    Optimizer(String),
+    /// The start point has the wrong number of coordinates or one that is not finite.
+    Start {
+        /// The number of coordinates the loss takes.
+        dim: usize,
+    },
+    /// A number is not finite or not in its range; the link key says which.
+    Number(&'static str),
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Problem(key) => write!(f, "there is no problem “{key}”"),
+            Self::Optimizer(key) => write!(f, "there is no optimizer “{key}”"),
+            Self::Start { dim } => write!(f, "the start point needs {dim} finite coordinates"),
+            Self::Number(key) => write!(f, "“{key}” is out of its range"),
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// A method as it is run: an optimizer with decoupled weight decay.
+///
+/// The direction is `F = F_optimizer(g) + λθ`, so that AdamW is Adam with λ > 0; the gradient is
+/// taken before the decay, as in PyTorch and optax.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Method {
+    /// The optimizer.
+    pub optimizer: Optimizer,
+    /// λ.
+    pub decay: f64,
+}
+
+impl Update for Method {
+    fn slots(&self) -> usize {
+        self.optimizer.slots()
+    }
+
+    #[inline]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
+        self.optimizer.step(n, state, theta, grad, out);
+        if self.decay != 0.0 {
+            for (f, &x) in out.iter_mut().zip(theta) {
+                *f += x * self.decay;
+            }
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        self.optimizer.memory()
+    }
+}
+
+/// A validated run: a loss, a method, a start, a step size and limits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    settings: Settings,
+    problem: Problem,
+    method: Method,
+    start: Vec<f64>,
+    batches: Batches,
+}
+
+impl Experiment {
+    /// Checks `settings`. ε = 0 becomes [`SMALLEST_EPS`] for a method that cannot divide by zero.
+    ///
+    /// # Errors
+    /// [`Invalid`] names the first setting that is not usable.
+    pub fn new(settings: Settings) -> Result<Self, Invalid> {
+        let Settings { shape, hyper, h, decay, steps, .. } = settings;
+        check("cond", shape.condition, 1.0..=1e6)?;
+        check("rot", shape.rotation, -360.0..=360.0)?;
+        check("h", h, f64::MIN_POSITIVE..=1e6)?;
+        check("b1", hyper.b1, 0.0..=BETA_MAX)?;
+        check("b2", hyper.b2, 0.0..=BETA_MAX)?;
+        check("eps", hyper.eps, 0.0..=1e12)?;
+        check("wd", decay, 0.0..=1e6)?;
+        check("steps", steps as f64, 1.0..=MAX_STEPS as f64)?;
+
+        let problem =
+            Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
+        let start = settings.start.clone().unwrap_or_else(|| problem.info().start.to_vec());
+        if start.len() != problem.dim() || start.iter().any(|x| !x.is_finite()) {
+            return Err(Invalid::Start { dim: problem.dim() });
+        }
+
+        let named = |hyper: &Hyper| {
+            Optimizer::from_key(&settings.optimizer, hyper)
+                .ok_or_else(|| Invalid::Optimizer(settings.optimizer.clone()))
+        };
+        let mut optimizer = named(&hyper)?;
+        if hyper.eps == 0.0 && !optimizer.info().eps_may_be_zero {
+            optimizer = named(&Hyper { eps: SMALLEST_EPS, ..hyper })?;
+        }
+
+        let batches = Batches::new(settings.batch, problem.samples(), steps, settings.seed);
+        let method = Method { optimizer, decay };
+        Ok(Self { settings, problem, method, start, batches })
+    }
+
+    /// What it was made from.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The loss.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// θ⁽⁰⁾.
+    pub fn start(&self) -> &[f64] {
+        &self.start
+    }
+
+    /// Number of coordinates.
+    pub fn dim(&self) -> usize {
+        self.start.len()
+    }
+
+    /// h.
+    pub fn h(&self) -> f64 {
+        self.settings.h
+    }
+
+    /// Number of steps.
+    pub fn steps(&self) -> usize {
+        self.settings.steps
+    }
+
+    /// Which samples each step sees.
+    pub fn batches(&self) -> &Batches {
+        &self.batches
+    }
+}
+
+/// The largest β and ρ: at 1 nothing is ever forgotten, and nothing learnt.
+pub const BETA_MAX: f64 = 0.999_999;
+
+fn check(key: &'static str, x: f64, range: std::ops::RangeInclusive<f64>) -> Result<(), Invalid> {
+    if range.contains(&x) { Ok(()) } else { Err(Invalid::Number(key)) }
+}

@@ -1,0 +1,129 @@
+//! How it steps: one file per method, and the table of them.
+//!
+//! A method turns the gradient history into a direction, `θ⁽ⁿ⁺¹⁾ = θ⁽ⁿ⁾ − h·Fₙ(g⁽ⁿ⁾, …, g⁽⁰⁾)`.
+//! It is written once over any [`Number`]; the first-order flow, the modified equation and the
+//! sign of its correction are derived from that one definition (see [`crate::flow`]).
+//!
+//! To add a method, write its file and add one row to the table in [`optimizers!`].
+
+mod adam;
+mod gd;
+mod momentum;
+mod rmsprop;
+
+pub use adam::Adam;
+pub use gd::Gd;
+pub use momentum::Momentum;
+pub use rmsprop::Rmsprop;
+
+use crate::number::Number;
+
+/// One step of a method.
+pub trait Update {
+    /// Numbers of memory kept for each coordinate.
+    fn slots(&self) -> usize;
+
+    /// The direction `Fₙ` of step `n = 0, 1, …`, written to `out`; `state` is brought up to date.
+    ///
+    /// `theta`, `grad` and `out` have the problem's dimension d; `state` has
+    /// [`slots`](Self::slots)·d numbers, slot after slot, and starts as zeros.
+    fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]);
+
+    /// How many past steps can still change the last digit of a direction; `None` if all can.
+    fn memory(&self) -> Option<usize>;
+}
+
+/// What the page and the link need to know about a method.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Info {
+    /// Its name in a link.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub name: &'static str,
+    /// The recursion, in plain text.
+    pub formula: &'static str,
+    /// The members of [`Hyper`] it reads, by link key.
+    pub uses: &'static [&'static str],
+    /// Whether ε = 0 is allowed; where not, [`SMALLEST_EPS`] takes its place.
+    pub eps_may_be_zero: bool,
+}
+
+/// The least ε of a method that divides by a root of accumulated squares.
+///
+/// With ε = 0 a gradient of zero would be 0/0.
+pub const SMALLEST_EPS: f64 = 1e-30;
+
+/// The hyper-parameters; each method reads those its [`Info::uses`] names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hyper {
+    /// β, decay of the first moment, in [0, 1).
+    pub b1: f64,
+    /// ρ, decay of the second moment, in [0, 1).
+    pub b2: f64,
+    /// ε > 0, the stabiliser.
+    pub eps: f64,
+    /// Whether ε stands inside the root, `√(v+ε)`, as in the paper, or outside, `√v+ε`, as in
+    /// PyTorch and optax (which call the one inside `eps_root`).
+    pub inside: bool,
+    /// Whether the moments are divided by `1 − βⁿ⁺¹` and `1 − ρⁿ⁺¹`.
+    pub bias_correction: bool,
+}
+
+impl Default for Hyper {
+    fn default() -> Self {
+        Self { b1: 0.9, b2: 0.97, eps: 1.0, inside: true, bias_correction: true }
+    }
+}
+
+/// Steps after which `qᵏ` is below the last digit of a double.
+pub(crate) fn decay_memory(q: f64) -> Option<usize> {
+    // ln 1e-18: one digit below the rounding of 1.
+    const FLOOR: f64 = -41.5;
+    if q <= 0.0 { Some(1) } else { Some((FLOOR / q.ln()).ceil().max(1.0) as usize + 1) }
+}
+
+/// The table of methods.
+macro_rules! optimizers {
+    ($($name:ident),+ $(,)?) => {
+        /// Any of the methods.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Optimizer {
+            $(#[allow(missing_docs)] $name($name)),+
+        }
+
+        impl Optimizer {
+            /// Every method, in the order the page lists them.
+            pub const TABLE: &'static [Info] = &[$($name::INFO),+];
+
+            /// The method with this link key and these hyper-parameters.
+            pub fn from_key(key: &str, hyper: &Hyper) -> Option<Self> {
+                $(if key == $name::INFO.key {
+                    return Some(Self::$name($name::new(hyper)));
+                })+
+                None
+            }
+
+            /// What the page and the link need to know about it.
+            pub fn info(&self) -> &'static Info {
+                match self { $(Self::$name(_) => &$name::INFO),+ }
+            }
+        }
+
+        impl Update for Optimizer {
+            #[inline]
+            fn slots(&self) -> usize {
+                match self { $(Self::$name(m) => m.slots()),+ }
+            }
+            #[inline]
+            fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
+                match self { $(Self::$name(m) => m.step(n, state, theta, grad, out)),+ }
+            }
+            #[inline]
+            fn memory(&self) -> Option<usize> {
+                match self { $(Self::$name(m) => m.memory()),+ }
+            }
+        }
+    };
+}
+
+optimizers![Gd, Momentum, Rmsprop, Adam];

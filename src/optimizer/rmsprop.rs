@@ -1,0 +1,48 @@
+//! RMSProp: `F = g/√(v̂+ε)` or `g/(√v̂+ε)`
+//!
+//! `v ← ρv + (1−ρ)g²`, `v̂ = v/(1−ρⁿ⁺¹)` with bias correction and `v̂ = v` without. PyTorch's
+//! `RMSprop` has no bias correction and ε outside; the paper has ε inside and no bias correction.
+//! It is Adam with β = 0, but for the name of the keys it reads.
+
+use super::adam::SecondMoment;
+use super::{Hyper, Info, Update, decay_memory};
+use crate::number::Number;
+
+/// RMSProp, with ε inside or outside the root and with or without bias correction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rmsprop {
+    /// The second moment and the division by its root.
+    pub second: SecondMoment,
+}
+
+impl Rmsprop {
+    pub(super) const INFO: Info = Info {
+        key: "rmsprop",
+        name: "RMSProp",
+        formula: "v ← ρv + (1−ρ)g², θ ← θ − h g/√(v̂+ε)",
+        uses: &["b2", "eps", "epsin", "bc"],
+        eps_may_be_zero: false,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { second: SecondMoment::new(hyper) }
+    }
+}
+
+impl Update for Rmsprop {
+    fn slots(&self) -> usize {
+        1
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let scale = self.second.scale(n);
+        for ((v, &g), f) in state.iter_mut().zip(grad).zip(out) {
+            *f = g / self.second.advance(v, g, scale);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        decay_memory(self.second.rho)
+    }
+}
