@@ -135,9 +135,20 @@ impl Experiment {
     /// # Errors
     /// [`Invalid`] names the first setting that is not usable.
     pub fn new(settings: Settings) -> Result<Self, Invalid> {
-        let Settings { shape, hyper, h, decay, steps, .. } = settings;
+        let shape = settings.shape;
         check("cond", shape.condition, 1.0..=1e6)?;
         check("rot", shape.rotation, -360.0..=360.0)?;
+        let problem =
+            Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
+        Self::with_problem(problem, settings)
+    }
+
+    /// As [`new`](Self::new), with a loss that no link can name.
+    ///
+    /// # Errors
+    /// [`Invalid`] names the first setting that is not usable.
+    pub fn with_problem(problem: Problem, settings: Settings) -> Result<Self, Invalid> {
+        let Settings { hyper, h, decay, steps, .. } = settings;
         check("h", h, f64::MIN_POSITIVE..=1e6)?;
         check("b1", hyper.b1, 0.0..=BETA_MAX)?;
         check("b2", hyper.b2, 0.0..=BETA_MAX)?;
@@ -145,8 +156,6 @@ impl Experiment {
         check("wd", decay, 0.0..=1e6)?;
         check("steps", steps as f64, 1.0..=MAX_STEPS as f64)?;
 
-        let problem =
-            Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
         let start = settings.start.clone().unwrap_or_else(|| problem.info().start.to_vec());
         if start.len() != problem.dim() || start.iter().any(|x| !x.is_finite()) {
             return Err(Invalid::Start { dim: problem.dim() });
