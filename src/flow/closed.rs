@@ -36,6 +36,7 @@ impl<'a> Closed<'a> {
         if !experiment.batches().is_full() {
             return None;
         }
+        // One more than the steps: the point where a run ends is looked at as well.
         let last = experiment.steps();
         let form = match &experiment.method().optimizer {
             Optimizer::Gd(_) => Form::Linear(Linear::new(0.0, last)),
