@@ -122,9 +122,20 @@ fn number(x: f64) -> String {
         format!("{x:.digits$}")
     } else {
         let text = format!("{x:.2e}");
-        text.replace('e', "·10^")
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        format!("{digits}·10{}", power.chars().map(raised).collect::<String>())
     };
     text.replace('-', "−")
+}
+
+fn raised(c: char) -> char {
+    match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        _ => c.to_digit(10).and_then(|d| char::from_u32(0x2070 + d)).unwrap_or(c),
+    }
 }
 
 /// A whole number with grouped digits: 1,172.
@@ -153,7 +164,7 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!(number(0.150_23), "0.150");
         assert_eq!(number(-46.62), "−46.6");
-        assert_eq!(number(1e-8), "1.00·10^−8");
+        assert_eq!(number(1e-8), "1.00·10⁻⁸");
         assert_eq!(number(f64::INFINITY), "beyond every bound");
         assert_eq!(count(7), "7");
         assert_eq!(count(1172), "1,172");

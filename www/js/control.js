@@ -33,6 +33,8 @@ function choice(row, state, schema) {
   const select = make('select', { id, name: row.key },
     ...row.choices.map(({ value, label: text }) => make('option', { value }, text)));
   const what = make('p', { class: 'what' });
+  const titled = label(row, id);
+  if (row.key === 'problem' || row.key === 'opt') titled.className = 'unseen';
   select.addEventListener('change', () => {
     /** @type {Record<string, string|null>} */
     const changes = { [row.key]: select.value };
@@ -42,11 +44,13 @@ function choice(row, state, schema) {
   });
   return {
     row,
-    element: make('div', { class: 'control choice' }, label(row, id), select, what),
+    // The group's heading already says what is chosen.
+    element: make('div', { class: 'control choice' }, titled, select, what),
     inputs: [select],
     show(value) {
       select.value = String(value);
-      what.textContent = schema.choice(row.key, String(value))?.about ?? '';
+      const chosen = schema.choice(row.key, String(value));
+      what.textContent = chosen?.formula ?? chosen?.about ?? '';
     },
   };
 }
@@ -65,24 +69,40 @@ function flag(row, state) {
 }
 
 /**
- * A field for one number. What cannot be read stays in the field, marked; the run does not change.
+ * A field for one number. What is no number stays in the field, marked, and changes nothing.
  * @param {string} id
  * @param {boolean} whole
- * @param {(value: string) => void} change
+ * @param {(text: string) => void} change
  */
 function field(id, whole, change) {
   const input = make('input', { type: 'text', id, inputmode: whole ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: 'false' });
-  input.addEventListener('change', () => change(typed(input.value)));
-  input.addEventListener('focus', () => input.select());
+  input.addEventListener('change', () => {
+    const bad = input.value.trim() !== '' && !Number.isFinite(Number(typed(input.value)));
+    input.setCustomValidity(bad ? 'This is not a number.' : '');
+    input.setAttribute('aria-invalid', String(bad));
+    if (bad) input.reportValidity();
+    else change(input.value.trim());
+  });
   return input;
+}
+
+/** Shows a value in a field. @param {HTMLInputElement} input @param {number} value */
+function fill(input, value) {
+  input.value = plain(value);
+  input.setCustomValidity('');
+  input.removeAttribute('aria-invalid');
 }
 
 /** @param {Row} row @param {State} state @returns {Control} */
 function number(row, state) {
   const id = `c-${row.key}`;
-  const along = scale(row.scale ?? 'linear', row.min, row.max, row.kind === 'integer');
-  let now = Number(row.default);
-  const text = field(id, row.kind === 'integer', (value) => state.change({ [row.key]: value }));
+  const along = scale(row);
+  let now = NaN;
+  const text = field(id, row.kind === 'integer', (value) => {
+    // The core reads it: it knows where a comma is not clear.
+    if (value === '') fill(text, now);
+    else state.change({ [row.key]: value });
+  });
   text.name = row.key;
   const range = make('input', { type: 'range', id: `r-${row.key}`, min: 0, max: along.steps, step: 'any', 'aria-label': row.label });
   /** @param {number} value */
@@ -102,8 +122,7 @@ function number(row, state) {
     inputs: [text, range],
     show(value) {
       now = Number(value);
-      const written = plain(now);
-      text.value = written;
+      fill(text, now);
       const spot = String(along.position(now));
       if (range.value !== spot) range.value = spot;
       range.setAttribute('aria-valuetext', `${row.label} ${spoken(now)}`);
@@ -125,8 +144,8 @@ function key(event, now, row, along) {
     case 'ArrowLeft': return along.next(now, rtl ? 1 : -1, false);
     case 'PageUp': return along.next(now, 1, true);
     case 'PageDown': return along.next(now, -1, true);
-    case 'Home': return row.min;
-    case 'End': return row.max;
+    case 'Home': return row.stops[0];
+    case 'End': return row.stops[row.stops.length - 1];
     default: return undefined;
   }
 }
@@ -153,7 +172,7 @@ function vector(row, state) {
   function show(value) {
     const numbers = Array.isArray(value) ? value.map(Number) : String(value).split(',').map(Number);
     if (numbers.length !== control.inputs.length) build(numbers.length);
-    numbers.forEach((x, j) => { control.inputs[j].value = plain(x); });
+    numbers.forEach((x, j) => fill(/** @type {HTMLInputElement} */ (control.inputs[j]), x));
   }
   return control;
 }

@@ -3,10 +3,11 @@
 
 import { byId, make } from './page.js';
 import { rows } from './control.js';
+import { visible } from './visible.js';
 
 /** @typedef {import('./schema.js').Row} Row */
 
-const GROUPS = { problem: 'Problem', method: 'Method', run: 'Run' };
+const GROUPS = { problem: 'Problem', method: 'Optimizer', run: 'Run' };
 
 /**
  * @param {import('./state.js').State} state
@@ -41,15 +42,15 @@ export function controls(state, schema) {
   }
   form.addEventListener('focusin', explain);
   form.addEventListener('pointerover', explain);
-  help.textContent = 'Point at a setting to read what it does.';
+  if (matchMedia('(hover: hover)').matches) help.textContent = 'Point at a setting to read what it does.';
 
   state.follow((summary) => {
-    const locked = new Set(listed(summary.view.lock));
-    const hidden = new Set(listed(summary.view.hide));
+    const locked = new Set(summary.experiment.lock);
+    const relevant = new Set(summary.relevant);
     for (const control of all) {
       const { key } = control.row;
       const lock = locked.has(key);
-      control.element.hidden = hidden.has(key) || !schema.matters(key, summary.experiment);
+      control.element.hidden = !relevant.has(key) || !visible(summary.experiment, key);
       control.element.classList.toggle('locked', lock);
       for (const input of control.inputs) {
         input.disabled = lock;
@@ -58,12 +59,10 @@ export function controls(state, schema) {
       }
       control.show(summary.experiment[key], summary);
     }
-    note(locks, state, locked.size > 0, hidden.size > 0);
+    const less = all.some(({ row }) => relevant.has(row.key) && !visible(summary.experiment, row.key));
+    note(locks, state, locked.size > 0, less);
   });
 }
-
-/** @param {unknown} value @returns {string[]} */
-const listed = (value) => (Array.isArray(value) ? value.map(String) : String(value ?? '').split(',').filter(Boolean));
 
 /**
  * @param {HTMLElement} place
@@ -81,6 +80,6 @@ function note(place, state, locked, hidden) {
     return;
   }
   const open = make('button', { type: 'button', class: 'quiet', id: 'unlock' }, locked ? 'Unlock' : 'Show all');
-  open.addEventListener('click', () => state.change({ lock: null, hide: null }));
+  open.addEventListener('click', () => state.change({ lock: null, hide: null, show: null }));
   place.replaceChildren(`Some settings were ${what} by the author of this link. `, open);
 }

@@ -5,12 +5,11 @@
  * @typedef {object} Summary
  * @property {string} link The canonical link.
  * @property {Record<string, any>} experiment Every key, resolved.
- * @property {Record<string, any>} view What the page shows.
- * @property {string[]} warnings What was wrong with the link, in words.
+ * @property {string[]} relevant The keys that matter with the present choices.
+ * @property {{key: string, text: string}[]} warnings What of the link could not be used.
  * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
  * @property {string} verdict The verdict.
  * @property {{d: number|null, grade: 'green'|'amber'|'red', words: string}} validity
- * @property {string[]} notes What else to know about this run, in words.
  * @property {number|null} diverged_at
  * @property {number} last The last step whose iterate is known.
  * @property {number} dim

@@ -62,6 +62,8 @@ function offer(choice, dim) {
 const mi = (name) => math('mi', {}, name);
 /** @param {string} sign */
 const mo = (sign) => math('mo', {}, sign);
+/** A bracket as tall as the others. @param {string} sign */
+const open = (sign) => math('mo', { stretchy: 'false' }, sign);
 /** @param {string} digits */
 const mn = (digits) => math('mn', {}, digits);
 /** @param {...(Node|string)} parts */
@@ -73,7 +75,12 @@ const over = (above, below) => math('mfrac', {}, above, below);
 /** @param {...(Node|string)} parts */
 const line = (...parts) => math('math', { display: 'inline', displaystyle: 'true' }, row(...parts));
 const j = () => mi('j');
-const dot = () => math('mover', { accent: 'true' }, mi('θ'), mo('˙'));
+/** The velocity of coordinate j. */
+const velocity = () => math('msubsup', {}, mi('θ'), j(), mo('′'));
+/** Room between terms, so that the values below do not touch. */
+const gap = () => math('mspace', { width: '0.35em' });
+/** Pieces that may stand on two lines where there is no room for one. @param {...Element} lines */
+const whole = (...lines) => make('span', { class: 'whole' }, ...lines.flatMap((one) => [one, ' ']));
 const partial = () => sub(mo('∂'), j());
 
 /**
@@ -90,44 +97,48 @@ function valued(symbol, value, key, tone = '') {
 /** @param {number} value */
 const tone = (value) => (value < 0 ? 'against' : value > 0 ? 'favours' : '');
 
-/** θ̇ⱼ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε], and what cⱼ is made of. */
+/** θ′ⱼ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε], and what cⱼ is made of. */
 function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {any} */ experiment) {
   const inside = experiment.epsin === 1 || experiment.epsin === true;
   const norm = sub(row(mo('‖'), mo('∇'), mi('E'), mo('‖')), row(mn('1'), mo(','), mi('ε')));
-  const equation = line(
-    sub(dot(), j()), mo('='), mo('−'),
-    over(mn('1'), valued(sub(mi('R'), j()), at.root, 'eps')),
-    mo('('),
-    valued(row(partial(), mi('E')), at.gradient, 'x0'),
-    mo('+'),
-    valued(over(mi('h'), mn('2')), snapshot.h / 2, 'h'),
-    valued(sub(mi('c'), j()), at.coefficient, 'b1', tone(at.coefficient)),
-    valued(row(partial(), norm), at.norm_slope, 'eps'),
-    mo(')'),
+  const equation = whole(
+    line(
+      velocity(), mo('='), mo('−'),
+      over(mn('1'), valued(sub(mi('R'), j()), at.root, 'eps')), gap(),
+      open('['), gap(),
+      valued(row(partial(), mi('E')), at.gradient, 'x0'),
+    ),
+    line(
+      mo('+'),
+      valued(over(mi('h'), mn('2')), snapshot.h / 2, 'h'), gap(),
+      valued(sub(mi('c'), j()), at.coefficient, 'b1', tone(at.coefficient)), gap(),
+      valued(row(partial(), norm), at.norm_slope, 'eps'), gap(),
+      open(']'),
+    ),
   );
   const size = row(mo('|'), sub(mi('g'), j()), mo('|'));
   const square = () => math('msubsup', {}, mi('g'), j(), mn('2'));
   const share = inside ? over(square(), row(square(), mo('+'), mi('ε'))) : over(size, row(size.cloneNode(true), mo('+'), mi('ε')));
-  const parts = line(
+  const parts = whole(line(
     sub(mi('c'), j()), mo('='),
     valued(sub(mi('B'), mi('β')), snapshot.first_memory, 'b1'),
     mo('−'),
     valued(sub(mi('B'), mi('ρ')), snapshot.second_memory, 'b2'),
     mo('·'),
     valued(share, at.share, 'eps'),
-  );
+  ));
   return [equation, parts];
 }
 
-/** θ̇ⱼ = −Fⱼ − h Cⱼ. */
+/** θ′ⱼ = −Fⱼ − h Cⱼ. */
 function plain(/** @type {any} */ snapshot, /** @type {any} */ at) {
-  return [line(
-    sub(dot(), j()), mo('='), mo('−'),
+  return [whole(line(
+    velocity(), mo('='), mo('−'),
     valued(sub(mi('F'), j()), at.direction, 'opt'),
     mo('−'),
-    valued(mi('h'), snapshot.h, 'h'),
+    valued(mi('h'), snapshot.h, 'h'), gap(),
     valued(sub(mi('C'), j()), at.correction, 'opt'),
-  )];
+  ))];
 }
 
 /** @param {number} penalises */

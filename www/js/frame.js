@@ -1,18 +1,23 @@
-// Inside another page: less around the figures, and a way out to the whole page.
+// How much of the page is there: inside another page, or where a link hides parts.
 
 import { byId } from './page.js';
 import { edited } from './state.js';
+import { PARTS, visible } from './visible.js';
 
 /** @param {import('./state.js').State} state */
 export function frame(state) {
   const full = /** @type {HTMLAnchorElement} */ (byId('full'));
-  state.follow((summary) => {
-    const { embed } = summary.view;
+  state.follow(({ link, experiment }) => {
     const root = document.documentElement;
-    const level = typeof embed === 'string' && embed !== 'none' && embed !== '' ? embed : null;
-    if (level === null) delete root.dataset.embed;
-    else root.dataset.embed = level;
-    full.hidden = level === null;
-    full.href = `./?${edited(summary.link, { embed: null })}`;
+    const whole = experiment.embed === 'full';
+    if (whole) delete root.dataset.embed;
+    else root.dataset.embed = experiment.embed;
+    full.hidden = whole;
+    full.href = `./?${edited(link, { embed: null })}`;
+    for (const [name, where] of Object.entries(PARTS)) {
+      for (const part of document.querySelectorAll(where)) {
+        /** @type {HTMLElement} */ (part).hidden = !visible(experiment, name);
+      }
+    }
   });
 }

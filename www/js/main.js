@@ -56,7 +56,6 @@ async function run() {
 
   state.open(fromAddress(), 'none');
   root.dataset.state = 'ready';
-  figures.draw();
 }
 
 /** @param {unknown} error */

@@ -32,7 +32,10 @@ export function shown(value, digits = 3) {
     const [head, tail] = value.toExponential(digits - 1).split('e');
     return `${minus(trim(head))}·10${raised(Number(tail))}`;
   }
-  return minus(value.toPrecision(digits).includes('e') ? String(Math.round(value)) : value.toPrecision(digits));
+  const text = value.toPrecision(digits);
+  // What is exact in fewer digits is written so: 0.001, not 0.00100.
+  if (Number(text) === value) return minus(String(value));
+  return minus(text.includes('e') ? String(Math.round(value)) : text);
 }
 
 /**

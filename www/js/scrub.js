@@ -20,7 +20,7 @@ export function scrub(state, figures, moved) {
     range.max = String(last);
     range.value = String(at);
     range.setAttribute('aria-valuetext', `step ${at} of ${last}${step === null ? ', not marked' : ''}`);
-    out.textContent = step === null ? `of ${count(last)}` : `${count(at)} of ${count(last)}`;
+    out.textContent = step === null ? 'move to mark one' : `${count(at)} of ${count(last)}`;
     off.disabled = step === null;
     moved(at);
   };

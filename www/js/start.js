@@ -27,7 +27,7 @@ export function start(state, figures) {
     const [left, top] = onPage(frame, at);
     handle.style.left = `${left}px`;
     handle.style.top = `${top}px`;
-    const locked = [].concat(state.summary.view.lock ?? []).includes(/** @type {never} */ ('x0'));
+    const locked = state.summary.experiment.lock.includes('x0');
     handle.disabled = locked;
     handle.setAttribute('aria-label', `Start point, θ₁ ${spoken(at[0])}, θ₂ ${spoken(at[1])}`);
   });

@@ -29,7 +29,7 @@ export function themes(state, row, redraw) {
   for (const { value, label } of row?.choices ?? []) choice.append(make('option', { value }, label));
   choice.addEventListener('change', () => state.change({ theme: choice.value }));
   state.follow((summary) => {
-    const asked = String(summary.view.theme ?? 'auto');
+    const asked = String(summary.experiment.theme);
     choice.value = asked;
     const root = document.documentElement;
     if (root.dataset.theme === asked) return;

@@ -46,7 +46,6 @@ function standing(summary) {
     const why = WHY[/** @type {keyof typeof WHY} */ (flow.stopped.why)];
     list.push({ mark: 'bad', text: `${FLOWS[key]} ${why} after step ${count(flow.stopped.at)}` });
   }
-  for (const note of summary.notes) list.push({ mark: 'note', text: note.replace(/\.$/, '') });
   if (diverged === null) list.push({ mark: 'note', text: `${count(summary.last)} steps` });
   return list;
 }
