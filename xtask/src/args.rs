@@ -16,7 +16,7 @@ The project's own commands. Each gets what it needs by itself.
 Environment:
   HALFSTEP_TOOLS   where the pinned tools are kept (default: the user's cache folder)
   CHROMEDRIVER     the driver for the browser tests (default: searched)
-  CHROME           the browser it starts (default: the driver's own choice)
+  CHROME           the browser the page tests start (default: the driver's own choice)
   HALFSTEP_ENGINE  the browser of the page tests: chromium (default), firefox or webkit
   CI=true          a missing browser is then a failure, not a skip
 ";

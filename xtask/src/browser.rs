@@ -79,8 +79,8 @@ impl Kind {
     #[must_use]
     pub fn find(self) -> Option<PathBuf> {
         let (program, variable, _) = self.driver();
-        if let Some(path) = env::var_os(variable) {
-            return Some(path.into());
+        if let Some(path) = env::var_os(variable).map(PathBuf::from) {
+            return path.is_file().then_some(path);
         }
         let file = format!("{program}{}", env::consts::EXE_SUFFIX);
         let mut places = vec![paths::tools().join("bin")];
@@ -102,7 +102,7 @@ impl Kind {
         if let Some(found) = self.find() {
             return Ok(found);
         }
-        if self == Self::Chromium && may_install() {
+        if self == Self::Chromium && env::var_os(self.driver().1).is_none() && may_install() {
             println!("   installing chromium and chromium-driver with apt-get");
             let apt =
                 |words: &[&str]| run::run(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"));
@@ -118,7 +118,10 @@ impl Kind {
                 Err(error) => println!("   apt-get did not: {error:#}"),
             }
         }
-        let (program, _, how) = self.driver();
+        let (program, variable, how) = self.driver();
+        if let Some(path) = env::var_os(variable) {
+            bail!("{variable} names {}, which is no file", path.display());
+        }
         bail!("{program} is not here: {how}")
     }
 }

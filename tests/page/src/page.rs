@@ -38,12 +38,14 @@ pub struct Page {
 impl Page {
     /// Opens a link (what follows the page's address, such as `?opt=adam`) and waits until ready.
     #[must_use]
+    #[track_caller]
     pub fn open(link: &str) -> Self {
         Self::open_on(Site::default(), link)
     }
 
     /// The same, on a site that is served in another way.
     #[must_use]
+    #[track_caller]
     pub fn open_on(site: Site, link: &str) -> Self {
         let page = Self::start(site);
         page.go(link);
@@ -52,6 +54,7 @@ impl Page {
 
     /// Starts browser and server with no page open yet.
     #[must_use]
+    #[track_caller]
     pub fn start(site: Site) -> Self {
         let engine = match Engine::asked() {
             Ok(engine) => engine,
@@ -66,6 +69,7 @@ impl Page {
     }
 
     /// Opens a link in this tab and waits until ready.
+    #[track_caller]
     pub fn go(&self, link: &str) {
         let state = self.go_as_far(link);
         assert_eq!(state, "ready", "{link}: {:?}", self.complaints());
@@ -73,6 +77,7 @@ impl Page {
 
     /// Opens a link in this tab; returns `ready` or `failed`, whichever the page ends in.
     #[must_use]
+    #[track_caller]
     pub fn go_as_far(&self, link: &str) -> String {
         let url = format!("{}{link}", self.server.url());
         self.done(&url, self.browser.client.goto(&url));
@@ -80,6 +85,7 @@ impl Page {
     }
 
     /// Opens a link in a fresh tab, goes there, and waits until ready.
+    #[track_caller]
     pub fn new_tab(&self, link: &str) {
         let tab = self.done("new tab", self.browser.client.new_window(true));
         self.done("tab", self.browser.client.switch_to_window(tab.handle));
@@ -87,23 +93,27 @@ impl Page {
     }
 
     /// The browser's Back, and waits until ready.
+    #[track_caller]
     pub fn back(&self) {
         self.done("back", self.browser.client.back());
         self.settle();
     }
 
     /// The browser's Forward, and waits until ready.
+    #[track_caller]
     pub fn forward(&self) {
         self.done("forward", self.browser.client.forward());
         self.settle();
     }
 
     /// Loads the page again, and waits until ready.
+    #[track_caller]
     pub fn reload(&self) {
         self.done("reload", self.browser.client.refresh());
         self.settle();
     }
 
+    #[track_caller]
     fn settle(&self) -> String {
         let state = "return document.documentElement.dataset.state || 'loading'";
         let start = Instant::now();
@@ -119,12 +129,14 @@ impl Page {
 
     /// The whole address.
     #[must_use]
+    #[track_caller]
     pub fn url(&self) -> String {
         self.done("address", self.browser.client.current_url()).to_string()
     }
 
     /// What follows the page's address: the link, as one would share it.
     #[must_use]
+    #[track_caller]
     pub fn link(&self) -> String {
         let url = self.url();
         let link = url.strip_prefix(&self.server.url());
@@ -132,11 +144,13 @@ impl Page {
     }
 
     /// Runs a script (it must say `return`) and reads what it returns.
+    #[track_caller]
     pub fn eval<T: DeserializeOwned>(&self, script: &str) -> T {
         self.eval_with(script, Vec::new())
     }
 
     /// The same with arguments, which the script finds in `arguments`.
+    #[track_caller]
     pub fn eval_with<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
         let value = self.done(script, self.browser.client.execute(script, arguments));
         match serde_json::from_value(value.clone()) {
@@ -146,6 +160,7 @@ impl Page {
     }
 
     /// Waits until a script returns true.
+    #[track_caller]
     pub fn until(&self, what: &str, script: &str) {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
@@ -159,6 +174,7 @@ impl Page {
 
     /// Finds an element by a CSS selector; waits until it is there.
     #[must_use]
+    #[track_caller]
     pub fn find(&self, selector: &str) -> Element<'_> {
         let wait = self.browser.client.wait().at_most(PATIENCE);
         let own = self.done(selector, wait.for_element(Locator::Css(selector)));
@@ -167,6 +183,7 @@ impl Page {
 
     /// All elements of a CSS selector that are there now.
     #[must_use]
+    #[track_caller]
     pub fn find_all(&self, selector: &str) -> Vec<Element<'_>> {
         let found = self.browser.client.find_all(Locator::Css(selector));
         self.done(selector, found).into_iter().map(|own| self.element(own, selector)).collect()
@@ -178,11 +195,13 @@ impl Page {
 
     /// The text of an element.
     #[must_use]
+    #[track_caller]
     pub fn text(&self, selector: &str) -> String {
         self.find(selector).text()
     }
 
     /// Drags from one point to another, in CSS pixels of the viewport, over so many moves.
+    #[track_caller]
     pub fn drag(&self, from: (f64, f64), to: (f64, f64), moves: u32) {
         let mut mouse = MouseActions::new("mouse".to_owned())
             .then(move_to(from))
@@ -197,6 +216,7 @@ impl Page {
     }
 
     /// Sets the viewport in CSS pixels and, in Chromium, the device pixels in each.
+    #[track_caller]
     pub fn viewport(&self, width: u32, height: u32, scale: f64) {
         if self.browser.engine == Engine::Chromium {
             let size = json!({
@@ -210,6 +230,7 @@ impl Page {
     }
 
     /// Pretends that the system prefers this colour scheme (Chromium only).
+    #[track_caller]
     pub fn theme(&self, theme: Theme) {
         let value = match theme {
             Theme::Light => "light",
@@ -219,12 +240,14 @@ impl Page {
     }
 
     /// Pretends that the system has this media feature (Chromium only).
+    #[track_caller]
     pub fn media(&self, name: &str, value: &str) {
         let features = json!({ "features": [{ "name": name, "value": value }] });
         self.protocol("Emulation.setEmulatedMedia", &features);
     }
 
     /// One command of Chromium's debugging protocol.
+    #[track_caller]
     pub fn protocol(&self, method: &str, parameters: &Value) -> Value {
         assert_eq!(self.browser.engine, Engine::Chromium, "{method} needs Chromium");
         let command = Own::protocol(method, parameters);
@@ -232,6 +255,7 @@ impl Page {
     }
 
     /// Takes a picture of what is in view, as PNG.
+    #[track_caller]
     pub fn screenshot(&self, file: &Path) {
         let png = self.done("picture", self.browser.client.screenshot());
         if let Some(folder) = file.parent() {
@@ -253,11 +277,13 @@ impl Page {
     }
 
     /// For a test that provokes errors: they are then not held against the page.
+    #[track_caller]
     pub fn forgive(&self) {
         self.forgiving.set(true);
     }
 
     /// Checks that nothing went wrong behind the scenes, see [`Page::complaints`].
+    #[track_caller]
     pub fn check(&self) {
         let complaints = self.complaints();
         assert!(complaints.is_empty(), "{}", complaints.join("\n"));
@@ -266,6 +292,7 @@ impl Page {
     /// Errors on the console since last asked, violations of the policy, files that were not
     /// there, and requests to another host.
     #[must_use]
+    #[track_caller]
     pub fn complaints(&self) -> Vec<String> {
         let mut found = self.console_errors();
         for report in self.server.violations() {
@@ -307,6 +334,7 @@ impl Page {
         self.browser.wait(command)
     }
 
+    #[track_caller]
     fn done<T>(&self, what: &str, command: impl Future<Output = Result<T, CmdError>>) -> T {
         match self.wait(command) {
             Ok(value) => value,
