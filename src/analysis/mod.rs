@@ -16,4 +16,4 @@ pub use iterates::{Iterates, iterate};
 pub use order::{error, order_study, slope};
 pub use penalty::OneNorm;
 pub use report::{Flow, FlowKind, Flows, Grade, OrderStudy, Report, Span, Stop, StopReason, Tone, Validity};
-pub use snapshot::{Coordinate, Snapshot, snapshot};
+pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};

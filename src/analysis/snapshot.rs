@@ -7,7 +7,7 @@ use crate::flow::{Memory, field};
 use crate::problem::{Batch, hessian_vector};
 
 use super::penalty::OneNorm;
-use super::report::Report;
+use super::report::{Flow, Report};
 
 /// The values at step n.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,12 +20,24 @@ pub struct Snapshot {
     pub loss: f64,
     /// The perturbed one-norm of ∇E.
     pub one_norm: f64,
+    /// How far each flow is from the iterate; `None` where it is not known.
+    pub errors: Errors,
     /// `B_β(n)`, where the coefficient has it.
     pub first_memory: Option<f64>,
     /// `B_ρ(n)`, where the coefficient has it.
     pub second_memory: Option<f64>,
     /// One for each coordinate.
     pub coordinates: Vec<Coordinate>,
+}
+
+/// The error of each flow.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Errors {
+    pub first: Option<f64>,
+    pub modified: Option<f64>,
+    pub third: Option<f64>,
+    pub phase: Option<f64>,
 }
 
 /// The values of one coordinate.
@@ -89,7 +101,15 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
         // Without the average there is no memory: B = 1.
         coefficient.map(|_| if uses.contains(&key) { Memory::new(decay, n).b(n) } else { 1.0 })
     };
+    let error = |flow: &Option<Flow>| flow.as_ref().and_then(|flow| flow.error.get(n).copied());
+    let flows = &report.flows;
     Snapshot {
+        errors: Errors {
+            first: error(&flows.first),
+            modified: error(&flows.modified),
+            third: error(&flows.third),
+            phase: error(&flows.phase),
+        },
         n,
         h: experiment.h(),
         loss: report.loss[n],

@@ -107,7 +107,10 @@ function number(row, state) {
   const range = make('input', { type: 'range', id: `r-${row.key}`, min: 0, max: along.steps, step: 'any', 'aria-label': row.label });
   /** @param {number} value */
   const slide = (value) => {
-    if (value !== now) state.change({ [row.key]: plain(value) }, { drag: true });
+    if (value === now) return;
+    // Keys can come faster than frames.
+    now = value;
+    state.change({ [row.key]: plain(value) }, { drag: true });
   };
   range.addEventListener('input', () => slide(along.value(Math.round(range.valueAsNumber))));
   range.addEventListener('keydown', (event) => {
@@ -170,7 +173,7 @@ function vector(row, state) {
   }
   /** @param {any} value */
   function show(value) {
-    const numbers = Array.isArray(value) ? value.map(Number) : String(value).split(',').map(Number);
+    const numbers = /** @type {number[]} */ (value);
     if (numbers.length !== control.inputs.length) build(numbers.length);
     numbers.forEach((x, j) => fill(/** @type {HTMLInputElement} */ (control.inputs[j]), x));
   }

@@ -8,15 +8,21 @@ export const NAMES = /** @type {const} */ (['path', 'error', 'strip']);
 /** @typedef {typeof NAMES[number]} Name */
 
 /**
- * Where a figure's data stand on the page, in CSS pixels of its canvas; see `plot::Frame`.
- * @typedef {any} Frame
+ * Where a figure's data stand in it, in CSS pixels.
+ * @typedef {{lo: number, hi: number, scale: 'linear'|'log'}} Axis
+ * @typedef {{left: number, top: number, right: number, bottom: number, x: Axis, y: Axis}} Frame
  */
 
 export class Figures {
   #engine;
   #state;
   /** What is looked at; not part of the run. */
-  looking = { lens: 1, /** @type {number|null} */ step: null };
+  looking = {
+    lens: 1,
+    log: true,
+    /** @type {number|null} */ step: null,
+    hide: { first: false, modified: false, third: false, phase: false },
+  };
   /** @type {Map<Name, Frame>} */ frames = new Map();
   /** @type {(() => void)[]} */ #followers = [];
   redraw = perFrame(() => this.draw());
@@ -78,6 +84,7 @@ export class Figures {
     if (element.height !== down) element.height = down;
     const frame = this.#engine.draw(element, name, this.#state.link, {
       width, height, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
+      log_error: this.looking.log, hide: this.looking.hide,
     });
     this.frames.set(name, frame);
   }

@@ -4,19 +4,15 @@ import { byId, make, math } from './page.js';
 import { count, shown } from './numbers.js';
 import { subscript } from './control.js';
 
-/** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./state.js').State} State */
 
-/**
- * @param {Engine} engine
- * @param {State} state
- */
-export function formula(engine, state) {
+/** @param {State} state */
+export function formula(state) {
   const title = byId('formula-at');
   const place = byId('equation');
   const reading = byId('reading');
   const choice = byId('coordinate');
-  let step = 0;
+  let snapshot = /** @type {any} */ (null);
   let chosen = 0;
 
   choice.addEventListener('change', (event) => {
@@ -30,7 +26,6 @@ export function formula(engine, state) {
   lightUp(place);
 
   function show() {
-    const snapshot = engine.at(state.link, step);
     const at = snapshot.coordinates[chosen];
     const { experiment } = state.summary;
     title.textContent = `of θ${subscript(chosen + 1)}, with its values at step ${count(snapshot.n)}`;
@@ -39,12 +34,11 @@ export function formula(engine, state) {
     reading.replaceChildren(...(oneNorm ? tellSign(at, snapshot) : tellEffect(at, snapshot)));
   }
 
-  /** @param {number} next */
-  const at = (next) => {
-    step = next;
+  /** @param {any} next What holds at a step. */
+  return (next) => {
+    snapshot = next;
     show();
   };
-  return { at };
 }
 
 /** @param {HTMLElement} choice @param {number} dim */
@@ -118,8 +112,9 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
   );
   const size = row(mo('|'), sub(mi('g'), j()), mo('|'));
   const square = () => math('msubsup', {}, mi('g'), j(), mn('2'));
-  const share = inside ? over(square(), row(square(), mo('+'), mi('ε'))) : over(size, row(size.cloneNode(true), mo('+'), mi('ε')));
-  const parts = whole(line(
+  const parts = inside ? [square(), row(square(), mo('+'), mi('ε'))] : [size, row(size.cloneNode(true), mo('+'), mi('ε'))];
+  const share = math('mstyle', { displaystyle: 'false' }, over(parts[0], parts[1]));
+  const coefficient = whole(line(
     sub(mi('c'), j()), mo('='),
     valued(sub(mi('B'), mi('β')), snapshot.first_memory, 'b1'),
     mo('−'),
@@ -127,7 +122,7 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
     mo('·'),
     valued(share, at.share, 'eps'),
   ));
-  return [equation, parts];
+  return [equation, coefficient];
 }
 
 /** θ′ⱼ = −Fⱼ − h Cⱼ. */

@@ -8,7 +8,7 @@ import { byId, make } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { frame } from './frame.js';
-import { lens } from './lens.js';
+import { key } from './key.js';
 import { scrub } from './scrub.js';
 import { share } from './share.js';
 import { speak } from './speak.js';
@@ -35,10 +35,9 @@ async function run() {
   controls(state, schema);
   const figures = new Figures(engine, state);
   redraw = figures.redraw;
-  lens(figures);
+  key(state, figures);
   start(state, figures);
-  const panel = formula(engine, state);
-  scrub(state, figures, panel.at);
+  scrub(engine, state, figures, formula(state));
   tables(engine, state);
   share(state, speak(state));
 

@@ -10,20 +10,16 @@ import { plain, spoken } from './numbers.js';
 export function start(state, figures) {
   const handle = /** @type {HTMLButtonElement} */ (byId('start'));
   /** The frame at the beginning of a drag: the axes must not run away under the pointer. */
-  let held = /** @type {any} */ (null);
+  let held = /** @type {Frame|null} */ (null);
 
-  /** @returns {number[]} */
-  const point = () => {
-    const { x0 } = state.summary.experiment;
-    return Array.isArray(x0) ? x0.map(Number) : String(x0).split(',').map(Number);
-  };
+  /** Where it is, or where keys that come faster than frames have brought it. @type {number[]} */
+  let at = [];
+  state.follow((summary) => { at = summary.experiment.x0; });
 
   figures.follow(() => {
     const frame = figures.frames.get('path');
-    const at = point();
-    const usable = frame?.plot && at.length === 2;
-    handle.hidden = !usable;
-    if (!usable) return;
+    handle.hidden = !frame || at.length !== 2;
+    if (!frame || at.length !== 2) return;
     const [left, top] = onPage(frame, at);
     handle.style.left = `${left}px`;
     handle.style.top = `${top}px`;
@@ -32,14 +28,15 @@ export function start(state, figures) {
     handle.setAttribute('aria-label', `Start point, θ₁ ${spoken(at[0])}, θ₂ ${spoken(at[1])}`);
   });
 
-  /** @param {number[]} to @param {any} frame */
+  /** @param {number[]} to @param {Frame} frame */
   function move(to, frame) {
-    state.change({ x0: to.map((x, axis) => plain(tidy(x, frame, axis))).join(',') }, { drag: true });
+    at = to.map((x, axis) => tidy(x, frame, axis));
+    state.change({ x0: at.map(plain).join(',') }, { drag: true });
   }
 
   handle.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
-    held = figures.frames.get('path');
+    held = figures.frames.get('path') ?? null;
     handle.setPointerCapture(event.pointerId);
   });
   handle.addEventListener('pointermove', (event) => {
@@ -60,35 +57,35 @@ export function start(state, figures) {
     if (!arrow || !frame || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const size = event.shiftKey ? 1 : 10;
-    move(point().map((x, axis) => x + arrow[axis] * size * grain(frame, axis)), frame);
+    move(at.map((x, axis) => x + arrow[axis] * size * grain(frame, axis)), frame);
   });
 }
 
-/** @param {any} frame @param {number[]} at */
-function onPage(frame, at) {
-  const { plot, x, y } = frame;
+/** @typedef {import('./figures.js').Frame} Frame */
+
+/** @param {Frame} frame @param {number[]} at */
+function onPage({ left, right, top, bottom, x, y }, at) {
   return [
-    plot.left + ((at[0] - x.min) / (x.max - x.min)) * (plot.right - plot.left),
-    plot.bottom - ((at[1] - y.min) / (y.max - y.min)) * (plot.bottom - plot.top),
+    left + ((at[0] - x.lo) / (x.hi - x.lo)) * (right - left),
+    bottom - ((at[1] - y.lo) / (y.hi - y.lo)) * (bottom - top),
   ];
 }
 
-/** @param {any} frame @param {number} left @param {number} top */
-function inData(frame, left, top) {
-  const { plot, x, y } = frame;
+/** @param {Frame} frame @param {number} across @param {number} down */
+function inData({ left, right, top, bottom, x, y }, across, down) {
   return [
-    x.min + ((left - plot.left) / (plot.right - plot.left)) * (x.max - x.min),
-    y.min + ((plot.bottom - top) / (plot.bottom - plot.top)) * (y.max - y.min),
+    x.lo + ((across - left) / (right - left)) * (x.hi - x.lo),
+    y.lo + ((bottom - down) / (bottom - top)) * (y.hi - y.lo),
   ];
 }
 
-/** About a pixel, as a power of ten. @param {any} frame @param {number} axis */
-function grain(frame, axis) {
-  const { min, max } = axis === 0 ? frame.x : frame.y;
-  return 10 ** Math.floor(Math.log10((max - min) / 150));
+/** About a pixel, as a power of ten. @param {Frame} frame @param {number} axis */
+function grain({ x, y }, axis) {
+  const { lo, hi } = axis === 0 ? x : y;
+  return 10 ** Math.floor(Math.log10((hi - lo) / 150));
 }
 
-/** @param {number} value @param {any} frame @param {number} axis */
+/** @param {number} value @param {Frame} frame @param {number} axis */
 function tidy(value, frame, axis) {
   const unit = grain(frame, axis);
   return Number((Math.round(value / unit) * unit).toPrecision(12));

@@ -11,7 +11,11 @@ const WHY = {
   stiff: 'became too stiff to follow',
   budget: 'took more work than one run may',
 };
-const MARKS = { green: 'good', amber: 'fair', red: 'bad' };
+const GRADES = {
+  green: { mark: 'good', text: 'The modified equation is valid here' },
+  amber: { mark: 'fair', text: 'The modified equation is near the end of its range' },
+  red: { mark: 'bad', text: 'The modified equation is not valid here' },
+};
 
 /** @param {import('./state.js').State} state */
 export function verdict(state) {
@@ -37,8 +41,8 @@ function standing(summary) {
   /** @type {{mark: string, text: string}[]} */
   const list = [];
   const { validity, diverged_at: diverged } = summary;
-  const measure = validity.d === null ? '' : ` (d = ${shown(validity.d, 2)})`;
-  list.push({ mark: MARKS[validity.grade], text: validity.words.replace(/\.$/, '') + measure });
+  const { mark, text } = GRADES[validity.grade];
+  list.push({ mark, text: validity.d === null ? text : `${text}: d = ${shown(validity.d, 2)}` });
   if (diverged !== null) list.push({ mark: 'bad', text: `The run diverged at step ${count(diverged)}; its finite part is shown` });
   for (const [name, flow] of Object.entries(summary.flows)) {
     if (!flow?.stopped) continue;
