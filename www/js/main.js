@@ -9,6 +9,7 @@ import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { frame } from './frame.js';
 import { key } from './key.js';
+import { messages } from './message.js';
 import { scrub } from './scrub.js';
 import { share } from './share.js';
 import { speak } from './speak.js';
@@ -40,6 +41,7 @@ async function run() {
   scrub(engine, state, figures, formula(state));
   tables(engine, state);
   share(state, speak(state));
+  const greet = messages(state);
 
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words) => {
@@ -55,6 +57,7 @@ async function run() {
 
   state.open(fromAddress(), 'none');
   root.dataset.state = 'ready';
+  greet?.();
 }
 
 /** @param {unknown} error */
