@@ -3,6 +3,7 @@
 pub mod args;
 pub mod browser;
 pub mod build;
+mod http;
 pub mod paths;
 pub mod run;
 pub mod serve;

@@ -3,11 +3,17 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The folder of the workspace.
+/// The folder of the workspace: the nearest above the current one that has `Trunk.toml`.
+///
+/// The compiled-in path is the last resort only, since checkouts may share a target folder.
 #[must_use]
 pub fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_path_buf()
+    let here = env::current_dir().unwrap_or_default();
+    let compiled = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors()
+        .find(|folder| folder.join("Trunk.toml").is_file())
+        .unwrap_or_else(|| compiled.parent().unwrap_or(compiled))
+        .to_path_buf()
 }
 
 /// The folder of the built site.

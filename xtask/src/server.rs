@@ -1,12 +1,14 @@
 //! A small static file server: for `cargo xtask serve`, and for the page tests, which ask it
 //! afterwards what was requested and which policy violations the browser reported.
 
-use anyhow::{Result, anyhow};
+use crate::http::{self, Request, Response};
+use anyhow::{Context, Result};
 use std::fs;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use tiny_http::{Header, Method, Request, Response};
 
 /// The strict policy that the page must work under.
 pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
@@ -69,18 +71,9 @@ pub struct Answer {
 pub struct Server {
     port: u16,
     under: String,
-    http: Arc<Http>,
     log: Arc<Mutex<Log>>,
-    threads: Vec<JoinHandle<()>>,
-}
-
-/// `tiny_http::Server` cannot be printed.
-struct Http(tiny_http::Server);
-
-impl std::fmt::Debug for Http {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Http").field(&self.0.server_addr()).finish()
-    }
+    stopped: Arc<AtomicBool>,
+    listening: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -95,27 +88,32 @@ impl Server {
     /// # Errors
     /// Where no port can be had.
     pub fn start(options: Options) -> Result<Self> {
-        let http = tiny_http::Server::http(("127.0.0.1", options.port))
-            .or_else(|_| tiny_http::Server::http(("127.0.0.1", 0)))
-            .map_err(|error| anyhow!("no port to serve on: {error}"))?;
-        let port = http.server_addr().to_ip().map_or(0, |address| address.port());
-        let http = Arc::new(Http(http));
+        let listener = TcpListener::bind(("127.0.0.1", options.port))
+            .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
+            .context("no port to serve on")?;
+        let port = listener.local_addr()?.port();
         let log = Arc::new(Mutex::new(Log::default()));
+        let stopped = Arc::new(AtomicBool::new(false));
         let under = options.under.clone();
-        let options = Arc::new(options);
-        // A browser asks for several files at once.
-        let threads = (0..4)
-            .map(|_| {
-                let (http, log) = (Arc::clone(&http), Arc::clone(&log));
-                let options = Arc::clone(&options);
-                std::thread::spawn(move || {
-                    while let Ok(request) = http.0.recv() {
-                        answer(request, &options, &log);
+        let listening = std::thread::spawn({
+            let (log, stopped, options) = (Arc::clone(&log), Arc::clone(&stopped), Arc::new(options));
+            move || {
+                for stream in listener.incoming() {
+                    if stopped.load(Ordering::Relaxed) {
+                        return;
                     }
-                })
-            })
-            .collect();
-        Ok(Self { port, under, http, log, threads })
+                    let (log, options) = (Arc::clone(&log), Arc::clone(&options));
+                    // A browser keeps connections open that it may never use, so each has its own thread.
+                    std::thread::spawn(move || {
+                        if let Ok(stream) = stream {
+                            // The browser may have gone; that is its right.
+                            drop(http::answer(&stream, |request| answer(request, &options, &log)));
+                        }
+                    });
+                }
+            }
+        });
+        Ok(Self { port, under, log, stopped, listening: Some(listening) })
     }
 
     /// The page's address; ends with `/`.
@@ -151,11 +149,12 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in &self.threads {
-            self.http.0.unblock();
-        }
-        for thread in self.threads.drain(..) {
-            drop(thread.join());
+        self.stopped.store(true, Ordering::Relaxed);
+        // One more connection wakes the listener, which then sees that it should stop.
+        if TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+            && let Some(listening) = self.listening.take()
+        {
+            drop(listening.join());
         }
     }
 }
@@ -164,50 +163,36 @@ fn lock(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {
     log.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn answer(mut request: Request, options: &Options, log: &Mutex<Log>) {
-    let (path, query) = match request.url().split_once('?') {
-        Some((path, query)) => (path.to_owned(), format!("?{query}")),
-        None => (request.url().to_owned(), String::new()),
+fn answer(request: Request, options: &Options, log: &Mutex<Log>) -> Response {
+    let (path, query) = match request.target.split_once('?') {
+        Some((path, query)) => (path, format!("?{query}")),
+        None => (request.target.as_str(), String::new()),
     };
     if path == REPORTS {
-        let mut report = String::new();
-        // A report that cannot be read is still a report.
-        if request.as_reader().read_to_string(&mut report).is_err() {
-            report = "unreadable".to_owned();
-        }
-        lock(log).violations.push(report);
-        drop(request.respond(Response::empty(204)));
-        return;
+        lock(log).violations.push(request.body);
+        return Response::new(204, "text/plain", Vec::new());
     }
-    let known = matches!(request.method(), Method::Get | Method::Head);
-    let (status, kind, body) =
-        if known { content(&path, &query, options) } else { (405, "text/plain", b"only GET".to_vec()) };
+    let (status, kind, body) = if ["GET", "HEAD"].contains(&request.method.as_str()) {
+        content(path, &query, options)
+    } else {
+        (405, "text/plain", b"only GET".to_vec())
+    };
     if path != PROBE {
-        lock(log).answers.push(Answer { path: path.clone(), status });
+        lock(log).answers.push(Answer { path: path.to_owned(), status });
     }
-    let mut headers = vec![
-        ("Content-Type".to_owned(), kind.to_owned()),
-        ("Cache-Control".to_owned(), "no-cache".to_owned()),
-        ("X-Content-Type-Options".to_owned(), "nosniff".to_owned()),
-    ];
+    let mut response = Response::new(status, kind, body);
+    response.header("Cache-Control", "no-cache");
+    response.header("X-Content-Type-Options", "nosniff");
     if let Some(policy) = &options.policy {
-        let policy = format!("{policy}; report-uri {REPORTS}");
-        headers.push(("Content-Security-Policy".to_owned(), policy));
+        response.header("Content-Security-Policy", &format!("{policy}; report-uri {REPORTS}"));
     }
     if options.cors {
-        headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));
+        response.header("Access-Control-Allow-Origin", "*");
     }
     if status == 301 {
-        headers.push(("Location".to_owned(), format!("{path}/{query}")));
+        response.header("Location", &format!("{path}/{query}"));
     }
-    let mut response = Response::from_data(body).with_status_code(status);
-    for (name, value) in headers {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
-    // The browser may have gone; that is its right.
-    drop(request.respond(response));
+    response
 }
 
 fn content(path: &str, query: &str, options: &Options) -> (u16, &'static str, Vec<u8>) {
@@ -257,6 +242,7 @@ fn kind(file: &Path, options: &Options) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read, Write};
 
     fn options() -> Options {
         let mut options = Options::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
@@ -289,5 +275,18 @@ mod tests {
         options.port = first.port();
         let second = Server::start(options).unwrap();
         assert_ne!(first.port(), second.port());
+    }
+
+    #[test]
+    fn idle_connections_hold_nobody_up() {
+        let server = Server::start(options()).unwrap();
+        let address = ("127.0.0.1", server.port());
+        let _idle: Vec<TcpStream> = (0..20).map(|_| TcpStream::connect(address).unwrap()).collect();
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET /a/b/server.rs?x=1 HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).unwrap();
+        assert!(said.starts_with("HTTP/1.1 200 OK\r\n"), "{said}");
+        assert_eq!(server.answers(), [Answer { path: "/a/b/server.rs".to_owned(), status: 200 }]);
     }
 }

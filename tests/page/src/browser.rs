@@ -59,7 +59,11 @@ impl Browser {
         let profile = TempDir::with_prefix("halfstep-page-")?;
         let (driver, address) = drive(engine)?;
         let capabilities = match capabilities(engine, &profile) {
-            Value::Object(map) => map,
+            Value::Object(mut map) => {
+                // The standard's own limits are minutes.
+                map.insert("timeouts".to_owned(), json!({ "pageLoad": 30_000, "script": 20_000 }));
+                map
+            }
             _ => bail!("capabilities are an object"),
         };
         let connect = async {
@@ -75,8 +79,13 @@ impl Browser {
     }
 
     /// Runs one command to its end.
+    #[track_caller]
     pub fn wait<T>(&self, command: impl Future<Output = T>) -> T {
-        self.runtime.block_on(command)
+        let command = async { tokio::time::timeout(PATIENCE, command).await };
+        match self.runtime.block_on(command) {
+            Ok(done) => done,
+            Err(_) => panic!("the browser did not answer within {PATIENCE:?}"),
+        }
     }
 }
 

@@ -330,6 +330,7 @@ impl Page {
     }
 
     /// Runs one command to its end.
+    #[track_caller]
     pub(crate) fn wait<T>(&self, command: impl Future<Output = T>) -> T {
         self.browser.wait(command)
     }
