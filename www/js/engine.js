@@ -28,8 +28,8 @@ const WASM = new URL('../halfstep_bg.wasm', import.meta.url);
 export class Engine {
   /** @type {any} */ #glue;
   #starts = 0;
-  /** Called with words after the engine stopped and was started again. */
-  onrestart = /** @type {(words: string) => void} */ (() => {});
+  /** Called with words after the engine stopped, and whether it runs again. */
+  onrestart = /** @type {(words: string, again: boolean) => void} */ (() => {});
 
   /**
    * Loads and starts the engine.
@@ -88,12 +88,12 @@ export class Engine {
   /** A trap leaves the instance in an unknown state: never use it again. */
   #restart() {
     if (this.#starts > 3) {
-      this.onrestart('The engine keeps stopping on this run. Start over, or reload the page.');
+      this.onrestart('The engine keeps stopping on this run. Reload the page to go on.', false);
       return;
     }
     this.#start().then(
-      () => this.onrestart('The engine stopped on this run and was started again. This is a fault of ours; the link will help us to find it.'),
-      (error) => this.onrestart(`The engine stopped and could not be started again. ${error.message} Please reload the page.`),
+      () => this.onrestart('The engine stopped on this run and was started again. This is a fault of ours; the link will help us to find it.', true),
+      (error) => this.onrestart(`The engine stopped and could not be started again. ${error.message} Please reload the page.`, false),
     );
   }
 

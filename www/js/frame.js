@@ -1,6 +1,7 @@
 // How much of the page is there: inside another page, or where a link hides parts.
 
 import { byId } from './page.js';
+import { address } from './share.js';
 import { edited } from './state.js';
 import { PARTS, visible } from './visible.js';
 
@@ -12,6 +13,8 @@ export function frame(state) {
     const whole = experiment.embed === 'full';
     if (whole) delete root.dataset.embed;
     else root.dataset.embed = experiment.embed;
+    // What a printed page came from.
+    /** @type {HTMLElement} */ (document.querySelector('.foot')).dataset.link = address(link);
     full.hidden = whole;
     full.href = `./?${edited(link, { embed: null })}`;
     for (const [name, where] of Object.entries(PARTS)) {

@@ -44,9 +44,9 @@ async function run() {
   const greet = messages(state);
 
   byId('reset').addEventListener('click', () => state.open('', 'push'));
-  engine.onrestart = (words) => {
+  engine.onrestart = (words, again) => {
+    if (again) state.open(state.known ? state.link : '', 'none');
     notice.show('The engine stopped', [words]);
-    state.open(state.link, 'none');
   };
   const tell = (/** @type {unknown} */ error) => {
     console.error(error);
@@ -55,9 +55,13 @@ async function run() {
   state.onerror = tell;
   figures.onerror = tell;
 
+  state.follow(() => {
+    if (root.dataset.state === 'ready') return;
+    root.dataset.state = 'ready';
+    greet?.();
+  });
+
   state.open(fromAddress(), 'none');
-  root.dataset.state = 'ready';
-  greet?.();
 }
 
 /** @param {unknown} error */

@@ -3,8 +3,8 @@
 import { byId } from './page.js';
 import { edited } from './state.js';
 
-/** @param {string} link */
-const address = (link) => `${location.origin === 'null' ? '' : location.origin}${location.pathname}?${link}`;
+/** The whole address of a link. @param {string} link */
+export const address = (link) => `${location.origin === 'null' ? '' : location.origin}${location.pathname}?${link}`;
 
 /**
  * @param {import('./state.js').State} state

@@ -44,6 +44,9 @@ export class State {
     addEventListener('pagehide', () => this.#address.flush());
   }
 
+  /** Whether a link was read yet. */
+  get known() { return this.#summary !== null; }
+
   /** The summary of the present link. */
   get summary() {
     if (!this.#summary) throw new Error('no link was opened yet');
