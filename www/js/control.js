@@ -69,7 +69,8 @@ function flag(row, state) {
 }
 
 /**
- * A field for one number. What is no number stays in the field, marked, and changes nothing.
+ * A field for one number. What is no number stays in the field, marked, and changes nothing; an
+ * empty field shows the value in use behind it.
  * @param {string} id
  * @param {boolean} whole
  * @param {(text: string) => void} change
@@ -81,7 +82,7 @@ function field(id, whole, change) {
     input.setCustomValidity(bad ? 'This is not a number.' : '');
     input.setAttribute('aria-invalid', String(bad));
     if (bad) input.reportValidity();
-    else change(input.value.trim());
+    else if (input.value.trim() !== '') change(input.value.trim());
   });
   return input;
 }
@@ -89,6 +90,7 @@ function field(id, whole, change) {
 /** Shows a value in a field. @param {HTMLInputElement} input @param {number} value */
 function fill(input, value) {
   input.value = plain(value);
+  input.placeholder = input.value;
   input.setCustomValidity('');
   input.removeAttribute('aria-invalid');
 }
@@ -98,11 +100,8 @@ function number(row, state) {
   const id = `c-${row.key}`;
   const along = scale(row);
   let now = NaN;
-  const text = field(id, row.kind === 'integer', (value) => {
-    // The core reads it: it knows where a comma is not clear.
-    if (value === '') fill(text, now);
-    else state.change({ [row.key]: value });
-  });
+  // The core reads the text: it knows where a comma is not clear.
+  const text = field(id, row.kind === 'integer', (value) => state.change({ [row.key]: value }));
   text.name = row.key;
   const range = make('input', { type: 'range', id: `r-${row.key}`, min: 0, max: along.steps, step: 'any', 'aria-label': row.label });
   /** @param {number} value */
@@ -163,7 +162,7 @@ function vector(row, state) {
     for (const old of element.querySelectorAll('label')) old.remove();
     const fields = Array.from({ length: count }, (_, j) => {
       const input = field(`c-${row.key}-${j + 1}`, false, () =>
-        state.change({ [row.key]: fields.map((one) => typed(one.value)).join(',') }));
+        state.change({ [row.key]: fields.map((one) => typed(one.value || one.placeholder)).join(',') }));
       return input;
     });
     control.inputs = fields;

@@ -25,6 +25,7 @@ export class Figures {
   };
   /** @type {Map<Name, Frame>} */ frames = new Map();
   /** @type {(() => void)[]} */ #followers = [];
+  /** @type {WeakMap<Element, [number, number]>} */ #pixels = new WeakMap();
   redraw = perFrame(() => this.draw());
   /** Called where drawing failed. */
   onerror = /** @type {(error: unknown) => void} */ (() => {});
@@ -36,8 +37,7 @@ export class Figures {
   constructor(engine, state) {
     this.#engine = engine;
     this.#state = state;
-    const sizes = new ResizeObserver(this.redraw);
-    for (const name of NAMES) sizes.observe(canvas(name));
+    this.#watchSizes();
     this.#watchRatio();
     state.follow((summary) => {
       for (const name of NAMES) {
@@ -49,7 +49,24 @@ export class Figures {
     });
   }
 
-  /** Zoom and moving to another display change the pixel ratio without a resize. */
+  /** The browser knows how many device pixels a canvas covers; else it is reckoned. */
+  #watchSizes() {
+    const observer = new ResizeObserver((entries) => {
+      for (const { target, devicePixelContentBoxSize: size } of entries) {
+        if (size) this.#pixels.set(target, [size[0].inlineSize, size[0].blockSize]);
+      }
+      this.redraw();
+    });
+    for (const name of NAMES) {
+      try {
+        observer.observe(canvas(name), { box: 'device-pixel-content-box' });
+      } catch {
+        observer.observe(canvas(name));
+      }
+    }
+  }
+
+  /** Where a change of the pixel ratio alone, by zoom or another display, is not observed. */
   #watchRatio() {
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
       this.redraw();
@@ -72,18 +89,29 @@ export class Figures {
     for (const follow of this.#followers) follow();
   }
 
+  /**
+   * @param {HTMLCanvasElement} element @param {DOMRect} box @param {number} ratio
+   * @returns {[number, number]}
+   */
+  #pixelsOf(element, box, ratio) {
+    const reckoned = /** @type {[number, number]} */ ([Math.round(box.width * ratio), Math.round(box.height * ratio)]);
+    const observed = this.#pixels.get(element);
+    // What was observed may be of the size before.
+    const same = observed?.every((size, axis) => Math.abs(size - reckoned[axis]) <= 1);
+    return observed && same ? observed : reckoned;
+  }
+
   /** @param {Name} name */
   #drawOne(name) {
     const element = canvas(name);
-    const width = element.clientWidth;
-    const height = element.clientHeight;
-    if (width < 16 || height < 16) return;
-    const ratio = Math.min(devicePixelRatio || 1, 4);
-    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const ratio = devicePixelRatio || 1;
+    const box = element.getBoundingClientRect();
+    if (box.width < 16 || box.height < 16) return;
+    const [across, down] = this.#pixelsOf(element, box, ratio);
     if (element.width !== across) element.width = across;
     if (element.height !== down) element.height = down;
     const frame = this.#engine.draw(element, name, this.#state.link, {
-      width, height, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
+      width: across / ratio, height: down / ratio, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
       log_error: this.looking.log, hide: this.looking.hide,
     });
     this.frames.set(name, frame);
