@@ -40,7 +40,7 @@ async function run() {
   start(state, figures);
   scrub(engine, state, figures, formula(state));
   tables(engine, state);
-  share(state, speak(state));
+  share(engine, state, schema, speak(state));
   const greet = messages(state);
 
   byId('reset').addEventListener('click', () => state.open('', 'push'));

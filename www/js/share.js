@@ -1,32 +1,32 @@
-// Taking the present state elsewhere: a link, or a frame in another page.
+// Taking the present state elsewhere: the link, a frame in another page, a file.
 
 import { byId } from './page.js';
-import { edited } from './state.js';
+import { embed } from './embed.js';
+import { save } from './save.js';
 
 /** The whole address of a link. @param {string} link */
 export const address = (link) => `${location.origin === 'null' ? '' : location.origin}${location.pathname}?${link}`;
 
 /**
+ * @param {import('./engine.js').Engine} engine
  * @param {import('./state.js').State} state
+ * @param {import('./schema.js').Schema} schema
  * @param {(words: string) => void} say
  */
-export function share(state, say) {
-  const dialog = /** @type {HTMLDialogElement} */ (byId('embed'));
-  const level = /** @type {HTMLSelectElement} */ (byId('embed-level'));
-  const height = /** @type {HTMLInputElement} */ (byId('embed-height'));
-  const code = /** @type {HTMLTextAreaElement} */ (byId('embed-code'));
-  const link = /** @type {HTMLInputElement} */ (byId('embed-link'));
+export function share(engine, state, schema, say) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId('sharing'));
+  const link = /** @type {HTMLInputElement} */ (byId('share-link'));
+  const said = byId('share-said');
+  const fill = embed(engine, state, schema);
+  save(engine, state, (words) => { said.textContent = words; });
 
-  const fill = () => {
-    const tall = Number.parseInt(height.value, 10);
-    const src = address(edited(state.link, { embed: level.value }));
-    const title = `Halfstep: ${state.summary.verdict}`;
+  const open = () => {
     link.value = address(state.link);
-    code.value = `<iframe title="${escaped(title)}" src="${escaped(src)}" width="100%" height="${tall > 0 ? tall : 640}" `
-      + 'loading="lazy" allow="clipboard-write" referrerpolicy="no-referrer"></iframe>';
+    said.textContent = '';
+    fill();
+    dialog.showModal();
   };
-  const open = () => { fill(); dialog.showModal(); };
-
+  byId('share').addEventListener('click', open);
   byId('copy').addEventListener('click', async (event) => {
     const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
     if (await copied(address(state.link))) {
@@ -34,23 +34,23 @@ export function share(state, say) {
       say('Link copied.');
     } else {
       open();
-      link.select();
-      say('Copying is not allowed here. The link is selected: copy it with the keyboard.');
+      offer(link);
     }
   });
-  byId('share').addEventListener('click', open);
-  byId('embed-copy').addEventListener('click', async (event) => {
-    const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
-    if (await copied(code.value)) {
-      done(button);
-      say('Snippet copied.');
-    } else {
-      code.select();
-      say('Copying is not allowed here. The snippet is selected: copy it with the keyboard.');
-    }
-  });
-  level.addEventListener('change', fill);
-  height.addEventListener('input', fill);
+  for (const [button, field] of [['share-copy', 'share-link'], ['embed-copy', 'embed-code']]) {
+    byId(button).addEventListener('click', async (event) => {
+      const source = /** @type {HTMLInputElement|HTMLTextAreaElement} */ (byId(field));
+      if (await copied(source.value)) done(/** @type {HTMLButtonElement} */ (event.currentTarget));
+      else offer(source);
+    });
+  }
+
+  /** Where the clipboard is not ours to write. @param {HTMLInputElement|HTMLTextAreaElement} field */
+  function offer(field) {
+    field.focus();
+    field.select();
+    said.textContent = 'Copying is not allowed here. The text is selected: copy it with the keyboard.';
+  }
 }
 
 /** @param {string} text */
@@ -69,13 +69,12 @@ function done(button) {
   if (button.dataset.done) return;
   button.dataset.done = 'yes';
   button.style.width = `${button.offsetWidth}px`;
+  button.style.paddingInline = '0';
   button.textContent = 'Copied';
   setTimeout(() => {
     button.textContent = textContent;
     button.style.width = '';
+    button.style.paddingInline = '';
     delete button.dataset.done;
   }, 1500);
 }
-
-/** @param {string} text */
-const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');

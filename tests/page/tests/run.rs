@@ -224,6 +224,6 @@ fn a_link_is_copied_or_offered() {
     page.until(
         "the link",
         "return document.querySelector('#copy').textContent === 'Copied'
-           || document.querySelector('#embed-link').value.endsWith('?v=1&b1=0.5')",
+           || document.querySelector('#share-link').value.endsWith('?v=1&b1=0.5')",
     );
 }
