@@ -154,6 +154,9 @@ fn wasm_opt_script() -> PathBuf {
 /// Where one cannot be had; the error says which and how to get it.
 pub fn get_all() -> Result<()> {
     target()?;
+    // Trunk, told not to download tools, also tells cargo not to download crates.
+    run::run(Command::new("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()))
+        .context("the crates could not be fetched; is there a network?")?;
     WASM_BINDGEN.get()?;
     TRUNK.get()?;
     get_wasm_opt();
