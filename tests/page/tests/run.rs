@@ -165,6 +165,7 @@ fn a_marked_step_shows_its_numbers() {
 fn nothing_moves_while_a_slider_does() {
     let page = Page::open("");
     page.viewport(1280, 900, 1.0);
+    page.go("?v=1");
     let before = places(&page);
     for (range, key, times) in [("#r-b1", Key::Right, 4), ("#r-h", Key::Left, 3), ("#r-eps", Key::Left, 6)] {
         page.find(range).press(key, times);
