@@ -5,8 +5,11 @@
 //! `link` turns strings into an experiment and back.
 
 pub mod analysis;
+pub mod answer;
 pub mod experiment;
+pub mod export;
 pub mod flow;
+pub mod link;
 pub mod number;
 pub mod optimizer;
 pub mod problem;

@@ -15,5 +15,7 @@ pub use describe::{Described, describe};
 pub use iterates::{Iterates, iterate};
 pub use order::{error, order_study, slope};
 pub use penalty::OneNorm;
-pub use report::{Flow, FlowKind, Flows, Grade, OrderStudy, Report, Span, Stop, StopReason, Tone, Validity};
+pub use report::{
+    ByFlow, Flow, FlowKind, Flows, Grade, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
+};
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};

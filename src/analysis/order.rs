@@ -1,36 +1,48 @@
 //! How the errors fall with the step size.
 //!
-//! The time span `T = N·h` is kept and h is halved. A flow of order p has an error that falls
-//! with slope p in the log-log plot.
+//! At a fixed time span `T = N·h` a flow of order p has an error that falls with slope p in the
+//! log-log plot. At a fixed number of steps the slope is p+1; since bias-corrected methods forget
+//! a wrong dependence on n within the span, only this one can catch it.
 
 use crate::experiment::{Experiment, MAX_STEPS};
 use crate::flow::{Budget, Terms, field, follow};
 
 use super::iterates::iterate;
-use super::report::OrderStudy;
+use super::report::{ByFlow, OrderStudy, Slopes};
 
 /// Below this an error is rounding, not order.
 const FLOOR: f64 = 1e-11;
 
-/// The errors at h, h/2, … down to `h/2^halvings`, or to the most steps a run may have.
+/// Steps of the fixed-step study.
+const FIXED_STEPS: usize = 12;
+
+/// Both studies of an experiment, with h halved `halvings` times, or until a run would have more
+/// than [`MAX_STEPS`] steps.
 pub fn order_study(experiment: &Experiment, halvings: usize) -> OrderStudy {
-    let mut study = OrderStudy { h: vec![], first: vec![], modified: vec![], slope_first: None, slope_modified: None };
+    OrderStudy {
+        span: study(experiment, halvings, |k| experiment.steps() << k),
+        fixed: study(experiment, halvings, |_| FIXED_STEPS.min(experiment.steps())),
+    }
+}
+
+fn study(experiment: &Experiment, halvings: usize, steps: impl Fn(usize) -> usize) -> Slopes {
+    let mut h = Vec::new();
+    let (mut first, mut modified) = (Vec::new(), Vec::new());
     for k in 0..=halvings {
-        let factor = 1usize << k;
         let mut settings = experiment.settings().clone();
-        settings.steps *= factor;
-        settings.h /= factor as f64;
+        settings.steps = steps(k);
+        settings.h /= (1u64 << k) as f64;
         if settings.steps > MAX_STEPS {
             break;
         }
         let Ok(finer) = Experiment::with_problem(experiment.problem().clone(), settings) else { break };
-        study.h.push(finer.h());
-        study.first.push(error(&finer, Terms::First));
-        study.modified.push(error(&finer, Terms::Modified));
+        h.push(finer.h());
+        first.push(error(&finer, Terms::First));
+        modified.push(error(&finer, Terms::Modified));
     }
-    study.slope_first = slope(&study.h, &study.first);
-    study.slope_modified = slope(&study.h, &study.modified);
-    study
+    let slopes = ByFlow { first: slope(&h, &first), modified: slope(&h, &modified), third: None, phase: None };
+    let errors = ByFlow { first: Some(first), modified: Some(modified), third: None, phase: None };
+    Slopes { h, errors, slopes }
 }
 
 /// Largest error of a flow against the iterates, or `None` where either did not reach the end.

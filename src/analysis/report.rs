@@ -91,19 +91,39 @@ pub struct Span {
     pub tone: Tone,
 }
 
-/// How the errors fall with the step size, at a fixed time span.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OrderStudy {
-    /// The step sizes.
+/// A value for each flow; `None` where a method has no such flow.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ByFlow<T> {
+    /// Of the first-order flow.
+    pub first: T,
+    /// Of the modified equation.
+    pub modified: T,
+    /// Of the equation with the h² term.
+    pub third: T,
+    /// Of the phase-space flow.
+    pub phase: T,
+}
+
+/// Errors at several step sizes, and the slopes fitted to them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Slopes {
+    /// The step sizes, each half of the one before.
     pub h: Vec<f64>,
-    /// Largest error of the first-order flow at each h.
-    pub first: Vec<Option<f64>>,
-    /// Largest error of the modified equation at each h.
-    pub modified: Vec<Option<f64>>,
-    /// Fitted slope of `first`, expected 1.
-    pub slope_first: Option<f64>,
-    /// Fitted slope of `modified`, expected 2.
-    pub slope_modified: Option<f64>,
+    /// The largest error at each h; `None` where a flow or the run did not reach the end.
+    pub errors: ByFlow<Option<Vec<Option<f64>>>>,
+    /// Least-squares slopes of log error against log h, without missing errors and those at the
+    /// rounding floor.
+    pub slopes: ByFlow<Option<f64>>,
+}
+
+/// How the errors fall with the step size.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct OrderStudy {
+    /// At a fixed time span: slopes 1, 2, 3.
+    #[serde(flatten)]
+    pub span: Slopes,
+    /// At a fixed number of steps: slopes 2, 3, 4. It alone can catch a wrong dependence on n.
+    pub fixed: Slopes,
 }
 
 /// Everything a run gives.

@@ -1,0 +1,52 @@
+//! Where a link becomes an answer.
+//!
+//! The one place that joins the link to the numbers; the wasm export and `examples/report` both
+//! call it, so that the page and the command line cannot differ.
+
+use serde::Serialize;
+
+use crate::analysis::{Report, analyse};
+use crate::link::{self, Parsed, Resolved, Warning};
+
+/// What a link asks for and what it gives.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The link as it was understood.
+    pub parsed: Parsed,
+    /// The numbers.
+    pub report: Report,
+}
+
+/// Answers any link.
+///
+/// ```
+/// let answer = halfstep::answer::answer("?opt=adam&steps=10&h=oops");
+/// assert_eq!(answer.report.theta.len(), 11);
+/// assert_eq!(answer.parsed.warnings[0].key, "h");
+/// ```
+pub fn answer(link: &str) -> Answer {
+    let parsed = link::parse(link);
+    let report = analyse(&parsed.experiment);
+    Answer { parsed, report }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Flat<'a> {
+            link: String,
+            experiment: Resolved,
+            warnings: &'a [Warning],
+            #[serde(flatten)]
+            report: &'a Report,
+        }
+        let Parsed { settings, view, warnings, .. } = &self.parsed;
+        Flat {
+            link: link::write(settings, view),
+            experiment: link::resolved(settings, view),
+            warnings,
+            report: &self.report,
+        }
+        .serialize(serializer)
+    }
+}

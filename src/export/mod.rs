@@ -1,0 +1,5 @@
+//! A run in other programs' forms.
+
+mod csv;
+
+pub use csv::csv;

@@ -1,0 +1,44 @@
+//! The link: every state of the page as a short, readable, stable query string.
+//!
+//! [`SCHEMA`] is the one table of keys. Parsing, writing, ranges, the page's controls
+//! ([`rows`]), the resolved values of a report ([`resolved`]) and the URL reference
+//! ([`reference`]) all read it; to add a key, add one row.
+//!
+//! [`parse`] accepts any string and never fails: what it cannot use it names in a [`Warning`],
+//! and honours the rest. [`write`] gives the shortest link of a state, and
+//! `parse(&write(settings, view))` is that state again, to the last bit.
+
+mod describe;
+mod kind;
+mod number;
+mod parse;
+mod read;
+mod reference;
+mod schema;
+mod value;
+mod vector;
+mod view;
+mod warning;
+mod write;
+
+pub use describe::{Control, Row, needs, relevant, rows};
+pub use kind::{Choice, Kind, Range, Scale};
+pub use number::write as write_number;
+pub use parse::{MAX_LINK, Parsed, parse};
+pub use reference::reference;
+pub use schema::{Group, Key, SCHEMA, VERSION, find};
+pub use value::{Resolved, Value, resolved};
+pub use view::{Embed, FIGURES, Figure, Panel, Theme, View};
+pub use warning::{MAX_WARNINGS, Reason, Warning};
+pub use write::write;
+
+use crate::experiment::Settings;
+
+/// What a link says: the run and how the page shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The run.
+    pub settings: Settings,
+    /// How the page shows it.
+    pub view: View,
+}

@@ -1,0 +1,118 @@
+//! Any string as a run.
+
+use std::borrow::Cow;
+
+use super::schema::SCHEMA;
+use super::warning::{Reason, Warning, Warnings};
+use super::{State, View};
+use crate::experiment::{Experiment, Settings};
+
+/// The most bytes of a link's query and fragment that are read.
+pub const MAX_LINK: usize = 4096;
+
+/// What a link says, and what of it could not be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// The run, unchecked form; every value is in its range.
+    pub settings: Settings,
+    /// What the page shows.
+    pub view: View,
+    /// The run.
+    pub experiment: Experiment,
+    /// What could not be used as it stands, at most [`MAX_WARNINGS`](super::MAX_WARNINGS) and
+    /// one that counts the rest.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads a whole address or a bare query, with the keys in the query, the fragment or both.
+///
+/// Never fails: an unknown key, a bad or missing value, a value out of range and a cut link each
+/// give a warning, and the rest is honoured. Where a key is repeated the first counts.
+pub fn parse(link: &str) -> Parsed {
+    let mut warnings = Warnings::default();
+    let texts = collect(shorten(asked(link), &mut warnings), &mut warnings);
+
+    let mut state = State::default();
+    for (row, text) in SCHEMA.iter().zip(texts) {
+        if let Some(warning) = text.and_then(|text| row.read(&mut state, &text)) {
+            warnings.add(|| warning);
+        }
+    }
+
+    // Every value is in its range by now, so the first turn decides; should a range ever be wider
+    // than what a run takes, the defaults are used and it is said. They are a run (tested).
+    let experiment = loop {
+        match Experiment::new(state.settings.clone()) {
+            Ok(experiment) => break experiment,
+            Err(invalid) => {
+                let given = invalid.to_string();
+                warnings
+                    .add(|| Warning::new("link", Reason::Unusable, &given, "a run".into(), "the default run".into()));
+                state.settings = Settings::default();
+            }
+        }
+    };
+    Parsed { settings: state.settings, view: state.view, experiment, warnings: warnings.finish() }
+}
+
+/// The query and the fragment of a link, still encoded.
+fn asked(link: &str) -> [&str; 2] {
+    let link = link.trim();
+    let (before, rest) = match link.find(['?', '#']) {
+        Some(at) => link.split_at(at),
+        None => (link, ""),
+    };
+    // `h=1#top` is a query without its mark, `/a/b.html#h=1` is an address.
+    let scheme = before.find("://").is_some_and(|at| !before[..at].contains('='));
+    let address = scheme || before.starts_with(['/', '.']) || (!rest.is_empty() && !before.contains('='));
+    let start = if address { rest } else { link };
+    let (query, fragment) = start.split_once('#').unwrap_or((start, ""));
+    // A fragment without a value is a place on the page.
+    [query.strip_prefix('?').unwrap_or(query), if fragment.contains('=') { fragment } else { "" }]
+}
+
+/// Cuts what is too long to read, at a whole key.
+fn shorten<'a>([query, fragment]: [&'a str; 2], warnings: &mut Warnings) -> [&'a str; 2] {
+    let length = query.len() + fragment.len();
+    if length <= MAX_LINK {
+        return [query, fragment];
+    }
+    warnings.add(|| {
+        let used = format!("the whole keys in its first {MAX_LINK} bytes");
+        Warning::new("link", Reason::TooLong, &format!("{length} bytes"), format!("at most {MAX_LINK} bytes"), used)
+    });
+    let query = whole_keys(query, MAX_LINK);
+    [query, whole_keys(fragment, MAX_LINK - query.len())]
+}
+
+/// The keys of `part` that end within its first `limit` bytes.
+fn whole_keys(part: &str, limit: usize) -> &str {
+    if part.len() <= limit {
+        return part;
+    }
+    // `&` is one byte, so the cut is between characters.
+    part.as_bytes().iter().take(limit + 1).rposition(|&b| b == b'&').map_or("", |end| &part[..end])
+}
+
+/// The text given for each key of the schema.
+fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Vec<Option<Cow<'a, str>>> {
+    let mut texts: Vec<Option<Cow<'a, str>>> = vec![None; SCHEMA.len()];
+    for (key, text) in parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())) {
+        // A link copied from the source of a page has `&amp;` for `&`.
+        let name = key.trim();
+        let name = name.strip_prefix("amp;").unwrap_or(name);
+        let slot = SCHEMA.iter().position(|row| row.key == name).and_then(|place| texts.get_mut(place));
+        match slot {
+            Some(slot @ None) => *slot = Some(text),
+            Some(Some(_)) => {
+                warnings.add(|| Warning::new(name, Reason::Repeated, &text, "once".into(), "the first value".into()));
+            }
+            None if name.is_empty() && text.is_empty() => {}
+            None => warnings.add(|| {
+                let keys = SCHEMA.iter().map(|row| row.key).collect::<Vec<_>>().join(", ");
+                Warning::new(name, Reason::UnknownKey, &text, keys, "nothing of it".into())
+            }),
+        }
+    }
+    texts
+}

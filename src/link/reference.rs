@@ -1,0 +1,72 @@
+//! The URL reference: the schema as a page of documentation.
+
+use std::fmt::Write;
+
+use super::State;
+use super::kind::{Choice, Kind};
+use super::schema::{Group, SCHEMA};
+use super::view::FIGURES;
+
+/// The reference in Markdown, as it stands in `docs/url-reference.md`.
+pub fn reference() -> String {
+    let mut out = String::from(
+        "# The link\n\n\
+         Every state of the page is a link: the page's address, `?`, and keys joined by `&`. Only what differs from \
+         the defaults is written, `v=1` always. Any string is understood as far as it can be: what cannot be used is \
+         named on the page, and the rest counts. Numbers may have a decimal comma where one number is expected.\n\n\
+         This page is generated from the schema (`cargo run --example url_reference`).\n",
+    );
+    let usual = State::default();
+    for group in Group::ALL {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "\n## {}\n\n| key | symbol | means | allowed | default |\n|---|---|---|---|---|",
+            group.label()
+        );
+        for row in SCHEMA.iter().filter(|row| row.group == *group) {
+            let symbol = if row.symbol.is_empty() { "" } else { row.symbol };
+            let unit = if row.unit.is_empty() { String::new() } else { format!(" In {}.", row.unit) };
+            let allowed = match row.kind {
+                Kind::List { .. } => "keys and figure names, with commas between them".into(),
+                Kind::Choice { .. } => "one of the words below".into(),
+                _ => row.allowed(&usual),
+            };
+            let default = row.default(&usual).text();
+            let default = if default.is_empty() { String::new() } else { format!("`{default}`") };
+            let _ = writeln!(
+                out,
+                "| `{}` | {symbol} | {}. {}{unit} | {allowed} | {default} |",
+                row.key, row.label, row.help
+            );
+        }
+        for row in SCHEMA.iter().filter(|row| row.group == *group) {
+            if let Kind::Choice { choices, .. } = row.kind {
+                words(&mut out, row.key, &choices());
+            }
+        }
+    }
+    out.push_str("\n## Figure names\n\n`show` and `hide` take these besides the keys:\n\n");
+    for figure in FIGURES {
+        let _ = writeln!(out, "- `{}`: {}", figure.key, figure.label);
+    }
+    out
+}
+
+fn words(out: &mut String, key: &str, choices: &[Choice]) {
+    let _ = writeln!(out, "\n`{key}` is one of\n");
+    for choice in choices {
+        let _ = write!(out, "- `{}`: {}", choice.value, choice.label);
+        if let Some(formula) = choice.formula {
+            let _ = write!(out, ", {formula}");
+        }
+        if !choice.start.is_empty() {
+            let start: Vec<String> = choice.start.iter().map(|&x| super::write_number(x)).collect();
+            let _ = write!(out, "; starts at ({})", start.join(", "));
+        }
+        if !choice.about.is_empty() {
+            let _ = write!(out, "; {}", choice.about.trim_end_matches('.'));
+        }
+        let _ = writeln!(out, ".");
+    }
+}

@@ -1,0 +1,410 @@
+//! The one table of keys.
+
+use serde::Serialize;
+
+use super::kind::{Choice, Kind, Range, Scale};
+use super::{Embed, Panel, State, Theme};
+use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS};
+use crate::optimizer::{self, Optimizer, SMALLEST_EPS};
+use crate::problem::{Loss, Problem, Shape};
+
+/// The version of the link format that this table describes.
+pub const VERSION: u64 = 1;
+
+/// What a key is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// The link itself.
+    Link,
+    /// What is minimised, and from where.
+    Problem,
+    /// How it steps.
+    Method,
+    /// For how long, on which samples.
+    Run,
+    /// What the page shows.
+    View,
+}
+
+impl Group {
+    /// Every group, in the order of the page.
+    pub const ALL: &'static [Self] = &[Self::Link, Self::Problem, Self::Method, Self::Run, Self::View];
+
+    /// Its heading.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Link => "Link",
+            Self::Problem => "Problem",
+            Self::Method => "Method",
+            Self::Run => "Run",
+            Self::View => "View",
+        }
+    }
+}
+
+/// One key of a link.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name in a link.
+    pub key: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// Its symbol in formulas, or empty.
+    pub symbol: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// Its unit, or empty for a pure number or a word.
+    pub unit: &'static str,
+    /// What it does, in a plain sentence.
+    pub help: &'static str,
+    /// What it holds, and the accessors.
+    pub kind: Kind,
+}
+
+/// The row of a key.
+pub fn find(key: &str) -> Option<&'static Key> {
+    SCHEMA.iter().find(|row| row.key == key)
+}
+
+const KEY: Key = Key { key: "", group: Group::View, symbol: "", label: "", unit: "", help: "", kind: Kind::Version };
+
+/// Every key, in the order in which a link is written.
+///
+/// A key that another depends on comes before it: `problem` before `x0`, `opt` before `eps`.
+pub const SCHEMA: &[Key] = &[
+    Key {
+        key: "v",
+        group: Group::Link,
+        label: "Version",
+        help: "The version of the link format; every link starts with it.",
+        kind: Kind::Version,
+        ..KEY
+    },
+    Key {
+        key: "problem",
+        group: Group::Problem,
+        symbol: "E",
+        label: "Problem",
+        help: "The loss that is minimised.",
+        kind: Kind::Choice {
+            choices: problems,
+            get: |s| &s.settings.problem,
+            set: |s, word| s.settings.problem = word.into(),
+        },
+        ..KEY
+    },
+    Key {
+        key: "cond",
+        group: Group::Problem,
+        symbol: "κ",
+        label: "Condition number",
+        help: "The largest curvature of the quadratic, divided by the smallest, which is 1.",
+        kind: Kind::Number {
+            range: Range { min: 1.0, max: 1e6, from: 1.0, to: 1000.0, scale: LOG },
+            least: None,
+            get: |s| s.settings.shape.condition,
+            set: |s, x| s.settings.shape.condition = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "rot",
+        group: Group::Problem,
+        label: "Rotation",
+        unit: "degrees",
+        help: "The angle from the first coordinate to the steepest axis of the quadratic.",
+        kind: Kind::Number {
+            range: Range { min: -360.0, max: 360.0, from: -90.0, to: 90.0, scale: Scale::Linear { step: 5.0 } },
+            least: None,
+            get: |s| s.settings.shape.rotation,
+            set: |s, x| s.settings.shape.rotation = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "x0",
+        group: Group::Problem,
+        symbol: "θ⁽⁰⁾",
+        label: "Start point",
+        help: "Where the run starts: one number for each coordinate, with commas between them.",
+        kind: Kind::Vector {
+            bound: MAX_START,
+            get: |s| s.settings.start.clone().unwrap_or_else(|| own_start(s)),
+            set: |s, point| s.settings.start = Some(point).filter(|point| !same_bits(point, &own_start(s))),
+            default: own_start,
+        },
+        ..KEY
+    },
+    Key {
+        key: "opt",
+        group: Group::Method,
+        label: "Optimizer",
+        help: "The rule that turns gradients into steps.",
+        kind: Kind::Choice {
+            choices: optimizers,
+            get: |s| &s.settings.optimizer,
+            set: |s, word| s.settings.optimizer = word.into(),
+        },
+        ..KEY
+    },
+    Key {
+        key: "h",
+        group: Group::Method,
+        symbol: "h",
+        label: "Step size",
+        help: "Each step moves θ by h times the direction of the method; one step takes the time h.",
+        kind: Kind::Number {
+            range: Range { min: 1e-12, max: 1e6, from: 1e-5, to: 1.0, scale: LOG },
+            least: None,
+            get: |s| s.settings.h,
+            set: |s, x| s.settings.h = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "b1",
+        group: Group::Method,
+        symbol: "β",
+        label: "Momentum decay",
+        help: "The share of the gradient memory m that each step keeps; the memory lasts about 1/(1−β) steps.",
+        kind: Kind::Number {
+            range: DECAY,
+            least: None,
+            get: |s| s.settings.hyper.b1,
+            set: |s, x| s.settings.hyper.b1 = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "b2",
+        group: Group::Method,
+        symbol: "ρ",
+        label: "Second-moment decay",
+        help: "The share of the squared-gradient memory v that each step keeps; the memory lasts about 1/(1−ρ) steps.",
+        kind: Kind::Number {
+            range: DECAY,
+            least: None,
+            get: |s| s.settings.hyper.b2,
+            set: |s, x| s.settings.hyper.b2 = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "eps",
+        group: Group::Method,
+        symbol: "ε",
+        label: "Stabiliser",
+        help: "Keeps the division by √v finite, and sets which gradients count as small: those with g² < ε inside the root, |g| < ε outside.",
+        kind: Kind::Number {
+            range: Range { min: 0.0, max: 1e12, from: 1e-12, to: 1e6, scale: LOG },
+            least: Some(least_eps),
+            get: |s| s.settings.hyper.eps,
+            set: |s, x| s.settings.hyper.eps = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "epsin",
+        group: Group::Method,
+        label: "ε inside the root",
+        help: "1 divides by √(v+ε), as in the paper; 0 divides by √v+ε, as PyTorch and optax do.",
+        kind: Kind::Flag { get: |s| s.settings.hyper.inside, set: |s, on| s.settings.hyper.inside = on },
+        ..KEY
+    },
+    Key {
+        key: "bc",
+        group: Group::Method,
+        label: "Bias correction",
+        help: "1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ to make up for their start at zero; 0 does not.",
+        kind: Kind::Flag {
+            get: |s| s.settings.hyper.bias_correction,
+            set: |s, on| s.settings.hyper.bias_correction = on,
+        },
+        ..KEY
+    },
+    Key {
+        key: "wd",
+        group: Group::Method,
+        symbol: "λ",
+        label: "Weight decay",
+        help: "Decoupled weight decay: each step also multiplies θ by 1−hλ; 0 is none.",
+        kind: Kind::Number {
+            range: Range { min: 0.0, max: 1e6, from: 1e-4, to: 10.0, scale: Scale::Log { zero: true } },
+            least: None,
+            get: |s| s.settings.decay,
+            set: |s, x| s.settings.decay = x,
+        },
+        ..KEY
+    },
+    Key {
+        key: "steps",
+        group: Group::Run,
+        symbol: "N",
+        label: "Steps",
+        help: "How many steps the run has.",
+        kind: Kind::Integer {
+            range: Range { min: 1.0, max: MAX_STEPS as f64, from: 1.0, to: MAX_STEPS as f64, scale: LOG },
+            get: |s| s.settings.steps as u64,
+            set: |s, n| s.settings.steps = n as usize,
+        },
+        ..KEY
+    },
+    Key {
+        key: "batch",
+        group: Group::Run,
+        label: "Batches",
+        help: "Which samples of the loss each step sees.",
+        kind: Kind::Choice {
+            choices: batches,
+            get: |s| BatchOrder::TABLE.iter().find(|(_, order)| *order == s.settings.batch).map_or("full", |row| row.0),
+            set: |s, word| {
+                if let Some((_, order)) = BatchOrder::TABLE.iter().find(|(key, _)| *key == word) {
+                    s.settings.batch = *order;
+                }
+            },
+        },
+        ..KEY
+    },
+    Key {
+        key: "seed",
+        group: Group::Run,
+        label: "Seed",
+        help: "Chooses the random order of the batches; the same seed gives the same order everywhere.",
+        kind: Kind::Integer {
+            range: Range { min: 0.0, max: 4_294_967_295.0, from: 0.0, to: 100.0, scale: Scale::Linear { step: 1.0 } },
+            get: |s| s.settings.seed,
+            set: |s, n| s.settings.seed = n,
+        },
+        ..KEY
+    },
+    Key {
+        key: "view",
+        label: "Panel",
+        help: "Which panel of the page is open.",
+        kind: Kind::Choice {
+            choices: Panel::choices,
+            get: |s| s.view.panel.key(),
+            set: |s, word| s.view.panel = Panel::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "embed",
+        label: "Frame",
+        help: "How much of the page is there.",
+        kind: Kind::Choice {
+            choices: Embed::choices,
+            get: |s| s.view.embed.key(),
+            set: |s, word| s.view.embed = Embed::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "show",
+        label: "Shown",
+        help: "The only controls and figures to show, by name; none named shows all.",
+        kind: Kind::List { get: |s| &s.view.show, set: |s, words| s.view.show = words },
+        ..KEY
+    },
+    Key {
+        key: "hide",
+        label: "Hidden",
+        help: "Controls and figures to hide, by name.",
+        kind: Kind::List { get: |s| &s.view.hide, set: |s, words| s.view.hide = words },
+        ..KEY
+    },
+    Key {
+        key: "lock",
+        label: "Locked",
+        help: "Controls that the reader cannot move until they unlock them, by name.",
+        kind: Kind::List { get: |s| &s.view.lock, set: |s, words| s.view.lock = words },
+        ..KEY
+    },
+    Key {
+        key: "theme",
+        label: "Colours",
+        help: "The colours of the page.",
+        kind: Kind::Choice {
+            choices: Theme::choices,
+            get: |s| s.view.theme.key(),
+            set: |s, word| s.view.theme = Theme::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "ex",
+        label: "Exercise",
+        help: "Which exercise is open; 0 is none.",
+        kind: Kind::Integer {
+            range: Range { min: 0.0, max: 8.0, from: 0.0, to: 8.0, scale: Scale::Linear { step: 1.0 } },
+            get: |s| s.view.exercise,
+            set: |s, n| s.view.exercise = n,
+        },
+        ..KEY
+    },
+];
+
+const LOG: Scale = Scale::Log { zero: false };
+const DECAY: Range = Range { min: 0.0, max: BETA_MAX, from: 0.0, to: 0.9999, scale: Scale::Logit };
+
+fn problems() -> Vec<Choice> {
+    let row = |info: &crate::problem::Info| {
+        let samples = Problem::from_key(info.key, &Shape::default()).map_or(1, |problem| problem.samples());
+        let batches: &[&str] = if samples > 1 { &["batch", "seed"] } else { &[] };
+        Choice {
+            value: info.key,
+            label: info.name,
+            formula: Some(info.formula),
+            about: info.minimum,
+            uses: [info.uses, batches].concat(),
+            start: info.start,
+        }
+    };
+    Problem::TABLE.iter().map(row).collect()
+}
+
+fn optimizers() -> Vec<Choice> {
+    let row = |info: &optimizer::Info| Choice {
+        formula: Some(info.formula),
+        uses: info.uses.to_vec(),
+        ..Choice::word(info.key, info.name, "")
+    };
+    Optimizer::TABLE.iter().map(row).collect()
+}
+
+fn batches() -> Vec<Choice> {
+    let row = |&(key, order): &(&'static str, BatchOrder)| match order {
+        BatchOrder::Full => Choice::word(key, "Full", "Every step sees all samples."),
+        BatchOrder::Cyclic => Choice::word(key, "Cyclic", "One sample a step, in a fixed order."),
+        BatchOrder::Shuffle => Choice {
+            uses: vec!["seed"],
+            ..Choice::word(
+                key,
+                "Shuffled",
+                "One sample a step; each epoch sees every sample once, in a new random order.",
+            )
+        },
+        BatchOrder::Iid => Choice {
+            uses: vec!["seed"],
+            ..Choice::word(key, "Independent", "One sample a step, each drawn at random from all.")
+        },
+    };
+    BatchOrder::TABLE.iter().map(row).collect()
+}
+
+/// The start point of the loss that is set.
+fn own_start(state: &State) -> Vec<f64> {
+    let info = Problem::TABLE.iter().find(|info| info.key == state.settings.problem);
+    info.map_or_else(Vec::new, |info| info.start.to_vec())
+}
+
+fn same_bits(a: &[f64], b: &[f64]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.to_bits() == y.to_bits())
+}
+
+/// 0, or the least positive ε for a method that would divide by zero.
+fn least_eps(state: &State) -> f64 {
+    let info = Optimizer::TABLE.iter().find(|info| info.key == state.settings.optimizer);
+    if info.is_some_and(|info| !info.eps_may_be_zero) { SMALLEST_EPS } else { 0.0 }
+}

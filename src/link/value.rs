@@ -1,0 +1,82 @@
+//! The value a key has in a state: as text of a link, and as data.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::kind::Kind;
+use super::number;
+use super::schema::{Key, SCHEMA, VERSION};
+use super::{State, View};
+use crate::experiment::Settings;
+
+/// The value of a key. Serialised as plain data: a number, a string or a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A real number.
+    Number(f64),
+    /// A whole number; a flag is 0 or 1.
+    Integer(u64),
+    /// A word.
+    Word(String),
+    /// One number for each coordinate.
+    Vector(Vec<f64>),
+    /// Some words.
+    List(Vec<&'static str>),
+}
+
+impl Value {
+    /// As it stands in a link.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Number(x) => number::write(*x),
+            Self::Integer(n) => number::write(*n as f64),
+            Self::Word(word) => word.clone(),
+            Self::Vector(point) => point.iter().map(|&x| number::write(x)).collect::<Vec<_>>().join(","),
+            Self::List(words) => words.join(","),
+        }
+    }
+}
+
+impl Key {
+    /// The value in a state.
+    pub fn value(&self, state: &State) -> Value {
+        match self.kind {
+            Kind::Version => Value::Integer(VERSION),
+            Kind::Choice { get, .. } => Value::Word(get(state).into()),
+            Kind::Number { get, .. } => Value::Number(get(state)),
+            Kind::Integer { get, .. } => Value::Integer(get(state)),
+            Kind::Flag { get, .. } => Value::Integer(get(state).into()),
+            Kind::Vector { get, .. } => Value::Vector(get(state)),
+            Kind::List { get, .. } => Value::List(get(state).to_vec()),
+        }
+    }
+
+    /// The value unless a link says otherwise. Only a vector's depends on the state.
+    pub fn default(&self, state: &State) -> Value {
+        match self.kind {
+            Kind::Vector { default, .. } => Value::Vector(default(state)),
+            _ => self.value(&State::default()),
+        }
+    }
+}
+
+/// Every key with its value, in the schema's order; serialised as a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved(pub Vec<(&'static str, Value)>);
+
+impl Serialize for Resolved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Every key with the value that is used, defaults included.
+pub fn resolved(settings: &Settings, view: &View) -> Resolved {
+    let state = State { settings: settings.clone(), view: view.clone() };
+    Resolved(SCHEMA.iter().map(|row| (row.key, row.value(&state))).collect())
+}

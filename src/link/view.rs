@@ -1,0 +1,103 @@
+//! What the page shows of a run.
+
+use super::kind::Choice;
+
+/// A set of words that a link may hold, as an enum with its table.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$default:meta])* $variant:ident = $key:literal, $label:literal, $about:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $name {
+            $(#[doc = $about] $(#[$default])* $variant),+
+        }
+
+        impl $name {
+            /// Every one, with its word in a link.
+            pub const TABLE: &'static [(&'static str, Self)] = &[$(($key, Self::$variant)),+];
+
+            /// Its word in a link.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+
+            /// The one with this word, or the default.
+            pub(super) fn named(word: &str) -> Self {
+                Self::TABLE.iter().find(|row| row.0 == word).map(|row| row.1).unwrap_or_default()
+            }
+
+            pub(super) fn choices() -> Vec<Choice> {
+                vec![$(Choice::word($key, $label, $about)),+]
+            }
+        }
+    };
+}
+
+words! {
+    /// Which panel of the page is open.
+    Panel {
+        #[default] Run = "run", "Run", "The path, the error and the sign of the correction along one run.";
+        Order = "order", "Order", "How fast the errors fall as the step size is halved.";
+        Map = "map", "Map", "The sign of the correction over β and ρ.";
+        Compare = "compare", "Compare", "Two settings side by side.";
+        Lessons = "lessons", "Lessons", "Exercises with checked answers.";
+    }
+}
+
+words! {
+    /// How much of the page is there.
+    Embed {
+        #[default] Full = "full", "Everything", "The whole page.";
+        Controls = "controls", "Figures and controls", "The figures and the controls, for a frame in an article.";
+        Plot = "plot", "Figures only", "The figures alone, for a small frame.";
+    }
+}
+
+words! {
+    /// The colours.
+    Theme {
+        #[default] Auto = "auto", "As the system", "Light or dark as the reader's system says.";
+        Light = "light", "Light", "Dark ink on a light ground.";
+        Dark = "dark", "Dark", "Light ink on a dark ground.";
+        Projector = "projector", "Projector", "Large type and strong contrast for a lecture room.";
+    }
+}
+
+/// A figure or text of the page that a link can show or hide by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Its name in a link.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+}
+
+/// Everything that `show` and `hide` can name besides the keys.
+pub const FIGURES: &[Figure] = &[
+    Figure { key: "verdict", label: "Verdict in words" },
+    Figure { key: "path", label: "Path over the loss" },
+    Figure { key: "error", label: "Error against the iterates" },
+    Figure { key: "strip", label: "Penalty strip" },
+    Figure { key: "formula", label: "Formula with live values" },
+    Figure { key: "table", label: "Data table" },
+];
+
+/// What the page shows of a run.
+///
+/// The lists hold link keys and figure names, each at most once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The open panel.
+    pub panel: Panel,
+    /// How much of the page is there.
+    pub embed: Embed,
+    /// What is shown; empty shows all.
+    pub show: Vec<&'static str>,
+    /// What is hidden.
+    pub hide: Vec<&'static str>,
+    /// Which controls cannot be moved.
+    pub lock: Vec<&'static str>,
+    /// The colours.
+    pub theme: Theme,
+    /// The open exercise, 1 to 8; 0 is none.
+    pub exercise: u64,
+}

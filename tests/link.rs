@@ -1,0 +1,255 @@
+//! The link: any string is a run, and every run is a link.
+#![allow(clippy::unwrap_used)]
+
+use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Settings};
+use halfstep::link::{
+    Embed, FIGURES, Kind, MAX_LINK, MAX_WARNINGS, Panel, Parsed, Reason, SCHEMA, Theme, View, parse, reference,
+    resolved, write,
+};
+use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::problem::{Problem, Shape};
+use proptest::prelude::*;
+
+/// The one warning of a link.
+fn only(link: &str) -> halfstep::link::Warning {
+    let warnings = parse(link).warnings;
+    assert_eq!(warnings.len(), 1, "{link}: {warnings:?}");
+    warnings.into_iter().next().unwrap()
+}
+
+fn sound(parsed: &Parsed) {
+    assert!(Experiment::new(parsed.settings.clone()).is_ok());
+    assert!(parsed.experiment.steps() <= MAX_STEPS);
+    assert!(parsed.experiment.start().iter().all(|x| x.abs() <= MAX_START));
+    assert!(parsed.warnings.len() <= MAX_WARNINGS + 1);
+}
+
+#[test]
+fn the_empty_link_is_the_default_run() {
+    for link in ["", "?", "#", "v=1", "?v=1", "https://example.org/halfstep/", "https://example.org/a/?v=1#top"] {
+        let parsed = parse(link);
+        assert_eq!((parsed.settings, parsed.view), (Settings::default(), View::default()), "{link}");
+        assert_eq!(parsed.warnings, [], "{link}");
+    }
+    assert_eq!(write(&Settings::default(), &View::default()), "v=1");
+}
+
+#[test]
+fn addresses_queries_and_fragments_are_understood() {
+    for link in [
+        "h=0.01&b1=0.5",
+        "?h=0.01&b1=0.5",
+        "https://example.org/play/?h=0.01&b1=0.5",
+        "https://example.org/play/index.html#h=0.01&b1=0.5",
+        "/play/?h=0.01#b1=0.5",
+        " ?h=0%2E01&b1=0.5 ",
+        "?h=0.01&amp;b1=0.5",
+        "?h=0,01&b1=0,5",
+    ] {
+        let parsed = parse(link);
+        assert_eq!((parsed.settings.h, parsed.settings.hyper.b1), (0.01, 0.5), "{link}");
+        assert_eq!(parsed.warnings, [], "{link}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_named_and_the_rest_is_honoured() {
+    for (link, key, reason) in [
+        ("lr=0.1", "lr", Reason::UnknownKey),
+        ("h=abc", "h", Reason::NotUnderstood),
+        ("h=nan", "h", Reason::NotUnderstood),
+        ("h=inf", "h", Reason::NotUnderstood),
+        ("h=", "h", Reason::Empty),
+        ("h", "h", Reason::Empty),
+        ("h=-1", "h", Reason::OutOfRange),
+        ("h=1e300", "h", Reason::OutOfRange),
+        ("b1=1", "b1", Reason::OutOfRange),
+        ("b2=1.5", "b2", Reason::OutOfRange),
+        ("eps=0", "eps", Reason::OutOfRange),
+        ("steps=1e9", "steps", Reason::OutOfRange),
+        ("steps=0", "steps", Reason::OutOfRange),
+        ("steps=10.5", "steps", Reason::NotWhole),
+        ("steps=1_000", "steps", Reason::Ambiguous),
+        ("opt=sgdx", "opt", Reason::NotUnderstood),
+        ("problem=mnist", "problem", Reason::NotUnderstood),
+        ("x0=1", "x0", Reason::NotUnderstood),
+        ("x0=1,2,3", "x0", Reason::NotUnderstood),
+        ("x0=1e308,1", "x0", Reason::OutOfRange),
+        ("x0=2,8,3,5", "x0", Reason::Ambiguous),
+        ("bc=maybe", "bc", Reason::NotUnderstood),
+        ("v=2", "v", Reason::NotUnderstood),
+        ("hide=path,nothing", "hide", Reason::NotUnderstood),
+        ("theme=neon", "theme", Reason::NotUnderstood),
+        ("h=0.1&h=0.2", "h", Reason::Repeated),
+    ] {
+        let warning = only(&format!("{link}&seed=7"));
+        assert_eq!((warning.key.as_str(), warning.reason), (key, reason), "{link}");
+        let parsed = parse(&format!("{link}&seed=7"));
+        assert_eq!(parsed.settings.seed, 7, "{link}");
+        sound(&parsed);
+        // What is used instead is what the warning says.
+        let used = resolved(&parsed.settings, &parsed.view).0.into_iter().find(|(k, _)| *k == key);
+        if let Some((_, value)) = used.filter(|_| reason != Reason::Repeated) {
+            assert_eq!(warning.used, value.text(), "{link}");
+        }
+    }
+}
+
+#[test]
+fn decimal_commas_are_read_where_one_number_is_expected() {
+    assert_eq!(parse("h=0,001").settings.h, 0.001);
+    assert_eq!(parse("x0=2,8;3,5").settings.start, None);
+    assert_eq!(parse("x0=2,8,3,25").settings.start, Some(vec![2.8, 3.25]));
+    assert_eq!(parse("steps=1e3").settings.steps, 1000);
+}
+
+#[test]
+fn a_hostile_link_is_bounded() {
+    let parsed = parse("steps=1e9&n=1e9&b1=1&b2=1&eps=0&h=-1");
+    let keys: Vec<&str> = parsed.warnings.iter().map(|w| w.key.as_str()).collect();
+    assert_eq!(keys, ["n", "h", "b1", "b2", "eps", "steps"]);
+    sound(&parsed);
+
+    let many = "q=1&".repeat(500);
+    let parsed = parse(&many);
+    assert_eq!(parsed.warnings.len(), MAX_WARNINGS + 1);
+    assert_eq!(parsed.warnings.last().unwrap().reason, Reason::More);
+
+    let long = format!("h=0.5&x0={}", "9,".repeat(1_000_000));
+    let parsed = parse(&long);
+    assert_eq!(parsed.settings.h, 0.5);
+    assert!(parsed.warnings.iter().any(|w| w.reason == Reason::TooLong));
+    assert!(long.len() > MAX_LINK);
+}
+
+#[test]
+fn warnings_show_nothing_invisible() {
+    let warning = only("h=%3Cscript%3E%00%E2%80%AE");
+    assert_eq!(warning.given, "<script>\\u{0}\\u{202e}");
+    assert!(warning.to_string().contains("allowed: a number from"));
+}
+
+#[test]
+fn every_truncation_of_a_link_is_a_run() {
+    let link = "https://example.org/?v=1&problem=rosenbrock&x0=-0.5,0.8&opt=rmsprop&h=5e-4&b2=0.999&eps=1e-8&epsin=0\
+                &bc=0&wd=0.01&steps=700&hide=strip,b1&lock=h,b2&theme=dark";
+    for end in 0..=link.len() {
+        sound(&parse(&link[..end]));
+    }
+    assert_eq!(parse(link).warnings, []);
+}
+
+#[test]
+fn links_of_every_release_keep_working() {
+    let lines = include_str!("links/v1.txt");
+    let mut checked = 0;
+    for line in lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (link, canonical) = line.split_once(" -> ").unwrap();
+        let parsed = parse(link);
+        assert_eq!(parsed.warnings, [], "{link}");
+        assert_eq!(write(&parsed.settings, &parsed.view), canonical, "{link}");
+        checked += 1;
+    }
+    assert!(checked >= 10);
+}
+
+#[test]
+fn the_url_reference_is_current() {
+    let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/url-reference.md")).unwrap();
+    assert!(written == reference(), "run `cargo run --example url_reference`");
+}
+
+#[test]
+fn the_schema_is_consistent() {
+    for (place, row) in SCHEMA.iter().enumerate() {
+        assert!(SCHEMA[..place].iter().all(|other| other.key != row.key), "{} stands twice", row.key);
+        assert!(FIGURES.iter().all(|figure| figure.key != row.key), "{} names a figure too", row.key);
+        assert!(!row.label.is_empty() && row.help.ends_with('.'), "{} is not explained", row.key);
+        if let Kind::Number { range, .. } | Kind::Integer { range, .. } = row.kind {
+            assert!(range.min <= range.from && range.from < range.to && range.to <= range.max, "{}", row.key);
+            let stops = range.stops();
+            assert!(stops.windows(2).all(|pair| pair[0] < pair[1]), "{}: {stops:?}", row.key);
+            assert_eq!(stops.last(), Some(&range.to), "{}", row.key);
+        }
+    }
+}
+
+fn any_settings() -> impl Strategy<Value = Settings> {
+    let problems = prop::sample::select(Problem::TABLE.iter().map(|i| (i.key, i.start.len())).collect::<Vec<_>>());
+    let optimizers = prop::sample::select(Optimizer::TABLE.iter().map(|i| (i.key, i.eps_may_be_zero)).collect::<Vec<_>>());
+    let orders = prop::sample::select(BatchOrder::TABLE.iter().map(|row| row.1).collect::<Vec<_>>());
+    let decimal = |from: f64, to: f64| (from.log10()..to.log10()).prop_map(|e: f64| 10f64.powf(e));
+    let start = |dim| prop::option::of(prop::collection::vec(-1e6..1e6f64, dim));
+    (problems, optimizers, orders).prop_flat_map(move |((problem, dim), (optimizer, zero), batch)| {
+        let eps = if zero { prop_oneof![Just(0.0), decimal(1e-30, 1e12)].boxed() } else { decimal(1e-29, 1e12).boxed() };
+        (
+            start(dim),
+            (decimal(1e-11, 1e6), 0.0..0.999_999, 0.0..0.999_999, eps),
+            (any::<bool>(), any::<bool>(), prop_oneof![Just(0.0), decimal(1e-6, 1e6)]),
+            (1..=MAX_STEPS, 0..u64::from(u32::MAX), 1.0..1e6, -360.0..360.0),
+        )
+            .prop_map(move |(start, (h, b1, b2, eps), (inside, bias_correction, decay), (steps, seed, cond, rot))| {
+                Settings {
+                    problem: problem.into(),
+                    shape: Shape { condition: cond, rotation: rot, ..Shape::default() },
+                    start,
+                    optimizer: optimizer.into(),
+                    hyper: Hyper { b1, b2, eps, inside, bias_correction },
+                    h,
+                    decay,
+                    steps,
+                    batch,
+                    seed,
+                    ..Settings::default()
+                }
+            })
+    })
+}
+
+fn any_view() -> impl Strategy<Value = View> {
+    let words: Vec<&'static str> = SCHEMA.iter().map(|row| row.key).chain(FIGURES.iter().map(|f| f.key)).collect();
+    let list = move || prop::sample::subsequence(words.clone(), 0..4);
+    let pick = |n: usize| 0..n;
+    (pick(Panel::TABLE.len()), pick(Embed::TABLE.len()), pick(Theme::TABLE.len()), list(), list(), list(), 0..=8u64)
+        .prop_map(|(panel, embed, theme, show, hide, lock, exercise)| View {
+            panel: Panel::TABLE[panel].1,
+            embed: Embed::TABLE[embed].1,
+            theme: Theme::TABLE[theme].1,
+            show,
+            hide,
+            lock,
+            exercise,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_string_is_a_run(link in any::<String>()) {
+        sound(&parse(&link));
+    }
+
+    #[test]
+    fn any_keys_with_any_values_are_a_run(pairs in prop::collection::vec(
+        (prop::sample::select(SCHEMA.iter().map(|row| row.key).collect::<Vec<_>>()), "[-+0-9.,eE_;% naif&=#?]{0,12}|\\PC{0,8}"), 0..8)
+    ) {
+        let link: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
+        sound(&parse(&link.join("&")));
+    }
+
+    #[test]
+    fn every_state_is_a_link_that_reads_back_to_the_last_bit(settings in any_settings(), view in any_view()) {
+        let link = write(&settings, &view);
+        prop_assert!(link.starts_with("v=1"));
+        prop_assert!(link.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~,-=&".contains(&b)), "{}", link);
+        let parsed = parse(&link);
+        prop_assert_eq!(&parsed.warnings, &[], "{}", link);
+        prop_assert_eq!(&parsed.view, &view);
+        // The loss's own start and the same numbers written out are one state.
+        let own = |s: &Settings| Experiment::new(s.clone()).unwrap().start().to_vec();
+        prop_assert_eq!(own(&parsed.settings), own(&settings));
+        prop_assert_eq!(Settings { start: None, ..parsed.settings.clone() }, Settings { start: None, ..settings });
+        prop_assert_eq!(write(&parsed.settings, &parsed.view), link);
+    }
+}
