@@ -176,20 +176,22 @@ fn the_schema_is_consistent() {
 
 fn any_settings() -> impl Strategy<Value = Settings> {
     let problems = prop::sample::select(Problem::TABLE.iter().map(|i| (i.key, i.start.len())).collect::<Vec<_>>());
-    let optimizers = prop::sample::select(Optimizer::TABLE.iter().map(|i| (i.key, i.eps_may_be_zero)).collect::<Vec<_>>());
+    let optimizers =
+        prop::sample::select(Optimizer::TABLE.iter().map(|i| (i.key, i.eps_may_be_zero)).collect::<Vec<_>>());
     let orders = prop::sample::select(BatchOrder::TABLE.iter().map(|row| row.1).collect::<Vec<_>>());
     let decimal = |from: f64, to: f64| (from.log10()..to.log10()).prop_map(|e: f64| 10f64.powf(e));
     let start = |dim| prop::option::of(prop::collection::vec(-1e6..1e6f64, dim));
     (problems, optimizers, orders).prop_flat_map(move |((problem, dim), (optimizer, zero), batch)| {
-        let eps = if zero { prop_oneof![Just(0.0), decimal(1e-30, 1e12)].boxed() } else { decimal(1e-29, 1e12).boxed() };
+        let eps =
+            if zero { prop_oneof![Just(0.0), decimal(1e-30, 1e12)].boxed() } else { decimal(1e-29, 1e12).boxed() };
         (
             start(dim),
             (decimal(1e-11, 1e6), 0.0..0.999_999, 0.0..0.999_999, eps),
             (any::<bool>(), any::<bool>(), prop_oneof![Just(0.0), decimal(1e-6, 1e6)]),
             (1..=MAX_STEPS, 0..u64::from(u32::MAX), 1.0..1e6, -360.0..360.0),
         )
-            .prop_map(move |(start, (h, b1, b2, eps), (inside, bias_correction, decay), (steps, seed, cond, rot))| {
-                Settings {
+            .prop_map(
+                move |(start, (h, b1, b2, eps), (inside, bias_correction, decay), (steps, seed, cond, rot))| Settings {
                     problem: problem.into(),
                     shape: Shape { condition: cond, rotation: rot, ..Shape::default() },
                     start,
@@ -201,8 +203,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     batch,
                     seed,
                     ..Settings::default()
-                }
-            })
+                },
+            )
     })
 }
 

@@ -32,7 +32,11 @@ pub fn verdict(experiment: &Experiment, report: &Report) -> Vec<Span> {
 /// Whether the method runs ahead of its flow, behind it or beside it.
 fn parting(name: &str, report: &Report, first: &Flow) -> String {
     if first.largest_error < SAME {
-        return format!("{name} follows its first-order flow to the last digit. ");
+        // A flow that stopped at once has no error to speak of.
+        return match first.stopped {
+            Some(_) => String::new(),
+            None => format!("{name} follows its first-order flow to the last digit. "),
+        };
     }
     let known = first.points.len().min(report.theta.len());
     let worst = (0..known).max_by(|&a, &b| first.error[a].total_cmp(&first.error[b])).unwrap_or(0);
