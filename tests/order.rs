@@ -108,8 +108,11 @@ impl<F: Field> Field for Shifted<F> {
     fn coefficient(&self, n: usize, gradient: &[f64], out: &mut [f64]) -> bool {
         self.0.coefficient(n + 1, gradient, out)
     }
-    fn cost(&self, n: usize) -> u64 {
-        self.0.cost(n + 1)
+    fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
+        self.0.third(n + 1, theta, first, correction, second);
+    }
+    fn cost(&self, n: usize, terms: Terms) -> u64 {
+        self.0.cost(n + 1, terms)
     }
 }
 
@@ -139,7 +142,7 @@ type State = ode_solvers::DVector<f64>;
 
 impl ode_solvers::System<f64, State> for &Frozen<'_> {
     fn system(&self, _: f64, y: &State, dy: &mut State) {
-        let mut scratch = vec![0.0; y.len()];
+        let mut scratch = vec![0.0; 2 * y.len()];
         let field = &mut *self.field.borrow_mut();
         field.velocity(self.n, y.as_slice(), self.h, Terms::Modified, dy.as_mut_slice(), &mut scratch);
     }

@@ -5,6 +5,7 @@
 
 mod corrected;
 mod linear;
+mod moments;
 mod raw;
 
 use crate::experiment::Experiment;
@@ -12,7 +13,7 @@ use crate::number::Dual;
 use crate::optimizer::Optimizer;
 use crate::problem::{Batch, Loss, Problem};
 
-use super::Field;
+use super::{Derived, Field, Terms};
 use corrected::Corrected;
 use linear::Linear;
 use raw::Raw;
@@ -22,6 +23,8 @@ pub struct Closed<'a> {
     experiment: &'a Experiment,
     form: Form,
     point: Point,
+    /// For the h² term where it has no closed form.
+    derived: Option<Box<Derived<'a>>>,
 }
 
 enum Form {
@@ -46,7 +49,16 @@ impl<'a> Closed<'a> {
             Optimizer::Adam(m) if m.second.bias_correction => Form::Corrected(Corrected::new(m.beta, &m.second, last)),
             Optimizer::Adam(m) => Form::Raw(Raw::new(m.beta, &m.second, last)),
         };
-        Some(Self { experiment, form, point: Point::new(experiment.dim()) })
+        Some(Self { experiment, form, point: Point::new(experiment.dim()), derived: None })
+    }
+
+    /// Whether the h² term is in closed form, too.
+    fn has_third(&self) -> bool {
+        match self.form {
+            Form::Linear(_) => self.experiment.method().decay == 0.0,
+            Form::Corrected(_) => true,
+            Form::Raw(_) => false,
+        }
     }
 }
 
@@ -87,10 +99,28 @@ impl Field for Closed<'_> {
         }
     }
 
-    fn cost(&self, n: usize) -> u64 {
-        match &self.form {
-            Form::Linear(_) | Form::Corrected(_) => 3,
-            Form::Raw(f) => 4 + f.window(n) as u64,
+    fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
+        let decay = self.experiment.method().decay;
+        if !self.has_third() {
+            let experiment = self.experiment;
+            let derived = self.derived.get_or_insert_with(|| Box::new(Derived::new(experiment)));
+            return derived.third(n, theta, first, correction, second);
+        }
+        self.correction(n, theta, first, correction);
+        let problem = self.experiment.problem();
+        match &mut self.form {
+            Form::Linear(f) => f.third(n, problem, theta, &mut self.point, correction, second),
+            Form::Corrected(f) => f.third(n, problem, theta, decay, first, &mut self.point, correction, second),
+            Form::Raw(_) => {}
+        }
+    }
+
+    fn cost(&self, n: usize, terms: Terms) -> u64 {
+        match (&self.form, terms) {
+            (_, Terms::Third) if !self.has_third() => 24 * (1 + n as u64),
+            (_, Terms::Third) => 12,
+            (Form::Raw(f), _) => 4 + f.window(n) as u64,
+            _ => 3,
         }
     }
 }

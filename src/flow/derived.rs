@@ -17,7 +17,9 @@ use crate::number::Dual;
 use crate::optimizer::Update;
 use crate::problem::{Batch, Loss};
 
-use super::Field;
+use super::{Field, Terms};
+
+mod third;
 
 /// The derived field of an experiment.
 pub struct Derived<'a> {
@@ -28,8 +30,11 @@ pub struct Derived<'a> {
     local: Vec<Local>,
     /// `F⁽ˡ⁾` over the replayed steps, d numbers each.
     directions: Vec<f64>,
+    /// δ-part of every replayed step, d numbers each.
+    slopes: Vec<f64>,
     state: Vec<f64>,
     dual: DualReplay,
+    series: third::SeriesReplay,
 }
 
 struct Local {
@@ -68,6 +73,7 @@ impl<'a> Derived<'a> {
             memory: method.memory().unwrap_or(usize::MAX),
             local,
             directions: Vec::new(),
+            slopes: Vec::new(),
             state: vec![0.0; method.slots() * dim],
             dual: DualReplay {
                 state: vec![zero; method.slots() * dim],
@@ -75,6 +81,7 @@ impl<'a> Derived<'a> {
                 gradient: vec![zero; dim],
                 out: vec![zero; dim],
             },
+            series: third::SeriesReplay::new(method.slots() * dim, dim),
         }
     }
 
@@ -143,6 +150,7 @@ impl<'a> Derived<'a> {
         }
         let mut shift = vec![0.0; dim];
         self.dual.state.fill(Dual::new(0.0, 0.0));
+        self.slopes.clear();
         for k in from..=n {
             let at = (k - from) * dim;
             for j in 0..dim {
@@ -157,6 +165,7 @@ impl<'a> Derived<'a> {
             }
             let DualReplay { state, theta, gradient, out } = &mut self.dual;
             self.experiment.method().step(k, state, theta, gradient, out);
+            self.slopes.extend(out.iter().map(|f| f.eps));
             if k + 1 < n {
                 sum.iter_mut().zip(&self.directions[at..at + dim]).for_each(|(s, f)| *s -= f);
             } else {
@@ -200,11 +209,20 @@ impl Field for Derived<'_> {
         self.drift(from, n, theta, (1.0, 0.5), correction);
     }
 
+    fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
+        self.third_order(n, theta, first, correction, second);
+    }
+
     fn coefficient(&self, _: usize, _: &[f64], _: &mut [f64]) -> bool {
         false
     }
 
-    fn cost(&self, n: usize) -> u64 {
-        4 + 4 * (n - self.first_step(n)) as u64
+    fn cost(&self, n: usize, terms: Terms) -> u64 {
+        let steps = (n - self.first_step(n)) as u64 + 1;
+        match terms {
+            Terms::First => 2 + steps,
+            Terms::Modified => 4 + 4 * steps,
+            Terms::Third => 4 + 24 * steps,
+        }
     }
 }

@@ -74,12 +74,12 @@ pub fn follow(
     let limit = bound(experiment.start());
     let mut y = experiment.start().to_vec();
     let mut integrator = DormandPrince::new(y.len());
-    let mut scratch = vec![0.0; y.len()];
+    let mut scratch = vec![0.0; 2 * y.len()];
     let mut points = Vec::with_capacity(steps + 1);
     points.push(y.clone());
     let mut stopped = None;
     for n in 0..steps {
-        let cost = field.cost(n);
+        let cost = field.cost(n, terms);
         let (outcome, evaluations) =
             integrator.advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
         budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
@@ -112,8 +112,8 @@ pub fn one_step(
         return None;
     }
     let mut y = from.to_vec();
-    let mut scratch = vec![0.0; y.len()];
-    let cost = field.cost(n);
+    let mut scratch = vec![0.0; 2 * y.len()];
+    let cost = field.cost(n, terms);
     let (outcome, evaluations) =
         DormandPrince::new(y.len()).advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
     budget.0 = budget.0.saturating_sub(cost * evaluations as u64);

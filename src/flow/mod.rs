@@ -31,6 +31,8 @@ pub enum Terms {
     First,
     /// `θ′ = −F − hC`.
     Modified,
+    /// `θ′ = −F − hC − h²D`.
+    Third,
 }
 
 /// The terms of a modified equation at step n.
@@ -43,24 +45,36 @@ pub trait Field {
     /// `Fₙ(θ)` and `Cₙ(θ)`; C does not contain the factor h.
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]);
 
+    /// `Fₙ(θ)`, `Cₙ(θ)` and `Dₙ(θ)`, the coefficient of h²; D does not contain the factor h².
+    fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]);
+
     /// `cⱼ` of `θⱼ′ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε]` at a point with gradient `gradient`.
     ///
     /// Returns `false` and leaves `out` alone where the method's correction is not of that form.
     fn coefficient(&self, n: usize, gradient: &[f64], out: &mut [f64]) -> bool;
 
     /// What one evaluation at step n costs, in gradient-sized operations.
-    fn cost(&self, n: usize) -> u64;
+    fn cost(&self, n: usize, terms: Terms) -> u64;
 
-    /// `θ′` on `[tₙ, tₙ₊₁]` with these terms kept, written to `out`; `scratch` has the same length.
+    /// `θ′` on `[tₙ, tₙ₊₁]` with these terms kept, written to `out`.
+    ///
+    /// `scratch` is two vectors of the problem's dimension, one after the other.
     fn velocity(&mut self, n: usize, theta: &[f64], h: f64, terms: Terms, out: &mut [f64], scratch: &mut [f64]) {
+        let (correction, second) = scratch.split_at_mut(theta.len());
         match terms {
             Terms::First => {
                 self.direction(n, theta, out);
                 out.iter_mut().for_each(|v| *v = -*v);
             }
             Terms::Modified => {
-                self.correction(n, theta, out, scratch);
-                out.iter_mut().zip(scratch).for_each(|(v, c)| *v = -*v - h * *c);
+                self.correction(n, theta, out, correction);
+                out.iter_mut().zip(correction).for_each(|(v, c)| *v = -*v - h * *c);
+            }
+            Terms::Third => {
+                self.third(n, theta, out, correction, second);
+                for ((v, c), d) in out.iter_mut().zip(correction).zip(second) {
+                    *v = -*v - h * (*c + h * *d);
+                }
             }
         }
     }

@@ -1,0 +1,150 @@
+//! The h² term: closed forms against the derived one, against the n → ∞ reference, and its order.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{cases, close, distance, loss, number, reference, vector};
+use halfstep::analysis::iterate;
+use halfstep::experiment::{Experiment, Settings};
+use halfstep::flow::{Budget, Closed, Derived, Field, Terms, field, follow};
+use halfstep::optimizer::{Hyper, Optimizer};
+
+#[test]
+fn closed_and_derived_h2_terms_agree() {
+    let mut checked = 0;
+    for (name, case, experiment) in cases() {
+        let Some(mut closed) = Closed::new(&experiment) else { continue };
+        let mut derived = Derived::new(&experiment);
+        for point in case["correction"].as_array().unwrap() {
+            let n = point["n"].as_u64().unwrap() as usize;
+            let theta = vector(&point["theta"]);
+            let mut terms = vec![vec![0.0; theta.len()]; 6];
+            let [f, c, d, f2, c2, d2] = &mut terms[..] else { unreachable!() };
+            closed.third(n, &theta, f, c, d);
+            derived.third(n, &theta, f2, c2, d2);
+            close(&format!("{name} F at {n}"), f, f2, 1e-12);
+            close(&format!("{name} C at {n}"), c, c2, 1e-10);
+            close(&format!("{name} D at {n}"), d, d2, 1e-9);
+            checked += 1;
+        }
+    }
+    assert!(checked >= 200, "only {checked} points were checked");
+}
+
+#[test]
+fn the_limit_of_the_h2_terms_is_the_reference() {
+    for case in reference("coefficients")["cases"].as_array().unwrap() {
+        let name = case["loss"].as_str().unwrap_or_default();
+        if case["type"] != "third_order" || !common::LOSSES.contains(&name) {
+            continue;
+        }
+        let theta = vector(&case["theta"]);
+        for (key, optimizer, hyper) in [
+            ("gd_C2", "gd", Hyper::default()),
+            ("hb_beta0p7_C2", "momentum", Hyper { b1: 0.7, ..Hyper::default() }),
+            (
+                "adam_beta0p8_rho0p9_C2",
+                "adam",
+                Hyper { b1: 0.8, b2: 0.9, eps: number(&case["adam_eps_in"]), ..Hyper::default() },
+            ),
+        ] {
+            let settings =
+                Settings { optimizer: optimizer.into(), hyper, start: Some(theta.clone()), ..Settings::default() };
+            let experiment = Experiment::with_problem(loss(name), settings).unwrap();
+            let mut d = vec![0.0; theta.len()];
+            let (mut f, mut c) = (d.clone(), d.clone());
+            // 1,000 steps on, q^n is far below the last digit.
+            Closed::new(&experiment).unwrap().third(1000, &theta, &mut f, &mut c, &mut d);
+            close(&format!("{name} {key} closed"), &d, &vector(&case[key]), 1e-10);
+            Derived::new(&experiment).third(1000, &theta, &mut f, &mut c, &mut d);
+            close(&format!("{name} {key} derived"), &d, &vector(&case[key]), 1e-8);
+        }
+    }
+}
+
+/// Largest distance from the iterates with h² terms kept.
+fn defect(experiment: &Experiment, field: &mut dyn Field) -> f64 {
+    let run = iterate(experiment);
+    let path = follow(field, experiment, Terms::Third, experiment.steps(), &mut Budget(u64::MAX));
+    assert_eq!(path.stopped, None);
+    path.points.iter().zip(&run.theta).map(|(a, b)| distance(a, b)).fold(0.0, f64::max)
+}
+
+/// An experiment with step size h and a number of steps.
+type Make<'a> = &'a dyn Fn(f64, usize) -> Experiment;
+
+fn everything(mut visit: impl FnMut(String, Make)) {
+    for info in Optimizer::TABLE {
+        for bias_correction in [true, false] {
+            for (inside, decay) in [(true, 0.0), (false, 0.0), (true, 0.3)] {
+                let hyper = Hyper { b1: 0.4, b2: 0.6, eps: 0.5, inside, bias_correction };
+                let make = |h: f64, steps: usize| {
+                    let settings = Settings {
+                        start: Some(vec![1.4, 0.9]),
+                        optimizer: info.key.into(),
+                        hyper,
+                        h,
+                        steps,
+                        decay,
+                        ..Settings::default()
+                    };
+                    Experiment::new(settings).unwrap()
+                };
+                visit(format!("{} bc={bias_correction} inside={inside} wd={decay}", info.key), &make);
+            }
+        }
+    }
+}
+
+#[test]
+fn over_six_steps_the_defect_with_the_h2_term_has_slope_4() {
+    everything(|name, make| {
+        let at = |h: f64| {
+            let experiment = make(h, 6);
+            defect(&experiment, field(&experiment).as_mut())
+        };
+        let h = if at(0.004) > 1e-6 { 0.001 } else { 0.004 };
+        let slope = (at(h) / at(h / 2.0)).log2();
+        assert!((slope - 4.0).abs() < 0.15, "{name}: slope {slope:.3}");
+    });
+}
+
+#[test]
+fn at_a_fixed_time_the_error_with_the_h2_term_has_slope_3() {
+    for (optimizer, h) in [("gd", 0.004), ("momentum", 0.002), ("rmsprop", 0.01), ("adam", 0.01)] {
+        let at = |k: usize| {
+            let hyper = Hyper { b1: 0.4, b2: 0.6, eps: 0.5, ..Hyper::default() };
+            let settings = Settings {
+                start: Some(vec![1.4, 0.9]),
+                optimizer: optimizer.into(),
+                hyper,
+                h: h / k as f64,
+                steps: 20 * k,
+                ..Settings::default()
+            };
+            let experiment = Experiment::new(settings).unwrap();
+            defect(&experiment, field(&experiment).as_mut())
+        };
+        let slope = (at(4) / at(8)).log2();
+        assert!((slope - 3.0).abs() < 0.15, "{optimizer}: slope {slope:.3}");
+    }
+}
+
+#[test]
+fn mini_batches_have_the_h2_term_too() {
+    let at = |h: f64| {
+        let hyper = Hyper { b1: 0.4, b2: 0.6, eps: 0.1, ..Hyper::default() };
+        let settings = Settings {
+            problem: "logistic".into(),
+            batch: halfstep::experiment::BatchOrder::Cyclic,
+            hyper,
+            h,
+            steps: 6,
+            ..Settings::default()
+        };
+        let experiment = Experiment::new(settings).unwrap();
+        defect(&experiment, &mut Derived::new(&experiment))
+    };
+    let slope = (at(0.02) / at(0.01)).log2();
+    assert!((slope - 4.0).abs() < 0.2, "slope {slope:.3}");
+}
