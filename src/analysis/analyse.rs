@@ -1,7 +1,7 @@
 //! One run, whole: the iterates, the flows beside them, and what they show.
 
 use crate::experiment::Experiment;
-use crate::flow::{Budget, Field, Terms, Trajectory, field, follow};
+use crate::flow::{Budget, Closed, Field, Phase, Terms, Trajectory, field, follow};
 use crate::problem::{Batch, Loss};
 
 use super::iterates::iterate;
@@ -12,6 +12,16 @@ use super::verdict::verdict;
 
 /// Runs an experiment and reports everything it gives.
 pub fn analyse(experiment: &Experiment) -> Report {
+    report(experiment, true)
+}
+
+/// As [`analyse`], but without what would not be ready between two display frames: the h² term
+/// where it has no closed form.
+pub fn analyse_quickly(experiment: &Experiment) -> Report {
+    report(experiment, Closed::new(experiment).is_some_and(|closed| closed.has_third()))
+}
+
+fn report(experiment: &Experiment, with_third: bool) -> Report {
     let run = iterate(experiment);
     let theta = run.theta;
     let steps = theta.len() - 1;
@@ -32,6 +42,9 @@ pub fn analyse(experiment: &Experiment) -> Report {
     let mut budget = Budget::RUN;
     let first = compare(follow(field, experiment, Terms::First, steps, &mut budget), &theta);
     let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut budget), &theta);
+    let third =
+        with_third.then(|| compare(follow(field, experiment, Terms::Third, steps, &mut Budget::RUN.clone()), &theta));
+    let phase = Phase::new(experiment).map(|phase| compare(phase.follow(steps, &mut Budget::RUN.clone()), &theta));
     let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::RUN.clone());
     let penalty = penalty(experiment, field, &theta, &gradient);
 
@@ -41,7 +54,7 @@ pub fn analyse(experiment: &Experiment) -> Report {
         coefficient: penalty.coefficient,
         penalty: penalty.effect.iter().map(|e| e.iter().sum()).collect(),
         effect: penalty.effect,
-        flows: Flows { first: Some(first), modified: Some(modified), third: None, phase: None },
+        flows: Flows { first: Some(first), modified: Some(modified), third, phase },
         theta,
         gradient,
         validity,

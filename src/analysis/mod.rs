@@ -10,7 +10,7 @@ mod snapshot;
 mod validity;
 mod verdict;
 
-pub use analyse::analyse;
+pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, iterate};
 pub use order::{error, order_study, slope};

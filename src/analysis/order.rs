@@ -5,9 +5,9 @@
 //! a wrong dependence on n within the span, only this one can catch it.
 
 use crate::experiment::{Experiment, MAX_STEPS};
-use crate::flow::{Budget, Terms, field, follow};
+use crate::flow::{Budget, Phase, Terms, Trajectory, field, follow};
 
-use super::iterates::iterate;
+use super::iterates::{Iterates, iterate};
 use super::report::{ByFlow, OrderStudy, Slopes};
 
 /// Below this an error is rounding, not order.
@@ -27,7 +27,7 @@ pub fn order_study(experiment: &Experiment, halvings: usize) -> OrderStudy {
 
 fn study(experiment: &Experiment, halvings: usize, steps: impl Fn(usize) -> usize) -> Slopes {
     let mut h = Vec::new();
-    let (mut first, mut modified) = (Vec::new(), Vec::new());
+    let mut errors: ByFlow<Vec<Option<f64>>> = ByFlow::default();
     for k in 0..=halvings {
         let mut settings = experiment.settings().clone();
         settings.steps = steps(k);
@@ -37,22 +37,41 @@ fn study(experiment: &Experiment, halvings: usize, steps: impl Fn(usize) -> usiz
         }
         let Ok(finer) = Experiment::with_problem(experiment.problem().clone(), settings) else { break };
         h.push(finer.h());
-        first.push(error(&finer, Terms::First));
-        modified.push(error(&finer, Terms::Modified));
+        let run = iterate(&finer);
+        errors.first.push(off(&run, follow_terms(&finer, Terms::First)));
+        errors.modified.push(off(&run, follow_terms(&finer, Terms::Modified)));
+        errors.third.push(off(&run, follow_terms(&finer, Terms::Third)));
+        if let Some(phase) = Phase::new(&finer) {
+            errors.phase.push(off(&run, phase.follow(finer.steps(), &mut Budget::STUDY.clone())));
+        }
     }
-    let slopes = ByFlow { first: slope(&h, &first), modified: slope(&h, &modified), third: None, phase: None };
-    let errors = ByFlow { first: Some(first), modified: Some(modified), third: None, phase: None };
+    let slopes = ByFlow {
+        first: slope(&h, &errors.first),
+        modified: slope(&h, &errors.modified),
+        third: slope(&h, &errors.third),
+        phase: slope(&h, &errors.phase),
+    };
+    let some = |list: Vec<Option<f64>>| (!list.is_empty()).then_some(list);
+    let errors = ByFlow {
+        first: some(errors.first),
+        modified: some(errors.modified),
+        third: some(errors.third),
+        phase: some(errors.phase),
+    };
     Slopes { h, errors, slopes }
+}
+
+fn follow_terms(experiment: &Experiment, terms: Terms) -> Trajectory {
+    follow(field(experiment).as_mut(), experiment, terms, experiment.steps(), &mut Budget::STUDY.clone())
 }
 
 /// Largest error of a flow against the iterates, or `None` where either did not reach the end.
 pub fn error(experiment: &Experiment, terms: Terms) -> Option<f64> {
-    let run = iterate(experiment);
-    if run.diverged_at.is_some() {
-        return None;
-    }
-    let path = follow(field(experiment).as_mut(), experiment, terms, experiment.steps(), &mut Budget::RUN.clone());
-    path.stopped.is_none().then(|| {
+    off(&iterate(experiment), follow_terms(experiment, terms))
+}
+
+fn off(run: &Iterates, path: Trajectory) -> Option<f64> {
+    (run.diverged_at.is_none() && path.stopped.is_none()).then(|| {
         path.points
             .iter()
             .zip(&run.theta)

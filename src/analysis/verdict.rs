@@ -162,7 +162,7 @@ fn trust(words: &mut Words, report: &Report) {
             StopReason::Budget => "takes more work than one run may",
         };
         words.plain(&format!("The modified equation {why} at step {}; it is not valid here.", count(stop.at + 1)));
-        return;
+        return phase(words, report, first);
     }
     if first.largest_error < SAME {
         return;
@@ -170,6 +170,7 @@ fn trust(words: &mut Words, report: &Report) {
     let ratio = first.largest_error / modified.largest_error;
     if report.validity.grade == Grade::Red {
         words.plain(&report.validity.words);
+        phase(words, report, first);
     } else if ratio >= 1.5 {
         words.plain(&format!("The modified equation follows it {} times closer", short(ratio)));
         let arrived = match (first.error.last(), modified.error.last()) {
@@ -179,6 +180,16 @@ fn trust(words: &mut Words, report: &Report) {
         words.plain(if arrived { "; by the end both flows have arrived." } else { "." });
     } else {
         words.plain("The modified equation follows it no closer than the flow does.");
+    }
+}
+
+/// What follows the run where the modified equation does not.
+fn phase(words: &mut Words, report: &Report, first: &Flow) {
+    if let Some(phase) = report.flows.phase.as_ref().filter(|phase| phase.stopped.is_none()) {
+        let ratio = first.largest_error / phase.largest_error;
+        if first.stopped.is_none() && ratio >= 1.5 {
+            words.plain(&format!(" The phase-space flow does follow it, {} times closer than the flow.", short(ratio)));
+        }
     }
 }
 

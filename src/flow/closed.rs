@@ -53,7 +53,7 @@ impl<'a> Closed<'a> {
     }
 
     /// Whether the h² term is in closed form, too.
-    fn has_third(&self) -> bool {
+    pub fn has_third(&self) -> bool {
         match self.form {
             Form::Linear(_) => self.experiment.method().decay == 0.0,
             Form::Corrected(_) => true,

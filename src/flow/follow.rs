@@ -38,6 +38,8 @@ pub struct Budget(pub u64);
 impl Budget {
     /// Enough for every preset, and under two seconds in a browser on a slow machine.
     pub const RUN: Self = Self(60_000_000);
+    /// For one row of an order study, which nobody drags.
+    pub const STUDY: Self = Self(600_000_000);
 }
 
 /// The points of a flow at times 0, h, 2h, …

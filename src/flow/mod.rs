@@ -16,11 +16,13 @@ mod derived;
 mod follow;
 mod integrate;
 mod memory;
+mod phase;
 
 pub use closed::Closed;
 pub use derived::Derived;
 pub use follow::{Budget, Stop, StopReason, Trajectory, bound, follow, one_step, within};
 pub use memory::Memory;
+pub use phase::{Phase, Square};
 
 use crate::experiment::Experiment;
 
