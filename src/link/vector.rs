@@ -43,7 +43,7 @@ fn decimal_commas(text: &str, dim: usize) -> Option<Point> {
     }
     let parts: Vec<&str> = parts.collect();
     let coordinate = |pair: &[&str]| match pair {
-        [whole, rest] if !whole.contains('.') && rest.bytes().all(|b| b.is_ascii_digit()) => {
+        [whole, rest] if !whole.contains('.') && !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()) => {
             number::read(&format!("{whole}.{rest}")).map(|n| n.value)
         }
         _ => None,
