@@ -3,8 +3,10 @@
 mod analyse;
 mod describe;
 mod iterates;
+mod map;
 mod order;
 mod penalty;
+mod potential;
 mod report;
 mod snapshot;
 mod validity;
@@ -13,8 +15,10 @@ mod verdict;
 pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, iterate};
+pub use map::{Cell, coefficient_map, sharpness, simulate};
 pub use order::{error, order_study, slope};
 pub use penalty::OneNorm;
+pub use potential::{Averages, flip_beta, flip_rho};
 pub use report::{
     ByFlow, Flow, FlowKind, Flows, Grade, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
 };

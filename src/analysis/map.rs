@@ -1,0 +1,94 @@
+//! The regime map over (β, ρ): what the formula says of the sign, and what whole runs did.
+
+use crate::experiment::{Experiment, Settings};
+use crate::problem::{Batch, Loss, hessian_vector};
+
+use super::iterates::iterate;
+use super::penalty::OneNorm;
+use super::potential::Averages;
+
+/// c over a grid of β (outer, slow) and ρ (inner, fast), at one `u` and one n.
+///
+/// The result has `beta.len()·rho.len()` numbers.
+pub fn coefficient_map(beta: &[f64], rho: &[f64], u: f64, n: Option<usize>) -> Vec<f64> {
+    beta.iter().flat_map(|&b| rho.iter().map(move |&r| Averages::new(b, r, n).coefficient(u))).collect()
+}
+
+/// What a whole run did.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell {
+    /// The perturbed one-norm of the gradient where the run first passes the loss level, between
+    /// two steps by the loss; `None` if it never does.
+    pub one_norm: Option<f64>,
+    /// The largest eigenvalue of the Hessian at the last iterate; `None` if the run diverged.
+    pub sharpness: Option<f64>,
+}
+
+/// One cell of the simulated map: the experiment with other β and ρ.
+///
+/// Runs are compared where they have the same loss, `level`: the one-norm there tells what the
+/// method did to it on the way, whatever its speed.
+pub fn simulate(settings: &Settings, beta: f64, rho: f64, level: f64) -> Option<Cell> {
+    let mut settings = settings.clone();
+    settings.hyper.b1 = beta;
+    settings.hyper.b2 = rho;
+    let experiment = Experiment::new(settings).ok()?;
+    let run = iterate(&experiment);
+    let norm = OneNorm::of(&experiment);
+    let problem = experiment.problem();
+    let at = |theta: &[f64]| {
+        let mut g = vec![0.0; theta.len()];
+        problem.gradient(theta, Batch::Full, &mut g);
+        norm.value(&g)
+    };
+    let loss: Vec<f64> = run.theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
+    let passed = loss.windows(2).position(|pair| pair[0] > level && pair[1] <= level);
+    let one_norm = passed.map(|n| {
+        let share = (loss[n] - level) / (loss[n] - loss[n + 1]);
+        let point: Vec<f64> = run.theta[n].iter().zip(&run.theta[n + 1]).map(|(a, b)| a + share * (b - a)).collect();
+        at(&point)
+    });
+    let last = run.theta.last()?;
+    let sharpness = run.diverged_at.is_none().then(|| sharpness(problem, last));
+    Some(Cell { one_norm, sharpness })
+}
+
+/// The largest eigenvalue of the Hessian at `theta`, by Jacobi rotations.
+pub fn sharpness<L: Loss>(problem: &L, theta: &[f64]) -> f64 {
+    let dim = theta.len();
+    let mut h: Vec<Vec<f64>> = (0..dim)
+        .map(|j| {
+            let unit: Vec<f64> = (0..dim).map(|i| if i == j { 1.0 } else { 0.0 }).collect();
+            hessian_vector(problem, theta, Batch::Full, &unit).1
+        })
+        .collect();
+    // Each sweep squares what is left off the diagonal; ten are more than any small matrix needs.
+    for _ in 0..10 {
+        for p in 0..dim {
+            for q in p + 1..dim {
+                rotate(&mut h, p, q);
+            }
+        }
+    }
+    (0..dim).map(|j| h[j][j]).fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Makes `h[p][q]` zero by a rotation of the plane of p and q.
+fn rotate(h: &mut [Vec<f64>], p: usize, q: usize) {
+    let off = h[p][q];
+    if off == 0.0 || !off.is_finite() {
+        return;
+    }
+    let half = (h[q][q] - h[p][p]) / (2.0 * off);
+    let t = half.signum() / (half.abs() + (half * half + 1.0).sqrt());
+    let c = 1.0 / (t * t + 1.0).sqrt();
+    let s = t * c;
+    for row in h.iter_mut() {
+        let (a, b) = (row[p], row[q]);
+        (row[p], row[q]) = (c * a - s * b, s * a + c * b);
+    }
+    for k in 0..h.len() {
+        let (a, b) = (h[p][k], h[q][k]);
+        (h[p][k], h[q][k]) = (c * a - s * b, s * a + c * b);
+    }
+}
