@@ -10,6 +10,8 @@
 //! link that gives any warning becomes a line with `error`, so that a mistyped key cannot pass for
 //! a result in a sweep.
 
+#![allow(clippy::print_stderr)]
+
 use std::io::{BufRead, Write};
 use std::process::ExitCode;
 

@@ -12,4 +12,7 @@ pub mod flow;
 pub mod link;
 pub mod number;
 pub mod optimizer;
+pub mod plot;
 pub mod problem;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

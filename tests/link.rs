@@ -193,7 +193,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
             .prop_map(
                 move |(start, (h, b1, b2, eps), (inside, bias_correction, decay), (steps, seed, cond, rot))| Settings {
                     problem: problem.into(),
-                    shape: Shape { condition: cond, rotation: rot, ..Shape::default() },
+                    shape: Shape { condition: cond, rotation: rot },
                     start,
                     optimizer: optimizer.into(),
                     hyper: Hyper { b1, b2, eps, inside, bias_correction },
@@ -202,7 +202,6 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     steps,
                     batch,
                     seed,
-                    ..Settings::default()
                 },
             )
     })

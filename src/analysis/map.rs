@@ -87,8 +87,9 @@ fn rotate(h: &mut [Vec<f64>], p: usize, q: usize) {
         let (a, b) = (row[p], row[q]);
         (row[p], row[q]) = (c * a - s * b, s * a + c * b);
     }
-    for k in 0..h.len() {
-        let (a, b) = (h[p][k], h[q][k]);
-        (h[p][k], h[q][k]) = (c * a - s * b, s * a + c * b);
+    // p comes before q.
+    let (above, below) = h.split_at_mut(q);
+    for (x, y) in above[p].iter_mut().zip(&mut below[0]) {
+        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
     }
 }

@@ -4,7 +4,7 @@
 //! It is written once over any [`Number`]; the first-order flow, the modified equation and the
 //! sign of its correction are derived from that one definition (see [`crate::flow`]).
 //!
-//! To add a method, write its file and add one row to the table in [`optimizers!`].
+//! To add a method, write its file and add one row to the table in `optimizers!`.
 
 mod adam;
 mod gd;

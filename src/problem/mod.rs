@@ -3,7 +3,7 @@
 //! A loss states its value and gradient once, over any [`Number`]. Everything else is derived:
 //! a Hessian-vector product is the gradient evaluated on dual numbers ([`hessian_vector`]).
 //!
-//! To add a loss, write its file and add one row to the table in [`problems!`].
+//! To add a loss, write its file and add one row to the table in `problems!`.
 
 mod bilinear;
 mod cubic;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::analysis::{Report, analyse_quickly};
 use crate::link::{self, Parsed, View};
+use crate::plot::Scene;
 
 thread_local! {
     static LAST: RefCell<Option<(String, Rc<Report>)>> = const { RefCell::new(None) };
@@ -14,6 +15,13 @@ thread_local! {
 pub struct Run {
     pub parsed: Parsed,
     pub report: Rc<Report>,
+}
+
+impl Run {
+    /// As the figures see it.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene { experiment: &self.parsed.experiment, report: &self.report }
+    }
 }
 
 /// The run of a link: the last one, if all that decides a run is the same.

@@ -8,11 +8,14 @@ mod cache;
 mod series;
 mod summary;
 
+use plotters_canvas::CanvasBackend;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
 
 use crate::analysis::snapshot;
+use crate::plot::{self, Figure, Look};
 use crate::{answer as answers, link};
 
 /// Says in the console where a panic was; it is a fault of ours.
@@ -52,6 +55,31 @@ pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
     let numbers = series::named(&cache::run(link).report, name);
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
+}
+
+/// Draws a figure on a canvas of the size that `look` says, and returns where the data stand.
+#[wasm_bindgen]
+pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) -> Result<JsValue, JsValue> {
+    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let run = cache::run(link);
+    let backend = CanvasBackend::with_canvas_object(canvas)
+        .ok_or_else(|| JsValue::from_str("this browser gives the canvas no drawing context"))?;
+    plain(&plot::draw(backend, named(figure)?, &run.scene(), &look).map_err(words)?)
+}
+
+/// A figure as an SVG document.
+#[wasm_bindgen]
+pub fn svg(figure: &str, link: &str, look: JsValue) -> Result<String, JsValue> {
+    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    plot::svg(named(figure)?, &cache::run(link).scene(), &look).map_err(words)
+}
+
+fn named(figure: &str) -> Result<Figure, JsValue> {
+    Figure::from_key(figure).ok_or_else(|| JsValue::from_str(&format!("there is no figure “{figure}”")))
+}
+
+fn words(error: impl std::fmt::Display) -> JsValue {
+    JsValue::from_str(&error.to_string())
 }
 
 /// A plain JS object.
