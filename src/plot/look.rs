@@ -80,6 +80,8 @@ pub struct Look {
     pub log_error: bool,
     /// The flows not to draw.
     pub hide: FlowSet,
+    /// The names of the lines on the path figure, where nothing beside it tells them.
+    pub key: bool,
 }
 
 impl Default for Look {
@@ -93,6 +95,7 @@ impl Default for Look {
             lens: 1.0,
             log_error: true,
             hide: FlowSet::default(),
+            key: true,
         }
     }
 }

@@ -24,7 +24,7 @@ const BEYOND: f64 = 0.6;
 
 pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
     let flows = shown(scene, look, &pen.colors);
-    let top = key(pen, &flows)?;
+    let top = if look.key { key(pen, &flows)? } else { 6.0 };
     let guard = Guard {
         x: extent(scene, &flows, look, 0),
         y: extent(scene, &flows, look, 1),
