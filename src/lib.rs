@@ -8,4 +8,5 @@ pub mod analysis;
 pub mod experiment;
 pub mod number;
 pub mod optimizer;
+pub mod plot;
 pub mod problem;

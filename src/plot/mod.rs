@@ -1,0 +1,3 @@
+//! p
+pub mod guard;
+pub mod number;
