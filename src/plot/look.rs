@@ -1,0 +1,112 @@
+//! How a figure is to look: size, theme, and what the reader has chosen to see.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::FlowKind;
+
+/// The set of colours and weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Dark on paper white.
+    #[default]
+    Light,
+    /// Light on near black.
+    Dark,
+    /// For the back row: black on white, heavier strokes, larger text.
+    Projector,
+}
+
+impl Theme {
+    /// The theme with this name in a link.
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            "projector" => Some(Self::Projector),
+            _ => None,
+        }
+    }
+}
+
+/// A set of flows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FlowSet {
+    /// The first-order flow.
+    pub first: bool,
+    /// The modified equation.
+    pub modified: bool,
+    /// The equation with the h² term.
+    pub third: bool,
+    /// The phase-space flow.
+    pub phase: bool,
+}
+
+impl FlowSet {
+    /// Whether a flow is in it.
+    pub fn contains(&self, kind: FlowKind) -> bool {
+        match kind {
+            FlowKind::First => self.first,
+            FlowKind::Modified => self.modified,
+            FlowKind::Third => self.third,
+            FlowKind::Phase => self.phase,
+        }
+    }
+}
+
+/// How a figure is to look.
+///
+/// Lengths are in CSS pixels. The canvas must be `width × ratio` by `height × ratio` device pixels
+/// ([`canvas`](Look::canvas)); strokes, text and radii are scaled by `ratio`, so the text keeps its
+/// size in CSS pixels. Coordinates are whole device pixels: at a ratio of 1 a flat curve shows
+/// steps, at 2 and on they are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Device pixels to a CSS pixel.
+    pub ratio: f64,
+    /// Colours and weights.
+    pub theme: Theme,
+    /// The step the reader points at.
+    pub step: Option<usize>,
+    /// How many times larger than they are the differences to the iterates are drawn.
+    pub lens: f64,
+    /// The error on a log axis.
+    pub log_error: bool,
+    /// The flows not to draw.
+    pub hide: FlowSet,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            width: 640.0,
+            height: 400.0,
+            ratio: 1.0,
+            theme: Theme::Light,
+            step: None,
+            lens: 1.0,
+            log_error: true,
+            hide: FlowSet::default(),
+        }
+    }
+}
+
+/// The largest edge of a canvas that every browser accepts.
+const LARGEST: f64 = 16_384.0;
+
+impl Look {
+    /// The canvas in device pixels; `None` for a size that cannot be drawn on.
+    pub fn canvas(&self) -> Option<(u32, u32)> {
+        let edge = |length: f64| {
+            let pixels = (length * self.ratio).round();
+            (self.ratio > 0.0 && (1.0..=LARGEST).contains(&pixels)).then_some(pixels as u32)
+        };
+        Some((edge(self.width)?, edge(self.height)?))
+    }
+}

@@ -1,0 +1,274 @@
+//! The pen: the few marks that figures are made of, in CSS pixels, on any drawing backend.
+//!
+//! It draws straight on the backend. Text goes there with an anchor and is never measured by the
+//! library. On a canvas the left and right anchors become `start` and `end`, which depend on the
+//! writing direction: the canvas element must have `dir="ltr"`.
+
+use plotters::style::{Color, RGBColor, ShapeStyle};
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+};
+use std::error::Error;
+
+use super::dash::dashes;
+use super::guard::{Area, Pixel, Stroke};
+use super::look::Look;
+use super::palette::Palette;
+use super::text;
+use super::{DrawError, Figure};
+
+/// Which end of a text is at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Middle,
+    Right,
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    pub color: RGBColor,
+    pub align: Align,
+    pub bold: bool,
+    pub italic: bool,
+    /// A patch of background under it, for text over strokes.
+    pub plate: bool,
+}
+
+impl Words {
+    pub(super) fn new(color: RGBColor, align: Align) -> Self {
+        Self { color, align, bold: false, italic: false, plate: false }
+    }
+    pub(super) fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+    pub(super) fn italic(self) -> Self {
+        Self { italic: true, ..self }
+    }
+    pub(super) fn plate(self) -> Self {
+        Self { plate: true, ..self }
+    }
+}
+
+/// How a stroke looks; lengths in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub color: RGBColor,
+    pub width: f64,
+    /// Lengths of dash, gap, …; empty is solid.
+    pub dash: &'static [f64],
+}
+
+impl Line {
+    pub(super) fn solid(color: RGBColor, width: f64) -> Self {
+        Self { color, width, dash: &[] }
+    }
+}
+
+/// A rectangle in CSS pixels: left, top, right, bottom.
+pub(super) type Rect = (f64, f64, f64, f64);
+
+/// Draws on a backend.
+pub(super) struct Pen<B: DrawingBackend> {
+    backend: B,
+    ratio: f64,
+    pub colors: Palette,
+    pub width: f64,
+    pub height: f64,
+}
+
+type Drawn = Result<(), DrawError>;
+
+impl<B: DrawingBackend> Pen<B> {
+    /// A pen on a fresh, opaque background.
+    pub(super) fn new(backend: B, look: &Look, figure: Figure) -> Result<Self, DrawError> {
+        let (width, height) = look.canvas().ok_or(DrawError::Size(figure))?;
+        let colors = Palette::of(look.theme);
+        let mut pen = Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height };
+        pen.backend.ensure_prepared().map_err(failed)?;
+        let corner = (width as i32, height as i32);
+        pen.backend.draw_rect((0, 0), corner, &colors.background.filled(), true).map_err(failed)?;
+        Ok(pen)
+    }
+
+    pub(super) fn finish(mut self) -> Drawn {
+        self.backend.present().map_err(failed)
+    }
+
+    /// The size of text, in CSS pixels.
+    pub(super) fn size(&self) -> f64 {
+        text::SIZE * self.colors.text
+    }
+
+    /// From one line of text to the next.
+    pub(super) fn leading(&self) -> f64 {
+        (self.size() * 1.3).ceil()
+    }
+
+    pub(super) fn measure(&self, words: &str, bold: bool) -> f64 {
+        text::width(words, self.size(), bold)
+    }
+
+    /// CSS pixels to device pixels.
+    pub(super) fn device(&self, css: f64) -> i32 {
+        // Room for what is partly outside; far from where 32 bits end.
+        (css * self.ratio).round().clamp(-65_536.0, 65_536.0) as i32
+    }
+
+    pub(super) fn css(&self, device: i32) -> f64 {
+        f64::from(device) / self.ratio
+    }
+
+    pub(super) fn area(&self, (left, top, right, bottom): Rect) -> Area {
+        Area::new(self.device(left), self.device(top), self.device(right), self.device(bottom))
+    }
+
+    fn thick(&self, css: f64) -> u32 {
+        (css * self.colors.weight * self.ratio).round().clamp(1.0, 1000.0) as u32
+    }
+
+    /// A filled rectangle in CSS pixels.
+    pub(super) fn fill(&mut self, (left, top, right, bottom): Rect, color: RGBColor) -> Drawn {
+        let (a, b) = ((self.device(left), self.device(top)), (self.device(right), self.device(bottom)));
+        self.fill_device(a, b, color)
+    }
+
+    /// A filled rectangle in device pixels, the lower right corner excluded.
+    pub(super) fn fill_device(&mut self, a: Pixel, b: Pixel, color: RGBColor) -> Drawn {
+        self.backend.draw_rect(a, b, &color.filled(), true).map_err(failed)
+    }
+
+    /// A level line. A rectangle, not a stroke: a stroke on whole pixels would be two pixels of
+    /// half the colour.
+    pub(super) fn level(&mut self, y: i32, x: (i32, i32), color: RGBColor) -> Drawn {
+        let thick = self.thick(1.0 / self.colors.weight) as i32;
+        self.fill_device((x.0, y - thick / 2), (x.1 + 1, y - thick / 2 + thick), color)
+    }
+
+    /// A plumb line.
+    pub(super) fn plumb(&mut self, x: i32, y: (i32, i32), color: RGBColor) -> Drawn {
+        let thick = self.thick(1.0 / self.colors.weight) as i32;
+        self.fill_device((x - thick / 2, y.0), (x - thick / 2 + thick, y.1 + 1), color)
+    }
+
+    /// Strokes in device pixels, as the guard gives them.
+    pub(super) fn strokes(&mut self, strokes: &[Stroke], line: &Line) -> Drawn {
+        let style = self.stroke_style(line.color, line.width);
+        let pattern: Vec<f64> = line.dash.iter().map(|l| l * self.colors.weight * self.ratio).collect();
+        for stroke in strokes {
+            if let [alone] = stroke.as_slice() {
+                self.disc(*alone, line.width, line.color)?;
+                continue;
+            }
+            for dash in dashes(stroke, &pattern) {
+                self.backend.draw_path(dash, &style).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stroke_style(&self, color: RGBColor, width: f64) -> ShapeStyle {
+        color.stroke_width(self.thick(width))
+    }
+
+    /// A filled circle; the radius in CSS pixels.
+    pub(super) fn disc(&mut self, at: Pixel, radius: f64, color: RGBColor) -> Drawn {
+        self.backend.draw_circle(at, self.thick(radius), &color.filled(), true).map_err(failed)
+    }
+
+    /// An open circle; lengths in CSS pixels.
+    pub(super) fn ring(&mut self, at: Pixel, radius: f64, width: f64, color: RGBColor) -> Drawn {
+        let style = self.stroke_style(color, width);
+        self.backend.draw_circle(at, self.thick(radius), &style, false).map_err(failed)
+    }
+
+    /// Where a text would be: inside the canvas, whatever was asked for.
+    pub(super) fn bounds(&self, words: &str, at: (f64, f64), look: &Words) -> Rect {
+        let wide = self.measure(words, look.bold);
+        let left = match look.align {
+            Align::Left => at.0,
+            Align::Middle => at.0 - wide / 2.0,
+            Align::Right => at.0 - wide,
+        };
+        let left = left.min(self.width - wide).max(0.0);
+        let half = self.leading() / 2.0;
+        let middle = at.1.min(self.height - half).max(half);
+        (left, middle - half, left + wide, middle + half)
+    }
+
+    /// One line of text; `at` is the middle of its height, and horizontally what `look` says.
+    pub(super) fn text(&mut self, words: &str, at: (f64, f64), look: &Words) -> Drawn {
+        let words = text::fitted(words, self.size(), look.bold, self.width);
+        if words.is_empty() {
+            return Ok(());
+        }
+        let (left, top, right, bottom) = self.bounds(&words, at, look);
+        if look.plate {
+            self.fill((left - 3.0, top, right + 3.0, bottom), self.colors.background)?;
+        }
+        let (x, anchor) = match look.align {
+            Align::Left => (left, HPos::Left),
+            Align::Middle => ((left + right) / 2.0, HPos::Center),
+            Align::Right => (right, HPos::Right),
+        };
+        let style = Font { size: self.size() * self.ratio, look: *look, anchor };
+        let at = (self.device(x), self.device((top + bottom) / 2.0));
+        self.backend.draw_text(&words, &style, at).map_err(failed)
+    }
+}
+
+fn failed<E: Error + Send + Sync>(error: DrawingErrorKind<E>) -> DrawError {
+    DrawError::Backend(error.to_string())
+}
+
+/// A text style that cannot be measured or rasterised, only passed on.
+struct Font {
+    size: f64,
+    look: Words,
+    anchor: HPos,
+}
+
+impl BackendTextStyle for Font {
+    type FontError = std::convert::Infallible;
+
+    fn color(&self) -> BackendColor {
+        self.look.color.to_backend_color()
+    }
+
+    fn size(&self) -> f64 {
+        self.size
+    }
+
+    fn style(&self) -> FontStyle {
+        match self.look {
+            Words { bold: true, .. } => FontStyle::Bold,
+            Words { italic: true, .. } => FontStyle::Italic,
+            _ => FontStyle::Normal,
+        }
+    }
+
+    fn anchor(&self) -> Pos {
+        Pos::new(self.anchor, VPos::Center)
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name(text::FAMILY)
+    }
+
+    fn layout_box(&self, words: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
+        let wide = text::width(words, self.size, self.look.bold).ceil() as i32;
+        Ok(((0, 0), (wide, self.size.ceil() as i32)))
+    }
+
+    fn draw<E, F: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        _: &str,
+        _: BackendCoord,
+        _: F,
+    ) -> Result<Result<(), E>, Self::FontError> {
+        // Only a backend without text of its own comes here; it shows none.
+        Ok(Ok(()))
+    }
+}
