@@ -12,6 +12,9 @@ use crate::number::Number;
 use crate::optimizer::{Hyper, Optimizer, SMALLEST_EPS, Update};
 use crate::problem::{Loss, Problem, Shape};
 
+/// The largest coordinate a start may have, in size.
+pub const MAX_START: f64 = 1e6;
+
 /// The most steps one run may have.
 pub const MAX_STEPS: usize = 20_000;
 
@@ -65,7 +68,7 @@ pub enum Invalid {
     Problem(String),
     /// No method has this key.
     Optimizer(String),
-    /// The start point has the wrong number of coordinates or one that is not finite.
+    /// The start point has the wrong number of coordinates or one beyond [`MAX_START`].
     Start {
         /// The number of coordinates the loss takes.
         dim: usize,
@@ -79,7 +82,7 @@ impl fmt::Display for Invalid {
         match self {
             Self::Problem(key) => write!(f, "there is no problem “{key}”"),
             Self::Optimizer(key) => write!(f, "there is no optimizer “{key}”"),
-            Self::Start { dim } => write!(f, "the start point needs {dim} finite coordinates"),
+            Self::Start { dim } => write!(f, "the start point needs {dim} coordinates of size at most 1e6"),
             Self::Number(key) => write!(f, "“{key}” is out of its range"),
         }
     }
@@ -135,9 +138,20 @@ impl Experiment {
     /// # Errors
     /// [`Invalid`] names the first setting that is not usable.
     pub fn new(settings: Settings) -> Result<Self, Invalid> {
-        let Settings { shape, hyper, h, decay, steps, .. } = settings;
+        let shape = settings.shape;
         check("cond", shape.condition, 1.0..=1e6)?;
         check("rot", shape.rotation, -360.0..=360.0)?;
+        let problem =
+            Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
+        Self::with_problem(problem, settings)
+    }
+
+    /// As [`new`](Self::new), with a loss that no link can name.
+    ///
+    /// # Errors
+    /// [`Invalid`] names the first setting that is not usable.
+    pub fn with_problem(problem: Problem, settings: Settings) -> Result<Self, Invalid> {
+        let Settings { hyper, h, decay, steps, .. } = settings;
         check("h", h, f64::MIN_POSITIVE..=1e6)?;
         check("b1", hyper.b1, 0.0..=BETA_MAX)?;
         check("b2", hyper.b2, 0.0..=BETA_MAX)?;
@@ -145,10 +159,8 @@ impl Experiment {
         check("wd", decay, 0.0..=1e6)?;
         check("steps", steps as f64, 1.0..=MAX_STEPS as f64)?;
 
-        let problem =
-            Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
         let start = settings.start.clone().unwrap_or_else(|| problem.info().start.to_vec());
-        if start.len() != problem.dim() || start.iter().any(|x| !x.is_finite()) {
+        if start.len() != problem.dim() || !start.iter().all(|x| x.abs() <= MAX_START) {
             return Err(Invalid::Start { dim: problem.dim() });
         }
 

@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod experiment;
+pub mod flow;
 pub mod number;
 pub mod optimizer;
 pub mod plot;

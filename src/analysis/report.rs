@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+pub use crate::flow::{Stop, StopReason};
+
 /// Which trajectory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -16,27 +18,6 @@ pub enum FlowKind {
     Third,
     /// With the moments as states.
     Phase,
-}
-
-/// Why a flow was not followed to the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StopReason {
-    /// It left every bound.
-    Diverged,
-    /// It became too stiff for an explicit method: hΛ exceeded the cap on sub-steps.
-    Stiff,
-    /// The work budget of one run was spent.
-    Budget,
-}
-
-/// Where a flow stopped early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Stop {
-    /// The last step whose point is known.
-    pub at: usize,
-    /// Why.
-    pub why: StopReason,
 }
 
 /// One flow beside the iterates.

@@ -11,7 +11,7 @@ mod gd;
 mod momentum;
 mod rmsprop;
 
-pub use adam::Adam;
+pub use adam::{Adam, SecondMoment};
 pub use gd::Gd;
 pub use momentum::Momentum;
 pub use rmsprop::Rmsprop;

@@ -1,1 +1,29 @@
-fn main() {}
+//! `cargo xtask`: the project's own commands.
+
+use anyhow::Result;
+use std::process::ExitCode;
+use xtask::args::{Command, HELP};
+use xtask::{build, serve, stamp, test};
+
+fn main() -> ExitCode {
+    match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Help => print!("{HELP}"),
+        Command::Serve(options) => serve::serve(&options)?,
+        Command::Test { only } => return test::test(&only),
+        Command::Dist => build::dist()?,
+        Command::Bench { rest } => build::bench(&rest)?,
+        Command::Shots { links } => build::shots(&links)?,
+        Command::Stamp => stamp::hook()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,68 @@
+//! One run, whole: the iterates, the flows beside them, and what they show.
+
+use crate::experiment::Experiment;
+use crate::flow::{Budget, Field, Terms, Trajectory, field, follow};
+use crate::problem::{Batch, Loss};
+
+use super::iterates::iterate;
+use super::penalty::penalty;
+use super::report::{Flow, Flows, Report};
+use super::validity::validity;
+use super::verdict::verdict;
+
+/// Runs an experiment and reports everything it gives.
+pub fn analyse(experiment: &Experiment) -> Report {
+    let run = iterate(experiment);
+    let theta = run.theta;
+    let steps = theta.len() - 1;
+    let problem = experiment.problem();
+
+    let loss = theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
+    let gradient: Vec<Vec<f64>> = theta
+        .iter()
+        .map(|x| {
+            let mut g = vec![0.0; x.len()];
+            problem.gradient(x, Batch::Full, &mut g);
+            g
+        })
+        .collect();
+
+    let mut field = field(experiment);
+    let field: &mut dyn Field = field.as_mut();
+    let mut budget = Budget::RUN;
+    let first = compare(follow(field, experiment, Terms::First, steps, &mut budget), &theta);
+    let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut budget), &theta);
+    let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::RUN.clone());
+    let penalty = penalty(experiment, field, &theta, &gradient);
+
+    let mut report = Report {
+        loss,
+        one_norm: penalty.one_norm,
+        coefficient: penalty.coefficient,
+        penalty: penalty.effect.iter().map(|e| e.iter().sum()).collect(),
+        effect: penalty.effect,
+        flows: Flows { first: Some(first), modified: Some(modified), third: None, phase: None },
+        theta,
+        gradient,
+        validity,
+        diverged_at: run.diverged_at,
+        verdict: String::new(),
+        words: Vec::new(),
+        order: None,
+    };
+    report.words = verdict(experiment, &report);
+    report.verdict = report.words.iter().map(|span| span.text.as_str()).collect();
+    report
+}
+
+/// A flow beside the iterates.
+fn compare(path: Trajectory, theta: &[Vec<f64>]) -> Flow {
+    let error: Vec<f64> = path
+        .points
+        .iter()
+        .zip(theta)
+        .map(|(a, b)| a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max))
+        .collect();
+    let largest_error = error.iter().copied().fold(0.0, f64::max);
+    Flow { points: path.points, error, largest_error, stopped: path.stopped }
+}

@@ -1,0 +1,185 @@
+//! The figures in words, for a reader who does not see them.
+
+use serde::Serialize;
+
+use crate::experiment::Experiment;
+
+use super::report::{Flow, Report};
+
+/// One short paragraph for each figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Described {
+    /// The path over the loss.
+    pub path: String,
+    /// The error against the iterates.
+    pub error: String,
+    /// The sign of the correction.
+    pub strip: String,
+}
+
+/// Puts a run's figures into words.
+pub fn describe(experiment: &Experiment, report: &Report) -> Described {
+    Described { path: path(experiment, report), error: error(report), strip: strip(report) }
+}
+
+fn path(experiment: &Experiment, report: &Report) -> String {
+    let (Some(start), Some(end)) = (report.theta.first(), report.theta.last()) else { return String::new() };
+    let (Some(high), Some(low)) = (report.loss.first(), report.loss.last()) else { return String::new() };
+    let steps = report.theta.len() - 1;
+    format!(
+        "{} goes from {} to {} in {} {}; the loss goes from {} to {}.",
+        experiment.method().optimizer.info().name,
+        point(start),
+        point(end),
+        count(steps),
+        if steps == 1 { "step" } else { "steps" },
+        number(*high),
+        number(*low),
+    )
+}
+
+fn error(report: &Report) -> String {
+    let flows = &report.flows;
+    let named = [
+        ("the first-order flow", &flows.first),
+        ("the modified flow", &flows.modified),
+        ("the third-order flow", &flows.third),
+        ("the phase-space flow", &flows.phase),
+    ];
+    let told: Vec<String> = named
+        .into_iter()
+        .filter_map(|(name, flow)| Some(format!("{name} is at most {}", farthest(flow.as_ref()?))))
+        .collect();
+    if told.is_empty() { String::new() } else { sentence(&told.join("; ")) }
+}
+
+/// "0.150 away (at step 1,068)".
+fn farthest(flow: &Flow) -> String {
+    let worst = (0..flow.error.len()).max_by(|&a, &b| flow.error[a].total_cmp(&flow.error[b])).unwrap_or(0);
+    format!("{} away (at step {})", number(flow.largest_error), count(worst))
+}
+
+fn strip(report: &Report) -> String {
+    let dim = report.effect.first().map_or(0, Vec::len);
+    let told: Vec<String> = (0..dim).map(|j| format!("θ{}: {}", subscript(j + 1), coordinate(report, j))).collect();
+    if told.is_empty() { String::new() } else { format!("{}.", told.join("; ")) }
+}
+
+/// "penalty at step 0, anti-penalty from 1, penalty from 1,228".
+fn coordinate(report: &Report, j: usize) -> String {
+    let mut turns: Vec<(usize, &str)> = Vec::new();
+    for n in 0..report.effect.len() {
+        let penalises = match &report.coefficient {
+            Some(c) => c[n][j],
+            None => -report.effect[n][j],
+        };
+        let word = if penalises > 0.0 {
+            "penalty"
+        } else if penalises < 0.0 {
+            "anti-penalty"
+        } else {
+            continue;
+        };
+        if turns.last().is_none_or(|last| last.1 != word) {
+            turns.push((n, word));
+        }
+    }
+    const TOLD: usize = 4;
+    match turns.as_slice() {
+        [] => "no effect".into(),
+        [(_, word)] => format!("{word} all along"),
+        many => {
+            let mut told: Vec<String> =
+                many.iter().take(TOLD).map(|(n, word)| format!("{word} from step {}", count(*n))).collect();
+            if many.len() > TOLD {
+                told.push(format!("and {} more turns", count(many.len() - TOLD)));
+            }
+            told.join(", ")
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
+}
+
+fn point(x: &[f64]) -> String {
+    format!("({})", x.iter().map(|&x| number(x)).collect::<Vec<_>>().join(", "))
+}
+
+/// Three significant digits.
+fn number(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    if !x.is_finite() {
+        return "beyond every bound".into();
+    }
+    let exponent = x.abs().log10().floor() as i32;
+    let text = if (-4..6).contains(&exponent) {
+        let digits = usize::try_from(2 - exponent).unwrap_or(0);
+        format!("{x:.digits$}")
+    } else {
+        let text = format!("{x:.2e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        format!("{digits}·10{}", power.chars().map(raised).collect::<String>())
+    };
+    text.replace('-', "−")
+}
+
+fn raised(c: char) -> char {
+    match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        _ => c.to_digit(10).and_then(|d| char::from_u32(0x2070 + d)).unwrap_or(c),
+    }
+}
+
+/// A whole number with grouped digits: 1,172.
+fn count(n: usize) -> String {
+    let digits = n.to_string();
+    let groups: Vec<&str> = {
+        let bytes = digits.len();
+        let first = (bytes - 1) % 3 + 1;
+        std::iter::once(&digits[..first]).chain((first..bytes).step_by(3).map(|at| &digits[at..at + 3])).collect()
+    };
+    groups.join(",")
+}
+
+fn subscript(n: usize) -> String {
+    n.to_string().chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_u32(0x2080 + d)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::analysis::analyse;
+    use crate::experiment::Settings;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(number(0.150_23), "0.150");
+        assert_eq!(number(-46.62), "−46.6");
+        assert_eq!(number(1e-8), "1.00·10⁻⁸");
+        assert_eq!(number(f64::INFINITY), "beyond every bound");
+        assert_eq!(count(7), "7");
+        assert_eq!(count(1172), "1,172");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(subscript(12), "₁₂");
+    }
+
+    #[test]
+    fn the_default_run_in_words() {
+        let experiment = Experiment::new(Settings::default()).unwrap();
+        let words = describe(&experiment, &analyse(&experiment));
+        assert!(words.path.starts_with("Adam goes from (2.80, 3.50) to (0."), "{}", words.path);
+        assert!(words.error.contains("The first-order flow is at most 0.150 away"), "{}", words.error);
+        assert!(words.error.contains("the modified flow is at most 0.00914 away"), "{}", words.error);
+        assert!(words.strip.contains("penalty from step 1,228; θ₂:"), "{}", words.strip);
+        assert!(words.strip.ends_with("penalty from step 1,172."), "{}", words.strip);
+    }
+}

@@ -1,0 +1,86 @@
+//! The one-norm along a run, and what the correction does to it.
+//!
+//! Along the flow `θ′ = −F − hC` the perturbed one-norm `N(∇E)` changes by `(Hs)·θ′` with
+//! `s = N′(∇E)`, so coordinate j of the correction changes it at the rate `−h (Hs)ⱼ Cⱼ`. Where
+//! `C = (1/2R) c ∘ Hs` that is `−(h/2R) cⱼ (Hs)ⱼ²`: the sign of −c.
+
+use crate::experiment::Experiment;
+use crate::flow::Field;
+use crate::problem::{Batch, hessian_vector};
+
+/// The perturbed one-norm of a method and its derivative.
+///
+/// ε inside the root: `N(v) = Σ √(vⱼ²+ε)`, `sⱼ = vⱼ/√(vⱼ²+ε)`. Outside:
+/// `N(v) = Σ (|vⱼ| − ε ln(1+|vⱼ|/ε))`, `sⱼ = vⱼ/(|vⱼ|+ε)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OneNorm {
+    /// ε.
+    pub eps: f64,
+    /// ε inside the root.
+    pub inside: bool,
+}
+
+impl OneNorm {
+    /// The norm that an experiment's settings name.
+    pub fn of(experiment: &Experiment) -> Self {
+        let hyper = &experiment.settings().hyper;
+        Self { eps: hyper.eps, inside: hyper.inside }
+    }
+
+    /// `N(v)`.
+    pub fn value(&self, v: &[f64]) -> f64 {
+        v.iter()
+            .map(|&x| {
+                let size = x.abs();
+                if self.inside {
+                    (x * x + self.eps).sqrt()
+                } else if self.eps == 0.0 {
+                    size
+                } else {
+                    size - self.eps * (size / self.eps).ln_1p()
+                }
+            })
+            .sum()
+    }
+
+    /// `sⱼ`; 0 at 0, where an unperturbed norm has a kink.
+    pub fn slope(&self, x: f64) -> f64 {
+        let size = if self.inside { (x * x + self.eps).sqrt() } else { x.abs() + self.eps };
+        if size == 0.0 { 0.0 } else { x / size }
+    }
+}
+
+/// What the correction does at each iterate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Penalty {
+    /// `N(∇E)`.
+    pub one_norm: Vec<f64>,
+    /// cⱼ, where the method's correction has that form.
+    pub coefficient: Option<Vec<Vec<f64>>>,
+    /// `−h (Hs)ⱼ Cⱼ`; empty where the correction is not to be had.
+    pub effect: Vec<Vec<f64>>,
+}
+
+/// The one-norm, the coefficient and the effect at every iterate.
+pub fn penalty(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>], gradient: &[Vec<f64>]) -> Penalty {
+    let norm = OneNorm::of(experiment);
+    let dim = experiment.dim();
+    let one_norm = gradient.iter().map(|g| norm.value(g)).collect();
+
+    let mut first = vec![0.0; dim];
+    let mut correction = vec![0.0; dim];
+    let mut effect = Vec::with_capacity(theta.len());
+    let mut coefficient = Vec::with_capacity(theta.len());
+    let mut has_coefficient = true;
+    // The last point is an end, not the start of a step; it is given the index it would have.
+    for (n, (point, g)) in theta.iter().zip(gradient).enumerate() {
+        let slopes: Vec<f64> = g.iter().map(|&x| norm.slope(x)).collect();
+        let (_, product) = hessian_vector(experiment.problem(), point, Batch::Full, &slopes);
+        field.correction(n, point, &mut first, &mut correction);
+        effect.push(product.iter().zip(&correction).map(|(p, c)| -experiment.h() * p * c).collect());
+        let mut c = vec![0.0; dim];
+        has_coefficient &= field.coefficient(n, g, &mut c);
+        coefficient.push(c);
+    }
+    Penalty { one_norm, coefficient: has_coefficient.then_some(coefficient), effect }
+}

@@ -1,0 +1,130 @@
+//! The modified equation in closed form, where the mathematics has one.
+//!
+//! Full batch only. `u = F` is the direction including decoupled weight decay; where a formula
+//! of the paper has none, the λ-terms are those of AdamW's derivation.
+
+mod corrected;
+mod linear;
+mod raw;
+
+use crate::experiment::Experiment;
+use crate::number::Dual;
+use crate::optimizer::Optimizer;
+use crate::problem::{Batch, Loss, Problem};
+
+use super::Field;
+use corrected::Corrected;
+use linear::Linear;
+use raw::Raw;
+
+/// The closed form of an experiment's modified equation.
+pub struct Closed<'a> {
+    experiment: &'a Experiment,
+    form: Form,
+    point: Point,
+}
+
+enum Form {
+    Linear(Linear),
+    Corrected(Corrected),
+    Raw(Raw),
+}
+
+impl<'a> Closed<'a> {
+    /// The closed form, or `None` where only the derived form exists.
+    pub fn new(experiment: &'a Experiment) -> Option<Self> {
+        if !experiment.batches().is_full() {
+            return None;
+        }
+        // One more than the steps: the point where a run ends is looked at as well.
+        let last = experiment.steps();
+        let form = match &experiment.method().optimizer {
+            Optimizer::Gd(_) => Form::Linear(Linear::new(0.0, last)),
+            Optimizer::Momentum(m) => Form::Linear(Linear::new(m.beta, last)),
+            Optimizer::Rmsprop(m) if m.second.bias_correction => Form::Corrected(Corrected::new(0.0, &m.second, last)),
+            Optimizer::Rmsprop(m) => Form::Raw(Raw::new(0.0, &m.second, last)),
+            Optimizer::Adam(m) if m.second.bias_correction => Form::Corrected(Corrected::new(m.beta, &m.second, last)),
+            Optimizer::Adam(m) => Form::Raw(Raw::new(m.beta, &m.second, last)),
+        };
+        Some(Self { experiment, form, point: Point::new(experiment.dim()) })
+    }
+}
+
+impl Field for Closed<'_> {
+    fn direction(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
+        let decay = self.experiment.method().decay;
+        self.point.gradient(self.experiment.problem(), theta);
+        let g = &self.point.gradient;
+        match &self.form {
+            Form::Linear(f) => f.direction(n, g, first),
+            Form::Corrected(f) => f.direction(g, first),
+            Form::Raw(f) => f.direction(n, g, first),
+        }
+        add_decay(decay, theta, first);
+    }
+
+    fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]) {
+        self.direction(n, theta, first);
+        let decay = self.experiment.method().decay;
+        let problem = self.experiment.problem();
+        match &mut self.form {
+            Form::Linear(f) => f.correction(n, problem, theta, decay, first, &mut self.point, correction),
+            Form::Corrected(f) => f.correction(n, problem, theta, first, &mut self.point, correction),
+            Form::Raw(f) => f.correction(n, problem, theta, decay, first, &mut self.point, correction),
+        }
+        if decay != 0.0 {
+            correction.iter_mut().zip(first.iter()).for_each(|(c, &u)| *c += 0.5 * decay * u);
+        }
+    }
+
+    fn coefficient(&self, n: usize, gradient: &[f64], out: &mut [f64]) -> bool {
+        match &self.form {
+            Form::Corrected(f) => {
+                out.iter_mut().zip(gradient).for_each(|(c, &g)| *c = f.coefficient(n, g));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn cost(&self, n: usize) -> u64 {
+        match &self.form {
+            Form::Linear(_) | Form::Corrected(_) => 3,
+            Form::Raw(f) => 4 + f.window(n) as u64,
+        }
+    }
+}
+
+fn add_decay(decay: f64, theta: &[f64], first: &mut [f64]) {
+    if decay != 0.0 {
+        first.iter_mut().zip(theta).for_each(|(f, &x)| *f += decay * x);
+    }
+}
+
+/// The gradient at a point, and products of the Hessian there; buffers are kept.
+struct Point {
+    gradient: Vec<f64>,
+    product: Vec<f64>,
+    at: Vec<Dual<f64>>,
+    out: Vec<Dual<f64>>,
+}
+
+impl Point {
+    fn new(dim: usize) -> Self {
+        let zero = Dual::new(0.0, 0.0);
+        Self { gradient: vec![0.0; dim], product: vec![0.0; dim], at: vec![zero; dim], out: vec![zero; dim] }
+    }
+
+    fn gradient(&mut self, problem: &Problem, theta: &[f64]) {
+        problem.gradient(theta, Batch::Full, &mut self.gradient);
+    }
+
+    /// `H(θ)v`, left in `product`.
+    fn hessian(&mut self, problem: &Problem, theta: &[f64], v: impl Fn(usize) -> f64) {
+        for (j, (at, &x)) in self.at.iter_mut().zip(theta).enumerate() {
+            *at = Dual::new(x, v(j));
+        }
+        problem.gradient(&self.at, Batch::Full, &mut self.out);
+        self.product.iter_mut().zip(&self.out).for_each(|(p, g)| *p = g.eps);
+    }
+}

@@ -1,0 +1,121 @@
+//! The piecewise equation followed through a whole run.
+//!
+//! The field is autonomous between two steps and jumps with n at each, so every interval is
+//! integrated afresh.
+
+use serde::Serialize;
+
+use crate::experiment::Experiment;
+
+use super::integrate::{DormandPrince, Outcome};
+use super::{Field, Terms};
+
+/// Why a flow was not followed to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StopReason {
+    /// It left every bound.
+    Diverged,
+    /// It became too stiff for an explicit method: more sub-steps in one interval than the cap.
+    Stiff,
+    /// The work budget of one run was spent.
+    Budget,
+}
+
+/// Where a flow stopped early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Stop {
+    /// The last step whose point is known.
+    pub at: usize,
+    /// Why.
+    pub why: StopReason,
+}
+
+/// Work left, in units of [`Field::cost`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget(pub u64);
+
+impl Budget {
+    /// Enough for every preset, and under two seconds in a browser on a slow machine.
+    pub const RUN: Self = Self(60_000_000);
+}
+
+/// The points of a flow at times 0, h, 2h, …
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trajectory {
+    /// One point a step, the start first.
+    pub points: Vec<Vec<f64>>,
+    /// Set where it was not followed to the end.
+    pub stopped: Option<Stop>,
+}
+
+/// A coordinate beyond this many times the start's size has left every bound.
+const BOUND: f64 = 1e9;
+
+/// The size beyond which a run that started at `start` counts as diverged.
+pub fn bound(start: &[f64]) -> f64 {
+    BOUND * start.iter().fold(1.0, |m: f64, x| m.max(x.abs()))
+}
+
+/// Whether a point is finite and within the bound.
+pub fn within(point: &[f64], bound: f64) -> bool {
+    point.iter().all(|x| x.abs() <= bound)
+}
+
+/// Follows the flow with these terms from the experiment's start through `steps` intervals.
+pub fn follow(
+    field: &mut dyn Field,
+    experiment: &Experiment,
+    terms: Terms,
+    steps: usize,
+    budget: &mut Budget,
+) -> Trajectory {
+    let h = experiment.h();
+    let limit = bound(experiment.start());
+    let mut y = experiment.start().to_vec();
+    let mut integrator = DormandPrince::new(y.len());
+    let mut scratch = vec![0.0; y.len()];
+    let mut points = Vec::with_capacity(steps + 1);
+    points.push(y.clone());
+    let mut stopped = None;
+    for n in 0..steps {
+        let cost = field.cost(n);
+        let (outcome, evaluations) =
+            integrator.advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
+        budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
+        let why = match outcome {
+            Outcome::Stiff => Some(StopReason::Stiff),
+            Outcome::Diverged => Some(StopReason::Diverged),
+            Outcome::Reached if !within(&y, limit) => Some(StopReason::Diverged),
+            Outcome::Reached if budget.0 == 0 => Some(StopReason::Budget),
+            Outcome::Reached => None,
+        };
+        if let Some(why) = why {
+            stopped = Some(Stop { at: n, why });
+            break;
+        }
+        points.push(y.clone());
+    }
+    Trajectory { points, stopped }
+}
+
+/// The flow's point one step after `from` at step n, or `None` where it cannot be followed.
+pub fn one_step(
+    field: &mut dyn Field,
+    n: usize,
+    from: &[f64],
+    h: f64,
+    terms: Terms,
+    budget: &mut Budget,
+) -> Option<Vec<f64>> {
+    if budget.0 == 0 {
+        return None;
+    }
+    let mut y = from.to_vec();
+    let mut scratch = vec![0.0; y.len()];
+    let cost = field.cost(n);
+    let (outcome, evaluations) =
+        DormandPrince::new(y.len()).advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
+    budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
+    (outcome == Outcome::Reached).then_some(y)
+}

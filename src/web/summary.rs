@@ -1,0 +1,88 @@
+//! A run without its long series: what the page needs at every move of a slider.
+
+use serde::Serialize;
+
+use crate::analysis::{Described, Flow, Report, Span, Stop, Validity, describe};
+use crate::link::{self, Resolved, Warning};
+
+use super::cache::Run;
+
+/// See `www/js/engine.js` for how the page reads it.
+#[derive(Serialize)]
+pub struct Summary<'a> {
+    /// The canonical link.
+    link: String,
+    /// Every key, resolved.
+    experiment: Resolved,
+    /// The keys that matter with the present choices.
+    relevant: Vec<&'static str>,
+    warnings: &'a [Warning],
+    verdict: &'a str,
+    words: &'a [Span],
+    validity: &'a Validity,
+    diverged_at: Option<usize>,
+    /// The last step whose iterate is known.
+    last: usize,
+    dim: usize,
+    /// Whether the correction has a coefficient for each coordinate.
+    signed: bool,
+    flows: Flows,
+    described: Described,
+}
+
+#[derive(Serialize)]
+struct Flows {
+    first: Option<Short>,
+    modified: Option<Short>,
+    third: Option<Short>,
+    phase: Option<Short>,
+}
+
+/// A flow without its points.
+#[derive(Serialize)]
+struct Short {
+    largest_error: f64,
+    /// The last step that was reached.
+    last: usize,
+    stopped: Option<Stop>,
+}
+
+impl<'a> Summary<'a> {
+    pub fn of(run: &'a Run) -> Self {
+        let Run { parsed, report } = run;
+        Self {
+            link: link::write(&parsed.settings, &parsed.view),
+            experiment: link::resolved(&parsed.settings, &parsed.view),
+            relevant: link::relevant(&parsed.settings, &parsed.view),
+            warnings: &parsed.warnings,
+            verdict: &report.verdict,
+            words: &report.words,
+            validity: &report.validity,
+            diverged_at: report.diverged_at,
+            last: report.theta.len().saturating_sub(1),
+            dim: parsed.experiment.dim(),
+            signed: report.coefficient.is_some(),
+            flows: Flows::of(report),
+            described: describe(&parsed.experiment, report),
+        }
+    }
+}
+
+impl Flows {
+    fn of(report: &Report) -> Self {
+        let short = |flow: &Option<Flow>| {
+            flow.as_ref().map(|flow| Short {
+                largest_error: flow.largest_error,
+                last: flow.points.len().saturating_sub(1),
+                stopped: flow.stopped,
+            })
+        };
+        let flows = &report.flows;
+        Self {
+            first: short(&flows.first),
+            modified: short(&flows.modified),
+            third: short(&flows.third),
+            phase: short(&flows.phase),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Pictures of the built page, for looking at: two widths, two themes, every link given.
+
+use page_tests::{Page, Site, Theme};
+use std::path::Path;
+
+const WIDTHS: [(u32, f64); 2] = [(1280, 1.0), (360, 2.0)];
+
+fn main() {
+    let mut links: Vec<String> = std::env::args().skip(1).collect();
+    if links.is_empty() {
+        links.push(String::new());
+    }
+    let folder = Path::new("shots");
+    let page = Page::start(Site::default());
+    for link in &links {
+        for (width, scale) in WIDTHS {
+            for theme in [Theme::Light, Theme::Dark] {
+                page.viewport(width, 900, scale);
+                page.theme(theme);
+                page.go(link);
+                let height: u32 = page.eval("return document.documentElement.scrollHeight");
+                page.viewport(width, height, scale);
+                let file = folder.join(name(link, width, theme));
+                page.screenshot(&file);
+                println!("   {}", file.display());
+            }
+        }
+    }
+}
+
+fn name(link: &str, width: u32, theme: Theme) -> String {
+    let mut words: String =
+        link.chars().map(|c| if c.is_ascii_alphanumeric() || ".-".contains(c) { c } else { '_' }).take(80).collect();
+    if words.is_empty() {
+        words.push_str("default");
+    }
+    let theme = match theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    format!("{words}-{width}-{theme}.png")
+}

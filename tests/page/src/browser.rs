@@ -1,0 +1,193 @@
+//! Starts a browser's driver and a session in it, and ends both.
+
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+pub use xtask::browser::Kind as Engine;
+
+/// What Chromium is started with: no window, and nothing that asks the network by itself.
+const CHROMIUM: [&str; 10] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,900",
+];
+
+/// How long a driver or a browser may take to start on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A driver with one session, a fresh profile, and the runtime its commands run on.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    /// The engine.
+    pub engine: Engine,
+    /// The session.
+    pub client: Client,
+    runtime: Runtime,
+    driver: Driver,
+    profile: TempDir,
+}
+
+/// A driver's process; it ends when dropped, so also when a test panics.
+#[derive(Debug)]
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+impl Browser {
+    /// Starts the driver and opens a session.
+    pub fn start(engine: Engine) -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let profile = TempDir::with_prefix("halfstep-page-")?;
+        let (driver, address) = drive(engine)?;
+        let capabilities = match capabilities(engine, &profile) {
+            Value::Object(mut map) => {
+                // The standard's own limits are minutes.
+                map.insert("timeouts".to_owned(), json!({ "pageLoad": 30_000, "script": 20_000 }));
+                map
+            }
+            _ => bail!("capabilities are an object"),
+        };
+        let connect = async {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(capabilities);
+            tokio::time::timeout(PATIENCE, builder.connect(&address)).await
+        };
+        let client = runtime
+            .block_on(connect)
+            .with_context(|| format!("{engine:?} did not start within {PATIENCE:?}"))?
+            .with_context(|| format!("{engine:?} did not start"))?;
+        Ok(Self { engine, client, runtime, driver, profile })
+    }
+
+    /// Runs one command to its end.
+    #[track_caller]
+    pub fn wait<T>(&self, command: impl Future<Output = T>) -> T {
+        let command = async { tokio::time::timeout(PATIENCE, command).await };
+        match self.runtime.block_on(command) {
+            Ok(done) => done,
+            Err(_) => panic!("the browser did not answer within {PATIENCE:?}"),
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Closing the session ends the browser; the driver's own end comes right after.
+        let client = self.client.clone();
+        let close = async { tokio::time::timeout(Duration::from_secs(10), client.close()).await };
+        if !matches!(self.runtime.block_on(close), Ok(Ok(()))) {
+            self.end_by_force();
+        }
+    }
+}
+
+impl Browser {
+    /// Chromium notes the process that holds a profile in the profile itself.
+    fn end_by_force(&self) {
+        let holder = std::fs::read_link(self.profile.path().join("SingletonLock")).ok();
+        let holder = holder.as_deref().and_then(Path::to_str).and_then(|name| name.rsplit_once('-'));
+        let ended = holder.is_some_and(|(_, id)| Command::new("kill").arg(id).status().is_ok());
+        if !ended {
+            eprintln!("a browser may be left over: its session under driver {} did not close", self.driver.0.id());
+        }
+    }
+}
+
+/// Starts the driver on a free port; returns its address once it answers.
+fn drive(engine: Engine) -> Result<(Driver, String)> {
+    let program = engine.get()?;
+    if engine.needs_screen() {
+        bail!("{engine:?} has no headless mode; run this under xvfb-run");
+    }
+    for _ in 0..3 {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut command = Command::new(&program);
+        match engine {
+            Engine::Firefox => command.args(["--port", &port.to_string()]),
+            _ => command.arg(format!("--port={port}")),
+        };
+        let child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("could not start {}", program.display()))?;
+        let mut driver = Driver(child);
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Ok((driver, format!("http://127.0.0.1:{port}")));
+            }
+            if driver.0.try_wait()?.is_some() {
+                // Another process took the port in between.
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+    bail!("{} did not answer", program.display())
+}
+
+fn capabilities(engine: Engine, profile: &TempDir) -> Value {
+    match engine {
+        Engine::Chromium => {
+            let mut args: Vec<String> = CHROMIUM.map(str::to_owned).to_vec();
+            args.push(format!("--user-data-dir={}", profile.path().display()));
+            let mut options = json!({ "args": args });
+            if let Ok(binary) = std::env::var("CHROME") {
+                options["binary"] = json!(binary);
+            }
+            json!({
+                "goog:chromeOptions": options,
+                "goog:loggingPrefs": { "browser": "ALL" },
+            })
+        }
+        Engine::Firefox => json!({
+            "moz:firefoxOptions": { "args": ["-headless"], "prefs": {
+                "app.update.disabledForTesting": true,
+                "network.captive-portal-service.enabled": false,
+                "network.connectivity-service.enabled": false,
+            } },
+        }),
+        Engine::WebKit => {
+            let mut options = json!({ "args": ["--automation"] });
+            if let Some(binary) = mini_browser() {
+                options["binary"] = json!(binary);
+            }
+            json!({ "browserName": "MiniBrowser", "webkitgtk:browserOptions": options })
+        }
+    }
+}
+
+/// The browser that comes with WebKitGTK; distributions put it in a folder of their machine's name.
+fn mini_browser() -> Option<String> {
+    if let Ok(set) = std::env::var("MINIBROWSER") {
+        return Some(set);
+    }
+    let arch = std::env::consts::ARCH;
+    [
+        format!("/usr/lib/{arch}-linux-gnu/webkit2gtk-4.1/MiniBrowser"),
+        "/usr/libexec/webkit2gtk-4.1/MiniBrowser".to_owned(),
+        "/usr/lib/webkit2gtk-4.1/MiniBrowser".to_owned(),
+    ]
+    .into_iter()
+    .find(|path| Path::new(path).is_file())
+}

@@ -1,0 +1,357 @@
+//! The page in a browser, and what a visitor can do with it.
+
+use crate::browser::Browser;
+use crate::chromium::Own;
+use crate::{Element, Engine, Site};
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::error::CmdError;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use xtask::server::Server;
+
+/// How long the page may take for anything; a loaded machine is slow.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A colour scheme that the system prefers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// The page, open in a browser of its own, on a server of its own.
+///
+/// When it is dropped it checks what [`Page::check`] checks, so a test cannot forget.
+#[derive(Debug)]
+pub struct Page {
+    browser: Browser,
+    server: Server,
+    forgiving: Cell<bool>,
+}
+
+impl Page {
+    /// Opens a link (what follows the page's address, such as `?opt=adam`) and waits until ready.
+    #[must_use]
+    #[track_caller]
+    pub fn open(link: &str) -> Self {
+        Self::open_on(Site::default(), link)
+    }
+
+    /// The same, on a site that is served in another way.
+    #[must_use]
+    #[track_caller]
+    pub fn open_on(site: Site, link: &str) -> Self {
+        let page = Self::start(site);
+        page.go(link);
+        page
+    }
+
+    /// Starts browser and server with no page open yet.
+    #[must_use]
+    #[track_caller]
+    pub fn start(site: Site) -> Self {
+        let engine = match Engine::asked() {
+            Ok(engine) => engine,
+            Err(error) => panic!("{error:#}"),
+        };
+        let browser = match Browser::start(engine) {
+            Ok(browser) => browser,
+            Err(error) => panic!("no browser: {error:#}"),
+        };
+        let server = site.start(engine);
+        Self { browser, server, forgiving: Cell::new(false) }
+    }
+
+    /// Opens a link in this tab and waits until ready.
+    #[track_caller]
+    pub fn go(&self, link: &str) {
+        let state = self.go_as_far(link);
+        assert_eq!(state, "ready", "{link}: {:?}", self.complaints());
+    }
+
+    /// Opens a link in this tab; returns `ready` or `failed`, whichever the page ends in.
+    #[must_use]
+    #[track_caller]
+    pub fn go_as_far(&self, link: &str) -> String {
+        let url = format!("{}{link}", self.server.url());
+        self.done(&url, self.browser.client.goto(&url));
+        self.settle()
+    }
+
+    /// Opens a link in a fresh tab, goes there, and waits until ready.
+    #[track_caller]
+    pub fn new_tab(&self, link: &str) {
+        let tab = self.done("new tab", self.browser.client.new_window(true));
+        self.done("tab", self.browser.client.switch_to_window(tab.handle));
+        self.go(link);
+    }
+
+    /// The browser's Back, and waits until ready.
+    #[track_caller]
+    pub fn back(&self) {
+        self.done("back", self.browser.client.back());
+        self.settle();
+    }
+
+    /// The browser's Forward, and waits until ready.
+    #[track_caller]
+    pub fn forward(&self) {
+        self.done("forward", self.browser.client.forward());
+        self.settle();
+    }
+
+    /// Loads the page again, and waits until ready.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.done("reload", self.browser.client.refresh());
+        self.settle();
+    }
+
+    #[track_caller]
+    fn settle(&self) -> String {
+        let state = "return document.documentElement.dataset.state || 'loading'";
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            let now: String = self.eval(state);
+            if now != "loading" {
+                return now;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the page was still loading after {PATIENCE:?}: {:?}", self.complaints());
+    }
+
+    /// The whole address.
+    #[must_use]
+    #[track_caller]
+    pub fn url(&self) -> String {
+        self.done("address", self.browser.client.current_url()).to_string()
+    }
+
+    /// What follows the page's address: the link, as one would share it.
+    #[must_use]
+    #[track_caller]
+    pub fn link(&self) -> String {
+        let url = self.url();
+        let link = url.strip_prefix(&self.server.url());
+        link.unwrap_or(&url).to_owned()
+    }
+
+    /// Runs a script (it must say `return`) and reads what it returns.
+    #[track_caller]
+    pub fn eval<T: DeserializeOwned>(&self, script: &str) -> T {
+        self.eval_with(script, Vec::new())
+    }
+
+    /// The same with arguments, which the script finds in `arguments`.
+    #[track_caller]
+    pub fn eval_with<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
+        let value = self.done(script, self.browser.client.execute(script, arguments));
+        match serde_json::from_value(value.clone()) {
+            Ok(value) => value,
+            Err(error) => panic!("{script} returned {value}: {error}"),
+        }
+    }
+
+    /// Waits until a script returns true.
+    #[track_caller]
+    pub fn until(&self, what: &str, script: &str) {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if self.eval::<bool>(script) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("waited {PATIENCE:?} for {what}");
+    }
+
+    /// Finds an element by a CSS selector; waits until it is there.
+    #[must_use]
+    #[track_caller]
+    pub fn find(&self, selector: &str) -> Element<'_> {
+        let wait = self.browser.client.wait().at_most(PATIENCE);
+        let own = self.done(selector, wait.for_element(Locator::Css(selector)));
+        self.element(own, selector)
+    }
+
+    /// All elements of a CSS selector that are there now.
+    #[must_use]
+    #[track_caller]
+    pub fn find_all(&self, selector: &str) -> Vec<Element<'_>> {
+        let found = self.browser.client.find_all(Locator::Css(selector));
+        self.done(selector, found).into_iter().map(|own| self.element(own, selector)).collect()
+    }
+
+    fn element(&self, own: fantoccini::elements::Element, selector: &str) -> Element<'_> {
+        Element { page: self, own, selector: selector.to_owned() }
+    }
+
+    /// The text of an element.
+    #[must_use]
+    #[track_caller]
+    pub fn text(&self, selector: &str) -> String {
+        self.find(selector).text()
+    }
+
+    /// Drags from one point to another, in CSS pixels of the viewport, over so many moves.
+    #[track_caller]
+    pub fn drag(&self, from: (f64, f64), to: (f64, f64), moves: u32) {
+        let mut mouse = MouseActions::new("mouse".to_owned())
+            .then(move_to(from))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        for step in 1..=moves.max(1) {
+            let part = f64::from(step) / f64::from(moves.max(1));
+            let between = |a: f64, b: f64| part.mul_add(b - a, a);
+            mouse = mouse.then(move_to((between(from.0, to.0), between(from.1, to.1))));
+        }
+        let mouse = mouse.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.done("drag", self.browser.client.perform_actions(mouse));
+    }
+
+    /// Sets the viewport in CSS pixels and, in Chromium, the device pixels in each.
+    #[track_caller]
+    pub fn viewport(&self, width: u32, height: u32, scale: f64) {
+        if self.browser.engine == Engine::Chromium {
+            let size = json!({
+                "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false,
+            });
+            self.protocol("Emulation.setDeviceMetricsOverride", &size);
+        } else {
+            let size = self.browser.client.set_window_size(width, height);
+            self.done("window size", size);
+        }
+    }
+
+    /// Pretends that the system prefers this colour scheme (Chromium only).
+    #[track_caller]
+    pub fn theme(&self, theme: Theme) {
+        let value = match theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        self.media("prefers-color-scheme", value);
+    }
+
+    /// Pretends that the system has this media feature (Chromium only).
+    #[track_caller]
+    pub fn media(&self, name: &str, value: &str) {
+        let features = json!({ "features": [{ "name": name, "value": value }] });
+        self.protocol("Emulation.setEmulatedMedia", &features);
+    }
+
+    /// One command of Chromium's debugging protocol.
+    #[track_caller]
+    pub fn protocol(&self, method: &str, parameters: &Value) -> Value {
+        assert_eq!(self.browser.engine, Engine::Chromium, "{method} needs Chromium");
+        let command = Own::protocol(method, parameters);
+        self.done(method, self.browser.client.issue_cmd(command))
+    }
+
+    /// Takes a picture of what is in view, as PNG.
+    #[track_caller]
+    pub fn screenshot(&self, file: &Path) {
+        let png = self.done("picture", self.browser.client.screenshot());
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).expect("the pictures' folder can be made");
+        }
+        std::fs::write(file, png).expect("the picture can be written");
+    }
+
+    /// The server, for what was requested.
+    #[must_use]
+    pub const fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The engine it runs in.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.browser.engine
+    }
+
+    /// For a test that provokes errors: they are then not held against the page.
+    #[track_caller]
+    pub fn forgive(&self) {
+        self.forgiving.set(true);
+    }
+
+    /// Checks that nothing went wrong behind the scenes, see [`Page::complaints`].
+    #[track_caller]
+    pub fn check(&self) {
+        let complaints = self.complaints();
+        assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    }
+
+    /// Errors on the console since last asked, violations of the policy, files that were not
+    /// there, and requests to another host.
+    #[must_use]
+    #[track_caller]
+    pub fn complaints(&self) -> Vec<String> {
+        let mut found = self.console_errors();
+        for report in self.server.violations() {
+            found.push(format!("policy: {report}"));
+        }
+        for answer in self.server.answers() {
+            if answer.status >= 400 && answer.path != "/favicon.ico" {
+                found.push(format!("{} for {}", answer.status, answer.path));
+            }
+        }
+        let asked: Vec<String> =
+            self.eval("return performance.getEntriesByType('resource').map((entry) => entry.name)");
+        for url in asked {
+            let inside =
+                url.starts_with(&self.server.origin()) || ["data:", "blob:"].iter().any(|kind| url.starts_with(kind));
+            if !inside {
+                found.push(format!("another host: {url}"));
+            }
+        }
+        found
+    }
+
+    fn console_errors(&self) -> Vec<String> {
+        if self.browser.engine != Engine::Chromium {
+            return self.eval("return (window.probe || []).splice(0)");
+        }
+        let log = self.done("log", self.browser.client.issue_cmd(Own::log()));
+        let entries = log.as_array().cloned().unwrap_or_default();
+        entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| format!("console: {}", entry["message"]))
+            .filter(|message| !message.contains("/favicon.ico"))
+            .collect()
+    }
+
+    /// Runs one command to its end.
+    #[track_caller]
+    pub(crate) fn wait<T>(&self, command: impl Future<Output = T>) -> T {
+        self.browser.wait(command)
+    }
+
+    #[track_caller]
+    fn done<T>(&self, what: &str, command: impl Future<Output = Result<T, CmdError>>) -> T {
+        match self.wait(command) {
+            Ok(value) => value,
+            Err(error) => panic!("{what}: {error}"),
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if !std::thread::panicking() && !self.forgiving.get() {
+            self.check();
+        }
+    }
+}
+
+const fn move_to((x, y): (f64, f64)) -> PointerAction {
+    PointerAction::MoveTo { duration: Some(Duration::from_millis(8)), x, y }
+}

@@ -1,0 +1,42 @@
+// Says readable words when the rest of the page did not arrive. A classic script in the oldest
+// syntax, kept beside index.html under its own name, so that it runs where the modules do not.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+
+  function fail(reason) {
+    if (root.getAttribute('data-state') !== 'loading') return;
+    root.setAttribute('data-state', 'failed');
+    var box = document.getElementById('failure');
+    if (!box) return;
+    box.textContent = '';
+    add(box, 'h2', 'Halfstep could not start');
+    add(box, 'p', reason);
+    add(box, 'p', 'Reloading often helps. If this is a frame, the page around it may not let its files load; opening the address by itself works then.');
+    box.hidden = false;
+  }
+
+  function add(parent, name, text) {
+    var element = document.createElement(name);
+    element.textContent = text;
+    parent.appendChild(element);
+  }
+
+  if (!('noModule' in HTMLScriptElement.prototype)) {
+    document.addEventListener('DOMContentLoaded', function () {
+      fail('This browser is older than the page: it does not know script modules.');
+    });
+    return;
+  }
+  // Errors of loading elements do not bubble, but they can be captured.
+  window.addEventListener('error', function (event) {
+    var from = event.target;
+    if (from && from.tagName === 'SCRIPT') fail('A file of the page did not arrive: ' + (from.getAttribute('src') || '') + '.');
+  }, true);
+  // A module that a module imports fails without an event that names it.
+  window.addEventListener('load', function () {
+    setTimeout(function () {
+      if (!root.hasAttribute('data-began')) fail('A file of the page did not arrive.');
+    }, 4000);
+  });
+})();

@@ -1,0 +1,183 @@
+// One control of each kind.
+
+import { make } from './page.js';
+import { plain, spoken, typed } from './numbers.js';
+import { scale } from './scale.js';
+
+/** @typedef {import('./schema.js').Row} Row */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./engine.js').Summary} Summary */
+/** @typedef {HTMLInputElement|HTMLSelectElement} Field */
+
+/**
+ * @typedef {object} Control
+ * @property {Row} row
+ * @property {HTMLElement} element
+ * @property {Field[]} inputs
+ * @property {(value: any, summary: Summary) => void} show
+ */
+
+/** @type {Partial<Record<Row['kind'], (row: Row, state: State, schema: import('./schema.js').Schema) => Control>>} */
+export const rows = { choice, number, integer: number, flag, vector };
+
+/** @param {Row} row @param {string} id */
+function label(row, id) {
+  const element = make('label', { for: id }, row.label);
+  if (row.symbol) element.append(' ', make('span', { class: 'symbol' }, row.symbol));
+  return element;
+}
+
+/** @param {Row} row @param {State} state @param {import('./schema.js').Schema} schema @returns {Control} */
+function choice(row, state, schema) {
+  const id = `c-${row.key}`;
+  const select = make('select', { id, name: row.key },
+    ...row.choices.map(({ value, label: text }) => make('option', { value }, text)));
+  const what = make('p', { class: 'what' });
+  const titled = label(row, id);
+  if (row.key === 'problem' || row.key === 'opt') titled.className = 'unseen';
+  select.addEventListener('change', () => {
+    /** @type {Record<string, string|null>} */
+    const changes = { [row.key]: select.value };
+    // Another loss begins at its own start point.
+    if (row.key === 'problem') changes.x0 = null;
+    state.change(changes);
+  });
+  return {
+    row,
+    // The group's heading already says what is chosen.
+    element: make('div', { class: 'control choice' }, titled, select, what),
+    inputs: [select],
+    show(value) {
+      select.value = String(value);
+      const chosen = schema.choice(row.key, String(value));
+      what.textContent = chosen?.formula ?? chosen?.about ?? '';
+    },
+  };
+}
+
+/** @param {Row} row @param {State} state @returns {Control} */
+function flag(row, state) {
+  const id = `c-${row.key}`;
+  const box = make('input', { type: 'checkbox', id, name: row.key });
+  box.addEventListener('change', () => state.change({ [row.key]: box.checked ? '1' : '0' }));
+  return {
+    row,
+    element: make('div', { class: 'control flag' }, box, label(row, id)),
+    inputs: [box],
+    show(value) { box.checked = value === true || value === 1 || value === '1'; },
+  };
+}
+
+/**
+ * A field for one number. What is no number stays in the field, marked, and changes nothing; an
+ * empty field shows the value in use behind it.
+ * @param {string} id
+ * @param {boolean} whole
+ * @param {(text: string) => void} change
+ */
+function field(id, whole, change) {
+  const input = make('input', { type: 'text', id, inputmode: whole ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: 'false' });
+  input.addEventListener('change', () => {
+    const bad = input.value.trim() !== '' && !Number.isFinite(Number(typed(input.value)));
+    input.setCustomValidity(bad ? 'This is not a number.' : '');
+    input.setAttribute('aria-invalid', String(bad));
+    if (bad) input.reportValidity();
+    else if (input.value.trim() !== '') change(input.value.trim());
+  });
+  return input;
+}
+
+/** Shows a value in a field. @param {HTMLInputElement} input @param {number} value */
+function fill(input, value) {
+  input.value = plain(value);
+  input.placeholder = input.value;
+  input.setCustomValidity('');
+  input.removeAttribute('aria-invalid');
+}
+
+/** @param {Row} row @param {State} state @returns {Control} */
+function number(row, state) {
+  const id = `c-${row.key}`;
+  const along = scale(row);
+  let now = NaN;
+  // The core reads the text: it knows where a comma is not clear.
+  const text = field(id, row.kind === 'integer', (value) => state.change({ [row.key]: value }));
+  text.name = row.key;
+  const range = make('input', { type: 'range', id: `r-${row.key}`, min: 0, max: along.steps, step: 'any', 'aria-label': row.label });
+  /** @param {number} value */
+  const slide = (value) => {
+    if (value === now) return;
+    // Keys can come faster than frames.
+    now = value;
+    state.change({ [row.key]: plain(value) }, { drag: true });
+  };
+  range.addEventListener('input', () => slide(along.value(Math.round(range.valueAsNumber))));
+  range.addEventListener('keydown', (event) => {
+    const to = key(event, now, row, along);
+    if (to === undefined) return;
+    event.preventDefault();
+    slide(to);
+  });
+  return {
+    row,
+    element: make('div', { class: 'control number' }, label(row, id), text, range),
+    inputs: [text, range],
+    show(value) {
+      now = Number(value);
+      fill(text, now);
+      const spot = String(along.position(now));
+      if (range.value !== spot) range.value = spot;
+      range.setAttribute('aria-valuetext', `${row.label} ${spoken(now)}`);
+    },
+  };
+}
+
+/**
+ * Where a key press takes a slider; undefined for a key that is not the slider's.
+ * @param {KeyboardEvent} event @param {number} now @param {Row} row @param {import('./scale.js').Scale} along
+ */
+function key(event, now, row, along) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
+  const rtl = getComputedStyle(/** @type {Element} */ (event.target)).direction === 'rtl';
+  switch (event.key) {
+    case 'ArrowUp': return along.next(now, 1, false);
+    case 'ArrowDown': return along.next(now, -1, false);
+    case 'ArrowRight': return along.next(now, rtl ? -1 : 1, false);
+    case 'ArrowLeft': return along.next(now, rtl ? 1 : -1, false);
+    case 'PageUp': return along.next(now, 1, true);
+    case 'PageDown': return along.next(now, -1, true);
+    case 'Home': return row.stops[0];
+    case 'End': return row.stops[row.stops.length - 1];
+    default: return undefined;
+  }
+}
+
+/** @param {Row} row @param {State} state @returns {Control} */
+function vector(row, state) {
+  const element = make('fieldset', { class: 'control vector', id: `c-${row.key}` }, make('legend', {}, row.label));
+  /** @type {Control} */
+  const control = { row, element, inputs: [], show };
+  /** @param {number} count */
+  function build(count) {
+    for (const old of element.querySelectorAll('label')) old.remove();
+    const fields = Array.from({ length: count }, (_, j) => {
+      const input = field(`c-${row.key}-${j + 1}`, false, () =>
+        state.change({ [row.key]: fields.map((one) => typed(one.value || one.placeholder)).join(',') }));
+      return input;
+    });
+    control.inputs = fields;
+    fields.forEach((input, j) => {
+      element.append(make('label', {}, make('span', { class: 'symbol' }, `θ${subscript(j + 1)}`), input));
+    });
+  }
+  /** @param {any} value */
+  function show(value) {
+    const numbers = /** @type {number[]} */ (value);
+    if (numbers.length !== control.inputs.length) build(numbers.length);
+    numbers.forEach((x, j) => fill(/** @type {HTMLInputElement} */ (control.inputs[j]), x));
+  }
+  return control;
+}
+
+/** @param {number} index */
+export const subscript = (index) => String(index).replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]);

@@ -1,0 +1,85 @@
+// The settings, made from the schema. Each control shows the state and asks for a change of it;
+// none keeps a value of its own.
+
+import { byId, make } from './page.js';
+import { rows } from './control.js';
+import { visible } from './visible.js';
+
+/** @typedef {import('./schema.js').Row} Row */
+
+const GROUPS = { problem: 'Problem', method: 'Optimizer', run: 'Run' };
+
+/**
+ * @param {import('./state.js').State} state
+ * @param {import('./schema.js').Schema} schema
+ */
+export function controls(state, schema) {
+  const form = byId('controls');
+  const help = byId('help');
+  const locks = byId('locks');
+  /** @type {import('./control.js').Control[]} */
+  const all = [];
+
+  for (const [group, title] of Object.entries(GROUPS)) {
+    const fieldset = make('fieldset', { class: 'group', id: `g-${group}` }, make('legend', {}, title));
+    for (const row of schema.rows) {
+      if (row.group !== group) continue;
+      const control = rows[row.kind]?.(row, state, schema);
+      if (!control) continue;
+      control.element.dataset.key = row.key;
+      all.push(control);
+      fieldset.append(control.element);
+    }
+    byId('groups').append(fieldset);
+  }
+  form.addEventListener('submit', (event) => event.preventDefault());
+
+  /** @param {Event} event */
+  function explain(event) {
+    const element = event.target instanceof Element ? event.target.closest('.control') : null;
+    const row = element instanceof HTMLElement ? schema.row(element.dataset.key ?? '') : undefined;
+    if (row) help.textContent = row.help;
+  }
+  form.addEventListener('focusin', explain);
+  form.addEventListener('pointerover', explain);
+  if (matchMedia('(hover: hover)').matches) help.textContent = 'Point at a setting to read what it does.';
+
+  state.follow((summary) => {
+    const locked = new Set(summary.experiment.lock);
+    const relevant = new Set(summary.relevant);
+    for (const control of all) {
+      const { key } = control.row;
+      const lock = locked.has(key);
+      control.element.hidden = !relevant.has(key) || !visible(summary.experiment, key);
+      control.element.classList.toggle('locked', lock);
+      for (const input of control.inputs) {
+        input.disabled = lock;
+        if (lock) input.setAttribute('aria-describedby', 'locks');
+        else input.removeAttribute('aria-describedby');
+      }
+      control.show(summary.experiment[key], summary);
+    }
+    const less = all.some(({ row }) => relevant.has(row.key) && !visible(summary.experiment, row.key));
+    note(locks, state, locked.size > 0, less);
+  });
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {import('./state.js').State} state
+ * @param {boolean} locked
+ * @param {boolean} hidden
+ */
+function note(place, state, locked, hidden) {
+  const what = [locked && 'locked', hidden && 'hidden'].filter(Boolean).join(' and ');
+  if (place.dataset.what === what) return;
+  place.dataset.what = what;
+  place.hidden = what === '';
+  if (what === '') {
+    place.replaceChildren();
+    return;
+  }
+  const open = make('button', { type: 'button', class: 'quiet', id: 'unlock' }, locked ? 'Unlock' : 'Show all');
+  open.addEventListener('click', () => state.change({ lock: null, hide: null, show: null }));
+  place.replaceChildren(`Some settings were ${what} by the author of this link. `, open);
+}

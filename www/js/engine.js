@@ -1,0 +1,125 @@
+// The engine: the WebAssembly module, and what happens when it cannot be had or stops.
+
+/**
+ * What a call gives. See `src/web/` for the shapes.
+ * @typedef {object} Summary
+ * @property {string} link The canonical link.
+ * @property {Record<string, any>} experiment Every key, resolved.
+ * @property {string[]} relevant The keys that matter with the present choices.
+ * @property {{key: string, text: string}[]} warnings What of the link could not be used.
+ * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
+ * @property {string} verdict The verdict.
+ * @property {{d: number|null, grade: 'green'|'amber'|'red', words: string}} validity
+ * @property {number|null} diverged_at
+ * @property {number} last The last step whose iterate is known.
+ * @property {number} dim
+ * @property {boolean} signed Whether the correction has a coefficient for each coordinate.
+ * @property {Record<string, {largest_error: number, last: number, stopped: {at: number, why: string}|null}|null>} flows
+ * @property {Record<string, string>} described Each figure in words.
+ */
+
+/** A start that failed, in words for a visitor. */
+export class StartFailure extends Error {}
+
+const GLUE = new URL('../halfstep.js', import.meta.url);
+const WASM = new URL('../halfstep_bg.wasm', import.meta.url);
+
+/** The engine's functions; after a trap they run on a fresh instance. */
+export class Engine {
+  /** @type {any} */ #glue;
+  #starts = 0;
+  /** Called with words after the engine stopped, and whether it runs again. */
+  onrestart = /** @type {(words: string, again: boolean) => void} */ (() => {});
+
+  /**
+   * Loads and starts the engine.
+   * @returns {Promise<Engine>}
+   */
+  static async load() {
+    if (typeof WebAssembly !== 'object') {
+      throw new StartFailure('This browser has no WebAssembly, or it was switched off. Halfstep computes with it.');
+    }
+    const engine = new Engine();
+    await engine.#start();
+    return engine;
+  }
+
+  async #start() {
+    this.#starts += 1;
+    // A module's instance is for ever; another query gives another one.
+    const again = this.#starts > 1 ? `?start=${this.#starts}` : '';
+    let glue;
+    try {
+      glue = await import(GLUE.href + again);
+    } catch (error) {
+      throw new StartFailure(`The file ${name(GLUE)} did not arrive or was blocked.`, { cause: error });
+    }
+    let bytes;
+    try {
+      const response = await fetch(WASM);
+      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+      bytes = await response.arrayBuffer();
+    } catch (error) {
+      throw new StartFailure(`The file ${name(WASM)} did not arrive or was blocked.`, { cause: error });
+    }
+    try {
+      await glue.default({ module_or_path: bytes });
+    } catch (error) {
+      throw new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause: error });
+    }
+    this.#glue = glue;
+  }
+
+  /**
+   * @template T
+   * @param {string} what
+   * @param {unknown[]} given
+   * @returns {T}
+   */
+  #call(what, ...given) {
+    try {
+      return this.#glue[what](...given);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.#restart();
+      throw error;
+    }
+  }
+
+  /** A trap leaves the instance in an unknown state: never use it again. */
+  #restart() {
+    if (this.#starts > 3) {
+      this.onrestart('The engine keeps stopping on this run. Reload the page to go on.', false);
+      return;
+    }
+    this.#start().then(
+      () => this.onrestart('The engine stopped on this run and was started again. This is a fault of ours; the link will help us to find it.', true),
+      (error) => this.onrestart(`The engine stopped and could not be started again. ${error.message} Please reload the page.`, false),
+    );
+  }
+
+  /** @returns {any[]} The rows of the link's schema. */
+  schema() { return this.#call('schema'); }
+
+  /** @param {string} link @returns {Summary} */
+  view(link) { return this.#call('view', link); }
+
+  /** @param {string} link @returns {any} The whole report. */
+  answer(link) { return this.#call('answer', link); }
+
+  /** @param {string} link @param {string} name @returns {Float64Array} */
+  series(link, name) { return this.#call('series', link, name); }
+
+  /** @param {string} link @param {number} step @returns {any} What holds at one step. */
+  at(link, step) { return this.#call('at', link, step); }
+
+  /** @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {object} look @returns {any} The frame. */
+  draw(canvas, figure, link, look) { return this.#call('draw', canvas, figure, link, look); }
+
+  /** @param {string} figure @param {string} link @param {object} look @returns {string} */
+  svg(figure, link, look) { return this.#call('svg', figure, link, look); }
+}
+
+/** @param {URL} url */
+function name(url) {
+  return url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+}

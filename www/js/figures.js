@@ -1,0 +1,124 @@
+// The figures: one canvas each, as large as its place in the layout, sharp at any pixel ratio,
+// drawn at most once per display frame.
+
+import { byId, perFrame } from './page.js';
+import { theme } from './theme.js';
+
+export const NAMES = /** @type {const} */ (['path', 'error', 'strip']);
+/** @typedef {typeof NAMES[number]} Name */
+
+/**
+ * Where a figure's data stand in it, in CSS pixels.
+ * @typedef {{lo: number, hi: number, scale: 'linear'|'log'}} Axis
+ * @typedef {{left: number, top: number, right: number, bottom: number, x: Axis, y: Axis}} Frame
+ */
+
+export class Figures {
+  #engine;
+  #state;
+  /** What is looked at; not part of the run. */
+  looking = {
+    lens: 1,
+    log: true,
+    /** @type {number|null} */ step: null,
+    hide: { first: false, modified: false, third: false, phase: false },
+  };
+  /** @type {Map<Name, Frame>} */ frames = new Map();
+  /** @type {(() => void)[]} */ #followers = [];
+  /** @type {WeakMap<Element, [number, number]>} */ #pixels = new WeakMap();
+  redraw = perFrame(() => this.draw());
+  /** Called where drawing failed. */
+  onerror = /** @type {(error: unknown) => void} */ (() => {});
+
+  /**
+   * @param {import('./engine.js').Engine} engine
+   * @param {import('./state.js').State} state
+   */
+  constructor(engine, state) {
+    this.#engine = engine;
+    this.#state = state;
+    this.#watchSizes();
+    this.#watchRatio();
+    state.follow((summary) => {
+      for (const name of NAMES) {
+        const words = summary.described[name] ?? '';
+        const place = byId(`desc-${name}`);
+        if (place.textContent !== words) place.textContent = words;
+      }
+      this.draw();
+    });
+  }
+
+  /** The browser knows how many device pixels a canvas covers; else it is reckoned. */
+  #watchSizes() {
+    const observer = new ResizeObserver((entries) => {
+      for (const { target, devicePixelContentBoxSize: size } of entries) {
+        if (size) this.#pixels.set(target, [size[0].inlineSize, size[0].blockSize]);
+      }
+      this.redraw();
+    });
+    for (const name of NAMES) {
+      try {
+        observer.observe(canvas(name), { box: 'device-pixel-content-box' });
+      } catch {
+        observer.observe(canvas(name));
+      }
+    }
+  }
+
+  /** Where a change of the pixel ratio alone, by zoom or another display, is not observed. */
+  #watchRatio() {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+      this.redraw();
+      this.#watchRatio();
+    }, { once: true });
+  }
+
+  /** @param {() => void} follower Called after each drawing. */
+  follow(follower) { this.#followers.push(follower); }
+
+  draw() {
+    for (const name of NAMES) {
+      try {
+        this.#drawOne(name);
+      } catch (error) {
+        this.onerror(error);
+        return;
+      }
+    }
+    for (const follow of this.#followers) follow();
+  }
+
+  /**
+   * @param {HTMLCanvasElement} element @param {DOMRect} box @param {number} ratio
+   * @returns {[number, number]}
+   */
+  #pixelsOf(element, box, ratio) {
+    const reckoned = /** @type {[number, number]} */ ([Math.round(box.width * ratio), Math.round(box.height * ratio)]);
+    const observed = this.#pixels.get(element);
+    // What was observed may be of the size before.
+    const same = observed?.every((size, axis) => Math.abs(size - reckoned[axis]) <= 1);
+    return observed && same ? observed : reckoned;
+  }
+
+  /** @param {Name} name */
+  #drawOne(name) {
+    const element = canvas(name);
+    const ratio = devicePixelRatio || 1;
+    const box = element.getBoundingClientRect();
+    if (box.width < 16 || box.height < 16) return;
+    const [across, down] = this.#pixelsOf(element, box, ratio);
+    if (element.width !== across) element.width = across;
+    if (element.height !== down) element.height = down;
+    const frame = this.#engine.draw(element, name, this.#state.link, {
+      width: across / ratio, height: down / ratio, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
+      log_error: this.looking.log, hide: this.looking.hide,
+    });
+    this.frames.set(name, frame);
+  }
+}
+
+/** @param {Name} name @returns {HTMLCanvasElement} */
+export function canvas(name) {
+  return /** @type {HTMLCanvasElement} */ (byId(`fig-${name}`).querySelector('canvas'));
+}

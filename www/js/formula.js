@@ -1,0 +1,180 @@
+// The modified equation of the method in hand, with a live value under each symbol.
+
+import { byId, make, math } from './page.js';
+import { count, shown } from './numbers.js';
+import { subscript } from './control.js';
+
+/** @typedef {import('./state.js').State} State */
+
+/** @param {State} state */
+export function formula(state) {
+  const title = byId('formula-at');
+  const place = byId('equation');
+  const reading = byId('reading');
+  const choice = byId('coordinate');
+  let snapshot = /** @type {any} */ (null);
+  let chosen = 0;
+
+  choice.addEventListener('change', (event) => {
+    chosen = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    show();
+  });
+  state.follow((summary) => {
+    if (choice.querySelectorAll('input').length !== summary.dim) offer(choice, summary.dim);
+    chosen = Math.min(chosen, summary.dim - 1);
+  });
+  lightUp(place);
+
+  function show() {
+    const at = snapshot.coordinates[chosen];
+    const { experiment } = state.summary;
+    title.textContent = `of θ${subscript(chosen + 1)}, with its values at step ${count(snapshot.n)}`;
+    const oneNorm = at.coefficient !== null && experiment.wd === 0;
+    place.replaceChildren(...(oneNorm ? normed(snapshot, at, experiment) : plain(snapshot, at)));
+    reading.replaceChildren(...(oneNorm ? tellSign(at, snapshot) : tellEffect(at, snapshot)));
+  }
+
+  /** @param {any} next What holds at a step. */
+  return (next) => {
+    snapshot = next;
+    show();
+  };
+}
+
+/** @param {HTMLElement} choice @param {number} dim */
+function offer(choice, dim) {
+  for (const old of choice.querySelectorAll('label')) old.remove();
+  for (let j = 0; j < dim; j += 1) {
+    choice.append(make('label', {},
+      make('input', { type: 'radio', name: 'coordinate', id: `c-coordinate-${j + 1}`, value: j, checked: j === 0 }),
+      make('span', {}, `θ${subscript(j + 1)}`)));
+  }
+}
+
+// Pieces of MathML.
+/** @param {string} name */
+const mi = (name) => math('mi', {}, name);
+/** @param {string} sign */
+const mo = (sign) => math('mo', {}, sign);
+/** A bracket as tall as the others. @param {string} sign */
+const open = (sign) => math('mo', { stretchy: 'false' }, sign);
+/** @param {string} digits */
+const mn = (digits) => math('mn', {}, digits);
+/** @param {...(Node|string)} parts */
+const row = (...parts) => math('mrow', {}, ...parts);
+/** @param {Node} base @param {Node} below */
+const sub = (base, below) => math('msub', {}, base, below);
+/** @param {Node} above @param {Node} below */
+const over = (above, below) => math('mfrac', {}, above, below);
+/** @param {...(Node|string)} parts */
+const line = (...parts) => math('math', { display: 'inline', displaystyle: 'true' }, row(...parts));
+const j = () => mi('j');
+/** The velocity of coordinate j. */
+const velocity = () => math('msubsup', {}, mi('θ'), j(), mo('′'));
+/** Room between terms, so that the values below do not touch. */
+const gap = () => math('mspace', { width: '0.35em' });
+/** Pieces that may stand on two lines where there is no room for one. @param {...Element} lines */
+const whole = (...lines) => make('span', { class: 'whole' }, ...lines.flatMap((one) => [one, ' ']));
+const partial = () => sub(mo('∂'), j());
+
+/**
+ * A symbol with its value under it.
+ * @param {Element} symbol @param {number|null} value @param {string} key The control it belongs to.
+ * @param {string} [tone]
+ */
+function valued(symbol, value, key, tone = '') {
+  const under = math('mtext', { class: `live ${tone}` }, shown(value));
+  const both = math('munder', { 'data-of': key }, row(symbol), under);
+  return both;
+}
+
+/** @param {number} value */
+const tone = (value) => (value < 0 ? 'against' : value > 0 ? 'favours' : '');
+
+/** θ′ⱼ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε], and what cⱼ is made of. */
+function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {any} */ experiment) {
+  const inside = experiment.epsin === 1 || experiment.epsin === true;
+  const norm = sub(row(mo('‖'), mo('∇'), mi('E'), mo('‖')), row(mn('1'), mo(','), mi('ε')));
+  const equation = whole(
+    line(
+      velocity(), mo('='), mo('−'),
+      over(mn('1'), valued(sub(mi('R'), j()), at.root, 'eps')), gap(),
+      open('['), gap(),
+      valued(row(partial(), mi('E')), at.gradient, 'x0'),
+    ),
+    line(
+      mo('+'),
+      valued(over(mi('h'), mn('2')), snapshot.h / 2, 'h'), gap(),
+      valued(sub(mi('c'), j()), at.coefficient, 'b1', tone(at.coefficient)), gap(),
+      valued(row(partial(), norm), at.norm_slope, 'eps'), gap(),
+      open(']'),
+    ),
+  );
+  const size = row(mo('|'), sub(mi('g'), j()), mo('|'));
+  const square = () => math('msubsup', {}, mi('g'), j(), mn('2'));
+  const parts = inside ? [square(), row(square(), mo('+'), mi('ε'))] : [size, row(size.cloneNode(true), mo('+'), mi('ε'))];
+  const share = math('mstyle', { displaystyle: 'false' }, over(parts[0], parts[1]));
+  const coefficient = whole(line(
+    sub(mi('c'), j()), mo('='),
+    valued(sub(mi('B'), mi('β')), snapshot.first_memory, 'b1'),
+    mo('−'),
+    valued(sub(mi('B'), mi('ρ')), snapshot.second_memory, 'b2'),
+    mo('·'),
+    valued(share, at.share, 'eps'),
+  ));
+  return [equation, coefficient];
+}
+
+/** θ′ⱼ = −Fⱼ − h Cⱼ. */
+function plain(/** @type {any} */ snapshot, /** @type {any} */ at) {
+  return [whole(line(
+    velocity(), mo('='), mo('−'),
+    valued(sub(mi('F'), j()), at.direction, 'opt'),
+    mo('−'),
+    valued(mi('h'), snapshot.h, 'h'), gap(),
+    valued(sub(mi('C'), j()), at.correction, 'opt'),
+  ))];
+}
+
+/** @param {number} penalises */
+function word(penalises) {
+  if (penalises > 0) return make('b', { class: 'favours' }, 'favours');
+  return make('b', { class: 'against' }, 'works against');
+}
+
+function tellSign(/** @type {any} */ at, /** @type {any} */ snapshot) {
+  const c = at.coefficient;
+  if (c === 0) return ['Here the memories cancel: the correction has no effect on this coordinate.'];
+  const heavier = c < 0 ? 'The memory of squared gradients outweighs' : 'The memory of squared gradients does not outweigh';
+  return [
+    `${heavier} the memory of gradients, so c is ${shown(c)} and the step size `, word(c),
+    ` a small gradient: the term changes ‖∇E‖₁,ε at the rate ${shown(at.effect)} along this coordinate, at step ${count(snapshot.n)}.`,
+  ];
+}
+
+function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot) {
+  const how = 'F is the direction with every past iterate replaced by the present one; C is what their drift and the finite step add, derived from the method’s own code. ';
+  if (at.effect === 0) return [`${how}Here C does not change ‖∇E‖₁,ε.`];
+  return [how, 'Here the correction ', word(-at.effect), ` a small gradient: it changes ‖∇E‖₁,ε at the rate ${shown(at.effect)} along this coordinate, at step ${count(snapshot.n)}.`];
+}
+
+/** A symbol pointed at lights up its control, and a control its symbols. @param {HTMLElement} place */
+function lightUp(place) {
+  const form = byId('controls');
+  /** @param {string|undefined} key */
+  const light = (key) => {
+    for (const old of document.querySelectorAll('.hot')) old.classList.remove('hot');
+    if (!key) return;
+    for (const one of document.querySelectorAll(`[data-of="${key}"], .control[data-key="${key}"]`)) one.classList.add('hot');
+  };
+  /** @param {Event} event */
+  const find = (event) => {
+    const element = event.target instanceof Element ? event.target.closest('[data-of], .control') : null;
+    light(element?.getAttribute('data-of') ?? element?.getAttribute('data-key') ?? undefined);
+  };
+  for (const side of [place, form]) {
+    side.addEventListener('pointerover', find);
+    side.addEventListener('focusin', find);
+    side.addEventListener('pointerleave', () => light(undefined));
+  }
+}

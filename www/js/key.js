@@ -1,0 +1,42 @@
+// The lines of the figures: what each looks like, and whether it is drawn.
+
+import { byId, make } from './page.js';
+
+const FLOWS = /** @type {const} */ ({
+  first: 'first-order flow',
+  modified: 'modified flow',
+  third: 'third-order flow',
+  phase: 'phase-space flow',
+});
+
+/**
+ * @param {import('./state.js').State} state
+ * @param {import('./figures.js').Figures} figures
+ */
+export function key(state, figures) {
+  const place = byId('key');
+  let offered = '';
+  state.follow(({ flows }) => {
+    const names = /** @type {(keyof typeof FLOWS)[]} */ (Object.keys(FLOWS)).filter((name) => flows[name]);
+    if (names.join() === offered) return;
+    offered = names.join();
+    for (const old of place.querySelectorAll('label')) old.remove();
+    for (const name of names) {
+      const box = make('input', { type: 'checkbox', id: `c-flow-${name}`, checked: !figures.looking.hide[name] });
+      box.addEventListener('change', () => {
+        figures.looking.hide[name] = !box.checked;
+        figures.redraw();
+      });
+      place.append(make('label', { class: `k-${name}` }, box, make('span', {}, FLOWS[name])));
+    }
+  });
+
+  byId('error-scale').addEventListener('change', (event) => {
+    figures.looking.log = /** @type {HTMLInputElement} */ (event.target).value === 'log';
+    figures.redraw();
+  });
+  byId('lens').addEventListener('change', (event) => {
+    figures.looking.lens = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    figures.redraw();
+  });
+}

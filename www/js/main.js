@@ -1,0 +1,83 @@
+// Starts the page: loads the engine, joins the parts, opens the link in the address.
+
+import { Engine, StartFailure } from './engine.js';
+import { State, fromAddress } from './state.js';
+import { Schema } from './schema.js';
+import { Figures } from './figures.js';
+import { byId, make } from './page.js';
+import { controls } from './controls.js';
+import { formula } from './formula.js';
+import { frame } from './frame.js';
+import { key } from './key.js';
+import { messages } from './message.js';
+import { scrub } from './scrub.js';
+import { share } from './share.js';
+import { speak } from './speak.js';
+import { start } from './start.js';
+import { tables } from './tables.js';
+import { themes } from './theme.js';
+import { verdict } from './verdict.js';
+import { warnings } from './warnings.js';
+
+const root = document.documentElement;
+root.dataset.began = 'yes';
+
+async function run() {
+  const engine = await Engine.load();
+  const schema = new Schema(engine.schema());
+  const state = new State(engine);
+
+  // In the order in which they follow a change: the frame and the theme decide how figures look.
+  frame(state);
+  let redraw = () => {};
+  themes(state, schema.row('theme'), () => redraw());
+  verdict(state);
+  const notice = warnings(state);
+  controls(state, schema);
+  const figures = new Figures(engine, state);
+  redraw = figures.redraw;
+  key(state, figures);
+  start(state, figures);
+  scrub(engine, state, figures, formula(state));
+  tables(engine, state);
+  share(engine, state, schema, speak(state));
+  const greet = messages(state);
+
+  byId('reset').addEventListener('click', () => state.open('', 'push'));
+  engine.onrestart = (words, again) => {
+    if (again) state.open(state.known ? state.link : '', 'none');
+    notice.show('The engine stopped', [words]);
+  };
+  const tell = (/** @type {unknown} */ error) => {
+    console.error(error);
+    notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
+  };
+  state.onerror = tell;
+  figures.onerror = tell;
+
+  state.follow(() => {
+    if (root.dataset.state === 'ready') return;
+    root.dataset.state = 'ready';
+    greet?.();
+  });
+
+  state.open(fromAddress(), 'none');
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  console.error(error);
+  root.dataset.state = 'failed';
+  const known = error instanceof StartFailure;
+  const box = byId('failure');
+  box.replaceChildren(
+    make('h2', {}, 'Halfstep could not start'),
+    make('p', {}, known ? error.message : 'Something went wrong while starting. This is a fault of ours.'),
+    make('p', {}, 'Reloading often helps. If this is a frame, the page around it may not let its files load; opening the address by itself works then.'),
+  );
+  const cause = known ? error.cause : error;
+  if (cause) box.append(make('p', {}, make('code', {}, String(cause))));
+  box.hidden = false;
+}
+
+run().catch(fail);

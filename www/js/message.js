@@ -1,0 +1,49 @@
+// Speaking with the page around a frame. Namespaced, versioned, and through the same parser as
+// the address:
+//
+//   to the frame    halfstep/get   halfstep/set {link} or {changes}   halfstep/run   halfstep/pause
+//   from the frame  halfstep/ready {link, height}   halfstep/resize {height}   halfstep/state {link, verdict, warnings}
+//
+// Every message carries v: 1. Anything else is ignored.
+
+import { byId, settled } from './page.js';
+
+/** @param {import('./state.js').State} state */
+export function messages(state) {
+  if (window.parent === window) return;
+  const height = () => Math.ceil(document.body.getBoundingClientRect().height);
+  /** @param {string} type @param {object} content */
+  const tell = (type, content) => window.parent.postMessage({ type: `halfstep/${type}`, v: 1, ...content }, '*');
+  const present = () => {
+    const { link, verdict, warnings } = state.summary;
+    return { link, verdict, warnings: warnings.map(({ text }) => text) };
+  };
+
+  addEventListener('message', (event) => {
+    const { source, data } = event;
+    if (source !== window.parent || typeof data !== 'object' || data === null || data.v !== 1) return;
+    if (data.type === 'halfstep/get') tell('state', present());
+    else if (data.type === 'halfstep/set') set(data);
+    else if (data.type === 'halfstep/run' || data.type === 'halfstep/pause') play(data.type === 'halfstep/run');
+  });
+
+  /** @param {{link?: unknown, changes?: unknown}} data */
+  function set({ link, changes }) {
+    if (typeof link === 'string') {
+      state.open(link.replace(/^[^?]*\?/, ''), 'replace');
+    } else if (typeof changes === 'object' && changes !== null) {
+      const asked = Object.entries(changes).map(([key, value]) => [key, value === null ? null : String(value)]);
+      state.change(Object.fromEntries(asked), { drag: true });
+    }
+  }
+
+  /** @param {boolean} on */
+  function play(on) {
+    const button = byId('play');
+    if ((button.getAttribute('aria-pressed') === 'true') !== on) button.click();
+  }
+
+  state.follow(settled(() => tell('state', present()), 100));
+  new ResizeObserver(settled(() => tell('resize', { height: height() }), 50)).observe(document.body);
+  return () => tell('ready', { link: state.link, height: height() });
+}

@@ -1,0 +1,104 @@
+// Small helpers over the document.
+
+/**
+ * The element with this id.
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @returns {T}
+ */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no #${id}`);
+  return /** @type {T} */ (element);
+}
+
+/**
+ * A new element. Text only ever becomes text.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, string|number|boolean|null|undefined>} [attributes]
+ * @param {...(Node|string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  set(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+
+/**
+ * A new MathML element.
+ * @param {string} name
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node|string)} children
+ * @returns {Element}
+ */
+export function math(name, attributes = {}, ...children) {
+  const element = document.createElementNS(MATHML, name);
+  set(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @param {Element} element
+ * @param {Record<string, string|number|boolean|null|undefined>} attributes
+ */
+function set(element, attributes) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    element.setAttribute(key, value === true ? '' : String(value));
+  }
+}
+
+/**
+ * Calls at most once per frame, with the last arguments.
+ * @template {unknown[]} A
+ * @param {(...given: A) => void} run
+ * @returns {(...given: A) => void}
+ */
+export function perFrame(run) {
+  /** @type {A|null} */ let waiting = null;
+  return (...given) => {
+    if (waiting === null) {
+      requestAnimationFrame(() => {
+        const last = /** @type {A} */ (waiting);
+        waiting = null;
+        run(...last);
+      });
+    }
+    waiting = given;
+  };
+}
+
+/**
+ * Calls once things are quiet; `flush` does it now, `drop` not at all.
+ * @template {unknown[]} A
+ * @param {(...given: A) => void} run
+ * @param {number} ms
+ */
+export function settled(run, ms) {
+  /** @type {A|null} */ let waiting = null;
+  let timer = 0;
+  const flush = () => {
+    clearTimeout(timer);
+    if (waiting === null) return;
+    const last = waiting;
+    waiting = null;
+    run(...last);
+  };
+  /** @param {A} given */
+  const later = (...given) => {
+    waiting = given;
+    clearTimeout(timer);
+    timer = setTimeout(flush, ms);
+  };
+  const drop = () => {
+    clearTimeout(timer);
+    waiting = null;
+  };
+  return Object.assign(later, { flush, drop });
+}

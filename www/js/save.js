@@ -1,0 +1,59 @@
+// Figures and numbers as files. Pictures are opaque and light, whatever the page looks like.
+
+import { byId } from './page.js';
+
+/** A figure's size in a file, in CSS pixels. */
+const SIZES = /** @type {Record<string, {width: number, height: number}>} */ ({
+  path: { width: 720, height: 600 },
+  error: { width: 720, height: 400 },
+  strip: { width: 720, height: 160 },
+});
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {import('./state.js').State} state
+ * @param {(words: string) => void} say
+ */
+export function save(engine, state, say) {
+  const figure = /** @type {HTMLSelectElement} */ (byId('save-figure'));
+  /** @param {string} id @param {() => void|Promise<void>} make */
+  const on = (id, make) => byId(id).addEventListener('click', async () => {
+    try {
+      await make();
+    } catch (error) {
+      console.error(error);
+      say(`The file could not be made: ${error instanceof Error ? error.message : error}`);
+    }
+  });
+
+  on('save-png', async () => {
+    const size = SIZES[figure.value];
+    const canvas = document.createElement('canvas');
+    const ratio = 2;
+    canvas.width = size.width * ratio;
+    canvas.height = size.height * ratio;
+    engine.draw(canvas, figure.value, state.link, { ...size, ratio, theme: 'light' });
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (!(blob instanceof Blob)) throw new Error('this browser could not write the picture');
+    give(`halfstep-${figure.value}.png`, blob);
+  });
+  on('save-svg', () => {
+    const text = engine.svg(figure.value, state.link, { ...SIZES[figure.value], ratio: 1, theme: 'light' });
+    give(`halfstep-${figure.value}.svg`, new Blob([text], { type: 'image/svg+xml' }));
+  });
+  on('save-json', () => {
+    const text = JSON.stringify({ link: state.link, ...engine.answer(state.link) }, null, 1);
+    give('halfstep.json', new Blob([text], { type: 'application/json' }));
+  });
+
+  /** @param {string} name @param {Blob} blob */
+  function give(name, blob) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    // The download has begun by then, in every engine.
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    say(`${name} was saved.`);
+  }
+}

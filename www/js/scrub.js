@@ -1,0 +1,115 @@
+// A mark at one step of the run, on every figure. Off until asked for.
+
+import { byId, perFrame } from './page.js';
+import { count, shown } from './numbers.js';
+import { canvas } from './figures.js';
+
+/** A whole run, played, in milliseconds; the same on every display. */
+const PLAYED = 8000;
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {import('./state.js').State} state
+ * @param {import('./figures.js').Figures} figures
+ * @param {(snapshot: any) => void} moved Told what holds at the step.
+ */
+export function scrub(engine, state, figures, moved) {
+  const range = /** @type {HTMLInputElement} */ (byId('step'));
+  const out = byId('step-out');
+  const off = /** @type {HTMLButtonElement} */ (byId('step-off'));
+  const play = byId('play');
+  let last = 0;
+  let playing = 0;
+
+  const show = () => {
+    const { step } = figures.looking;
+    const at = step ?? Math.floor(last / 2);
+    const snapshot = engine.at(state.link, at);
+    range.max = String(last);
+    range.value = String(at);
+    range.setAttribute('aria-valuetext', step === null ? 'no step marked' : `step ${at} of ${last}`);
+    out.textContent = step === null ? 'Move to mark a step' : told(snapshot);
+    off.disabled = step === null;
+    moved(snapshot);
+  };
+  const seen = perFrame(() => { figures.draw(); show(); });
+  /** @param {number|null} step */
+  const mark = (step) => {
+    figures.looking.step = step;
+    seen();
+  };
+
+  range.addEventListener('input', () => { stop(); mark(range.valueAsNumber); });
+  off.addEventListener('click', () => { stop(); mark(null); });
+
+  function stop() {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    play.setAttribute('aria-pressed', 'false');
+    play.textContent = 'Play';
+  }
+  play.addEventListener('click', () => {
+    if (playing) return stop();
+    const { step } = figures.looking;
+    const from = step === null || step >= last ? 0 : step;
+    let began = 0;
+    /** @param {number} now */
+    const next = (now) => {
+      began ||= now;
+      const at = Math.min(last, from + Math.floor(((now - began) / PLAYED) * last));
+      mark(at);
+      if (at < last) playing = requestAnimationFrame(next);
+      else stop();
+    };
+    play.setAttribute('aria-pressed', 'true');
+    play.textContent = 'Pause';
+    playing = requestAnimationFrame(next);
+  });
+
+  // The figures with steps along them can be pointed at.
+  for (const name of /** @type {const} */ (['error', 'strip'])) {
+    const element = canvas(name);
+    /** @param {PointerEvent} event */
+    const point = (event) => {
+      const frame = figures.frames.get(name);
+      if (!frame) return;
+      const across = event.clientX - element.getBoundingClientRect().left;
+      const step = frame.x.lo + ((across - frame.left) / (frame.right - frame.left)) * (frame.x.hi - frame.x.lo);
+      stop();
+      mark(Math.min(last, Math.max(0, Math.round(step))));
+    };
+    element.addEventListener('pointerdown', (event) => {
+      if (event.button === 0) point(event);
+    });
+    element.addEventListener('pointermove', (event) => {
+      if (event.buttons & 1) point(event);
+    });
+  }
+
+  state.follow((summary) => {
+    stop();
+    last = summary.last;
+    const { step } = figures.looking;
+    if (step !== null && step > last) mark(last);
+    else show();
+  });
+
+  // The slider stands under the axis that it moves along.
+  figures.follow(() => {
+    const frame = figures.frames.get('strip');
+    if (!frame) return;
+    const width = range.parentElement?.clientWidth ?? 0;
+    const thumb = 8;
+    const before = Math.max(0, frame.left - thumb);
+    range.style.marginLeft = `${before}px`;
+    range.style.width = `${Math.max(0, Math.min(width, frame.right + thumb) - before)}px`;
+  });
+}
+
+/** @param {any} at */
+function told(at) {
+  const theta = at.coordinates.map((/** @type {any} */ one) => shown(one.theta)).join(', ');
+  const errors = [['flow', at.errors.first], ['modified', at.errors.modified]]
+    .filter(([, error]) => error !== null).map(([name, error]) => `${name} ${shown(error)}`);
+  return `Step ${count(at.n)}: θ = (${theta}), E = ${shown(at.loss)}; error ${errors.join(', ')}`;
+}

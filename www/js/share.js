@@ -1,0 +1,80 @@
+// Taking the present state elsewhere: the link, a frame in another page, a file.
+
+import { byId } from './page.js';
+import { embed } from './embed.js';
+import { save } from './save.js';
+
+/** The whole address of a link. @param {string} link */
+export const address = (link) => `${location.origin === 'null' ? '' : location.origin}${location.pathname}?${link}`;
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {import('./state.js').State} state
+ * @param {import('./schema.js').Schema} schema
+ * @param {(words: string) => void} say
+ */
+export function share(engine, state, schema, say) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId('sharing'));
+  const link = /** @type {HTMLInputElement} */ (byId('share-link'));
+  const said = byId('share-said');
+  const fill = embed(engine, state, schema);
+  save(engine, state, (words) => { said.textContent = words; });
+
+  const open = () => {
+    link.value = address(state.link);
+    said.textContent = '';
+    fill();
+    dialog.showModal();
+  };
+  byId('share').addEventListener('click', open);
+  byId('copy').addEventListener('click', async (event) => {
+    const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+    if (await copied(address(state.link))) {
+      done(button);
+      say('Link copied.');
+    } else {
+      open();
+      offer(link);
+    }
+  });
+  for (const [button, field] of [['share-copy', 'share-link'], ['embed-copy', 'embed-code']]) {
+    byId(button).addEventListener('click', async (event) => {
+      const source = /** @type {HTMLInputElement|HTMLTextAreaElement} */ (byId(field));
+      if (await copied(source.value)) done(/** @type {HTMLButtonElement} */ (event.currentTarget));
+      else offer(source);
+    });
+  }
+
+  /** Where the clipboard is not ours to write. @param {HTMLInputElement|HTMLTextAreaElement} field */
+  function offer(field) {
+    field.focus();
+    field.select();
+    said.textContent = 'Copying is not allowed here. The text is selected: copy it with the keyboard.';
+  }
+}
+
+/** @param {string} text */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Says so on the button itself, which keeps its width. @param {HTMLButtonElement} button */
+function done(button) {
+  const { textContent } = button;
+  if (button.dataset.done) return;
+  button.dataset.done = 'yes';
+  button.style.width = `${button.offsetWidth}px`;
+  button.style.paddingInline = '0';
+  button.textContent = 'Copied';
+  setTimeout(() => {
+    button.textContent = textContent;
+    button.style.width = '';
+    button.style.paddingInline = '';
+    delete button.dataset.done;
+  }, 1500);
+}

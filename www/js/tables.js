@@ -1,0 +1,76 @@
+// Each figure's numbers in a table, made when it is opened and kept in step while it is open.
+
+import { byId, make, settled } from './page.js';
+import { count, shown } from './numbers.js';
+import { subscript } from './control.js';
+import { NAMES } from './figures.js';
+
+/** Rows of a table: enough to see the course, few enough to read. */
+const ROWS = 41;
+
+/**
+ * @typedef {{head: string, numbers: Float64Array, stride: number, offset: number}} Column
+ */
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {import('./state.js').State} state
+ */
+export function tables(engine, state) {
+  for (const name of NAMES) {
+    const box = /** @type {HTMLDetailsElement} */ (byId(`data-${name}`));
+    const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers of the ${name} figure` });
+    box.append(place);
+    const fill = () => {
+      if (box.open) place.replaceChildren(table(columns(engine, state, name), state.summary.last));
+    };
+    box.addEventListener('toggle', fill);
+    state.follow(settled(fill, 150));
+  }
+}
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {import('./state.js').State} state
+ * @param {typeof NAMES[number]} name
+ * @returns {Column[]}
+ */
+function columns(engine, state, name) {
+  const { link, summary: { dim, flows, signed } } = state;
+  /** @type {Column[]} */
+  const list = [];
+  /** @param {string} series @param {string} head */
+  const vector = (series, head) => {
+    const numbers = engine.series(link, series);
+    for (let j = 0; j < dim; j += 1) list.push({ head: `${head}${subscript(j + 1)}`, numbers, stride: dim, offset: j });
+  };
+  /** @param {string} series @param {string} head */
+  const scalar = (series, head) => list.push({ head, numbers: engine.series(link, series), stride: 1, offset: 0 });
+
+  if (name === 'path') {
+    vector('theta', 'θ');
+    scalar('loss', 'E');
+    scalar('one_norm', '‖∇E‖₁,ε');
+  } else if (name === 'error') {
+    if (flows.first) scalar('error.first', 'first-order flow');
+    if (flows.modified) scalar('error.modified', 'modified flow');
+    if (flows.phase) scalar('error.phase', 'phase-space flow');
+  } else {
+    if (signed) vector('coefficient', 'c');
+    vector('effect', 'change of ‖∇E‖₁,ε by ');
+  }
+  return list;
+}
+
+/** @param {Column[]} list @param {number} last */
+function table(list, last) {
+  const head = make('tr', {}, make('th', { scope: 'col' }, 'step'), ...list.map(({ head: text }) => make('th', { scope: 'col' }, text)));
+  const body = make('tbody');
+  const every = Math.max(1, Math.ceil(last / (ROWS - 1)));
+  for (let n = 0; ; n = Math.min(n + every, last)) {
+    body.append(make('tr', {}, make('th', { scope: 'row' }, count(n)),
+      ...list.map(({ numbers, stride, offset }) => make('td', {}, shown(numbers[n * stride + offset], 5)))));
+    if (n >= last) break;
+  }
+  return make('table', {}, make('caption', {}, every > 1 ? `Every ${count(every)}th step and the last` : 'Every step'), make('thead', {}, head), body);
+}

@@ -1,0 +1,42 @@
+// Light, dark, projector, paper.
+
+import { byId, make } from './page.js';
+
+/** @typedef {'light'|'dark'|'projector'} Theme */
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+let printing = false;
+
+/**
+ * The theme in force.
+ * @returns {Theme}
+ */
+export function theme() {
+  if (printing) return 'light';
+  const asked = document.documentElement.dataset.theme;
+  if (asked === 'light' || asked === 'dark' || asked === 'projector') return asked;
+  return dark.matches ? 'dark' : 'light';
+}
+
+/**
+ * Keeps the page's theme and the choice of it in step with the link.
+ * @param {import('./state.js').State} state
+ * @param {import('./schema.js').Row|undefined} row
+ * @param {() => void} redraw
+ */
+export function themes(state, row, redraw) {
+  const choice = /** @type {HTMLSelectElement} */ (byId('c-theme'));
+  for (const { value, label } of row?.choices ?? []) choice.append(make('option', { value }, label));
+  choice.addEventListener('change', () => state.change({ theme: choice.value }));
+  state.follow((summary) => {
+    const asked = String(summary.experiment.theme);
+    choice.value = asked;
+    const root = document.documentElement;
+    if (root.dataset.theme === asked) return;
+    root.dataset.theme = asked;
+    redraw();
+  });
+  dark.addEventListener('change', redraw);
+  addEventListener('beforeprint', () => { printing = true; redraw(); });
+  addEventListener('afterprint', () => { printing = false; redraw(); });
+}

@@ -1,0 +1,55 @@
+// The result in words: one sentence, and how far to trust it.
+
+import { byId, make } from './page.js';
+import { count, shown } from './numbers.js';
+
+/** @typedef {import('./engine.js').Summary} Summary */
+
+const FLOWS = { first: 'The first-order flow', modified: 'The modified flow', third: 'The third-order flow', phase: 'The phase-space flow' };
+const WHY = {
+  diverged: 'left every bound',
+  stiff: 'became too stiff to follow',
+  budget: 'took more work than one run may',
+};
+const GRADES = {
+  green: { mark: 'good', text: 'The modified equation is valid here' },
+  amber: { mark: 'fair', text: 'The modified equation is near the end of its range' },
+  red: { mark: 'bad', text: 'The modified equation is not valid here' },
+};
+
+/** @param {import('./state.js').State} state */
+export function verdict(state) {
+  const sentence = byId('verdict');
+  const states = byId('states');
+  state.follow((summary) => {
+    sentence.replaceChildren(...spans(summary.words));
+    states.replaceChildren(...standing(summary).map(({ mark, text }) => make('li', { class: mark }, text)));
+  });
+}
+
+/**
+ * Words with the deciding ones marked.
+ * @param {Summary['words']} words
+ * @returns {(Node|string)[]}
+ */
+export function spans(words) {
+  return words.map(({ text, tone }) => (tone === 'plain' ? text : make('b', { class: tone }, text)));
+}
+
+/** @param {Summary} summary */
+function standing(summary) {
+  /** @type {{mark: string, text: string}[]} */
+  const list = [];
+  const { validity, diverged_at: diverged } = summary;
+  const { mark, text } = GRADES[validity.grade];
+  list.push({ mark, text: validity.d === null ? text : `${text}: d = ${shown(validity.d, 2)}` });
+  if (diverged !== null) list.push({ mark: 'bad', text: `The run diverged at step ${count(diverged)}; its finite part is shown` });
+  for (const [name, flow] of Object.entries(summary.flows)) {
+    if (!flow?.stopped) continue;
+    const key = /** @type {keyof typeof FLOWS} */ (name);
+    const why = WHY[/** @type {keyof typeof WHY} */ (flow.stopped.why)];
+    list.push({ mark: 'bad', text: `${FLOWS[key]} ${why} after step ${count(flow.stopped.at)}` });
+  }
+  if (diverged === null) list.push({ mark: 'note', text: `${count(summary.last)} steps` });
+  return list;
+}

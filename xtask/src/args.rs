@@ -1,0 +1,139 @@
+//! The command line, read into one value.
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+/// What `cargo xtask help` prints.
+pub const HELP: &str = "\
+The project's own commands. Each gets what it needs by itself.
+
+  cargo xtask serve [--port N] [--no-open]   build the page, serve it, rebuild when a file changes
+  cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
+  cargo xtask dist                           the static site, into dist/
+  cargo xtask bench [ARGUMENTS]              cargo bench
+  cargo xtask shots [LINK ...]               pictures of the page, into shots/
+
+Environment:
+  HALFSTEP_TOOLS   where the pinned tools are kept (default: the user's cache folder)
+  CHROMEDRIVER     the driver for the browser tests (default: searched)
+  CHROME           the browser the page tests start (default: the driver's own choice)
+  HALFSTEP_ENGINE  the browser of the page tests: chromium (default), firefox or webkit
+  CI=true          a missing browser is then a failure, not a skip
+";
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Print [`HELP`].
+    Help,
+    /// Build and serve the page.
+    Serve(Serve),
+    /// Run the steps named, or all of them.
+    Test {
+        /// Names of steps; empty means all.
+        only: Vec<String>,
+    },
+    /// Build the static site.
+    Dist,
+    /// Run the benchmarks.
+    Bench {
+        /// Passed on to `cargo bench`.
+        rest: Vec<String>,
+    },
+    /// Take pictures of the page.
+    Shots {
+        /// Links to take them of; empty means the default state.
+        links: Vec<String>,
+    },
+    /// Put a build under its hashed folder; Trunk calls this.
+    Stamp,
+}
+
+/// How to serve.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Serve {
+    /// The port asked for; a free one is taken where it is in use.
+    pub port: u16,
+    /// Whether to open the browser.
+    pub open: bool,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { port: 8080, open: true }
+    }
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Where a word is unknown or a value is missing.
+pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
+    let Some(first) = words.next()? else {
+        return Ok(Command::Help);
+    };
+    let name = match first {
+        Short('h') | Long("help") => return Ok(Command::Help),
+        Value(name) => name.string()?,
+        other => return Err(other.unexpected().into()),
+    };
+    let mut serve = Serve::default();
+    let mut only = Vec::new();
+    let mut rest = Vec::new();
+    if name == "bench" {
+        for word in words.raw_args()? {
+            rest.push(word.string()?);
+        }
+        return Ok(Command::Bench { rest });
+    }
+    while let Some(word) = words.next()? {
+        match (name.as_str(), word) {
+            (_, Short('h') | Long("help")) => return Ok(Command::Help),
+            ("serve", Long("port")) => serve.port = words.value()?.parse()?,
+            ("serve", Long("no-open")) => serve.open = false,
+            ("test", Long("only")) => {
+                let steps = words.value()?.string()?;
+                only.extend(steps.split(',').map(str::to_owned));
+            }
+            ("shots", Value(link)) => rest.push(link.string()?),
+            (_, other) => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(match name.as_str() {
+        "help" => Command::Help,
+        "serve" => Command::Serve(serve),
+        "test" => Command::Test { only },
+        "dist" => Command::Dist,
+        "shots" => Command::Shots { links: rest },
+        "stamp" => Command::Stamp,
+        other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Command> {
+        parse(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn options_are_read() {
+        let serve = Serve { port: 9000, open: false };
+        assert_eq!(read("serve --port 9000 --no-open").unwrap(), Command::Serve(serve));
+        let only = vec!["fmt".to_owned(), "page".to_owned()];
+        assert_eq!(read("test --only fmt,page").unwrap(), Command::Test { only });
+        let rest = vec!["--".to_owned(), "adam".to_owned()];
+        assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
+        assert_eq!(read("").unwrap(), Command::Help);
+    }
+
+    #[test]
+    fn what_is_unknown_is_refused() {
+        assert!(read("sevre").is_err());
+        assert!(read("serve --prot 1").is_err());
+        assert!(read("serve --port x").is_err());
+        assert!(read("dist --port 1").is_err());
+    }
+}

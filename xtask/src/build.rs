@@ -1,0 +1,58 @@
+//! Builds the site, and the small commands around it.
+
+use crate::{browser, paths, run, size, tools};
+use anyhow::Result;
+use std::process::Command;
+
+/// Builds the site into `dist/`, getting the tools first.
+///
+/// # Errors
+/// Where a tool is missing or the build fails.
+pub fn dist() -> Result<()> {
+    println!("── dist: the static site, into dist/");
+    tools::get_all()?;
+    run::run(&mut trunk("build")?)?;
+    size::report()
+}
+
+/// Trunk, with the pinned tools on its PATH, for a release build.
+///
+/// # Errors
+/// Where a tool is missing.
+pub fn trunk(what: &str) -> Result<Command> {
+    let (trunk, bindgen) = (tools::TRUNK.get()?, tools::WASM_BINDGEN.get()?);
+    let mut command = Command::new(&trunk);
+    command.args([what, "--release"]).current_dir(paths::root());
+    tools::on_path(&mut command, &[&bindgen])?;
+    // Trunk reads NO_COLOR as a truth value and refuses the customary "1".
+    if std::env::var_os("NO_COLOR").is_some() {
+        command.env("NO_COLOR", "true");
+    }
+    Ok(command)
+}
+
+/// Runs the benchmarks.
+///
+/// # Errors
+/// Where they fail.
+pub fn bench(rest: &[String]) -> Result<()> {
+    println!("── bench: cargo bench");
+    run::run(Command::new("cargo").args(["bench", "--package", "halfstep"]).args(rest).current_dir(paths::root()))
+}
+
+/// Takes pictures of the built page at two widths in both themes.
+///
+/// # Errors
+/// Where there is no browser or the page does not start.
+pub fn shots(links: &[String]) -> Result<()> {
+    browser::Kind::Chromium.get()?;
+    dist()?;
+    println!("── shots: the page at 1280 and 360 px, light and dark, into shots/");
+    run::run(
+        Command::new("cargo")
+            .args(["run", "--quiet", "--package", "page-tests", "--bin", "shots", "--"])
+            .args(links)
+            .env_remove("HALFSTEP_ENGINE")
+            .current_dir(paths::root()),
+    )
+}

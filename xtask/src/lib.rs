@@ -1,0 +1,14 @@
+//! What the project's commands are made of; the page tests use the server and the browser search too.
+
+pub mod args;
+pub mod browser;
+pub mod build;
+mod http;
+pub mod paths;
+pub mod run;
+pub mod serve;
+pub mod server;
+pub mod size;
+pub mod stamp;
+pub mod test;
+pub mod tools;

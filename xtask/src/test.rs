@@ -1,0 +1,148 @@
+//! `cargo xtask test`: everything that must hold.
+
+use crate::browser::{self, Kind};
+use crate::run::{self, Outcome, Steps};
+use crate::{build, paths, size, tools};
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+/// The steps, in the order they run.
+const STEPS: [(&str, &str); 9] = [
+    ("fmt", "the code is formatted"),
+    ("clippy", "no warning in what compiles natively"),
+    ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
+    ("doc", "the documentation builds and its links lead somewhere"),
+    ("rooms", "the numeric core needs no web crate"),
+    ("native", "unit, integration and documentation tests"),
+    ("wasm", "wasm tests in a real browser"),
+    ("dist", "the static site builds, and its size"),
+    ("page", "the built page in a real browser, under a sub-path and a strict policy"),
+];
+
+/// Runs the steps named, or all of them.
+///
+/// # Errors
+/// Where a step is asked for that does not exist.
+pub fn test(only: &[String]) -> Result<ExitCode> {
+    if let Some(unknown) = only.iter().find(|name| !STEPS.iter().any(|(step, _)| step == name)) {
+        let list: Vec<String> = STEPS.iter().map(|(name, what)| format!("  {name:<12} {what}")).collect();
+        bail!("`{unknown}` is no step; the steps are\n{}", list.join("\n"));
+    }
+    let mut steps = Steps::default();
+    let mut built = true;
+    for (name, what) in STEPS {
+        if !only.is_empty() && !only.iter().any(|step| step == name) {
+            continue;
+        }
+        match name {
+            "page" if !built => steps.step(name, what, || bail!("there is no site to test")),
+            _ => {
+                let held = steps.step(name, what, || step(name));
+                built &= held || name != "dist";
+                held
+            }
+        };
+    }
+    Ok(if steps.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn step(name: &str) -> Result<Outcome> {
+    match name {
+        "fmt" => run::run(cargo().args(["fmt", "--all", "--check"]))?,
+        "clippy" => run::run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?,
+        "clippy-wasm" => clippy_wasm()?,
+        "doc" => run::run(
+            cargo()
+                .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        )?,
+        "rooms" => rooms()?,
+        "native" => {
+            return run::tests(cargo().args(["test", "--package", "halfstep", "--package", "xtask", "--no-fail-fast"]));
+        }
+        "wasm" => return wasm(),
+        "dist" => {
+            tools::get_all()?;
+            run::run(&mut build::trunk("build")?)?;
+            size::report()?;
+        }
+        "page" => return page(),
+        other => bail!("`{other}` is no step"),
+    }
+    Ok(Outcome::Holds)
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root());
+    command
+}
+
+fn clippy_wasm() -> Result<()> {
+    tools::target()?;
+    run::run(
+        cargo()
+            .args(["clippy", "--package", "halfstep", "--lib", "--target", tools::TARGET])
+            .args(["--", "-D", "warnings"])
+            .env("CLIPPY_CONF_DIR", paths::root().join("xtask/clippy_wasm")),
+    )
+}
+
+/// Natively the library must stand without the browser's crates.
+fn rooms() -> Result<()> {
+    let tree = run::read(cargo().args(["tree", "--package", "halfstep", "--edges", "normal", "--prefix", "none"]))?;
+    let web: Vec<&str> = tree
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| ["web-sys", "js-sys", "wasm-bindgen"].contains(name))
+        .collect();
+    if let Some(name) = web.first() {
+        bail!("{name} is in the native tree; find by whom: cargo tree --edges normal --invert {name}");
+    }
+    Ok(())
+}
+
+/// The driver; without one the step is skipped, except where nothing may be left out.
+fn driver(kind: Kind) -> Result<Result<PathBuf, Outcome>> {
+    match kind.get() {
+        Ok(driver) => Ok(Ok(driver)),
+        Err(error) if browser::is_ci() => Err(error),
+        Err(error) => Ok(Err(Outcome::Skipped(format!("{error:#}")))),
+    }
+}
+
+fn wasm() -> Result<Outcome> {
+    let driver = match driver(Kind::Chromium)? {
+        Ok(driver) => driver,
+        Err(skipped) => return Ok(skipped),
+    };
+    tools::target()?;
+    let runner =
+        tools::WASM_BINDGEN.get()?.with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
+    run::tests(
+        cargo()
+            .args(["test", "--package", "halfstep", "--test", "web", "--target", tools::TARGET])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::root().join("xtask/webdriver.json"))
+            // A loaded machine needs longer than the runner's 5 s to start a browser.
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
+    )
+}
+
+fn page() -> Result<Outcome> {
+    let kind = Kind::asked()?;
+    if let Err(skipped) = driver(kind)? {
+        return Ok(skipped);
+    }
+    let mut command = if kind.needs_screen() {
+        let mut command = Command::new("xvfb-run");
+        command.args(["--auto-servernum", "cargo"]).current_dir(paths::root());
+        command
+    } else {
+        cargo()
+    };
+    run::tests(command.args(["test", "--package", "page-tests", "--no-fail-fast"]))
+}

@@ -1,0 +1,176 @@
+//! The pinned tools: found where they are, got where they are not.
+
+use crate::{paths, run};
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the page is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A program that `cargo install` builds.
+#[derive(Debug)]
+pub struct Tool {
+    /// The package on the registry.
+    pub package: &'static str,
+    /// The program looked for.
+    pub program: &'static str,
+    /// The one version that is used.
+    pub version: &'static str,
+}
+
+/// Compiles and places the page; newer ones need a newer compiler than ours.
+pub const TRUNK: Tool = Tool { package: "trunk", program: "trunk", version: "0.21.14" };
+
+/// Writes the JavaScript side of the module; must equal `wasm-bindgen` in Cargo.toml and Trunk.toml.
+pub const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.129" };
+
+/// The npm package that `wasm-opt` comes in; the distributions' own are often too old.
+pub const BINARYEN: &str = "132.0.0";
+
+/// Adds the wasm target to the toolchain where it is missing.
+///
+/// # Errors
+/// Where it is missing and `rustup` is not there to add it.
+pub fn target() -> Result<()> {
+    let libraries = run::read(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    if Path::new(&libraries).is_dir() {
+        return Ok(());
+    }
+    println!("   adding {TARGET} to the toolchain");
+    run::run(Command::new("rustup").args(["target", "add", TARGET])).with_context(|| {
+        format!(
+            "the toolchain has no {TARGET}; with rustup: `rustup target add {TARGET}`, \
+             without: the distribution's package for it (Debian: libstd-rust-dev-wasm32)"
+        )
+    })
+}
+
+impl Tool {
+    /// Finds this version in the cached place or on PATH, else builds it once.
+    ///
+    /// # Errors
+    /// Where it is not there and cannot be built.
+    pub fn get(&self) -> Result<PathBuf> {
+        let folder = paths::tools().join("bin");
+        let cached = folder.join(format!("{}{}", self.program, env::consts::EXE_SUFFIX));
+        if self.is_right(&cached) {
+            return Ok(cached);
+        }
+        if let Ok(found) = which::which(self.program)
+            && self.is_right(&found)
+        {
+            return Ok(found);
+        }
+        self.install()?;
+        if !self.is_right(&cached) {
+            bail!("{} is not {}", cached.display(), self.version);
+        }
+        Ok(cached)
+    }
+
+    fn is_right(&self, program: &Path) -> bool {
+        run::read(Command::new(program).arg("--version"))
+            .is_ok_and(|said| said.split(|c: char| c.is_whitespace() || c == '(').any(|word| word == self.version))
+    }
+
+    fn install(&self) -> Result<()> {
+        let root = paths::tools();
+        let Self { package, version, .. } = self;
+        if run::read(Command::new("cargo").args(["binstall", "-V"])).is_ok() {
+            println!("   getting {package} {version} ready-made with cargo binstall");
+            let ready = run::run(
+                Command::new("cargo")
+                    .args(["binstall", "--no-confirm", "--disable-strategies", "compile"])
+                    .args(["--version", version, "--root"])
+                    .arg(&root)
+                    .arg(package),
+            );
+            match ready {
+                Ok(()) => return Ok(()),
+                Err(error) => println!("   cargo binstall did not: {error:#}"),
+            }
+        }
+        println!("   building {package} {version} once, into {} (some minutes)", root.display());
+        run::run(
+            Command::new("cargo").args(["install", package, "--version", version, "--locked", "--root"]).arg(&root),
+        )
+        .with_context(|| {
+            format!(
+                "{package} {version} is needed and could not be built; \
+                 put `{}` of that version on PATH and run this again",
+                self.program
+            )
+        })
+    }
+}
+
+/// The command that runs `wasm-opt`, or why there is none; the page is then larger, not wrong.
+///
+/// # Errors
+/// Where Node is missing or the package cannot be had.
+pub fn wasm_opt() -> Result<Command> {
+    let script = wasm_opt_script();
+    let node = which::which("node").context("there is no Node.js here (https://nodejs.org)")?;
+    if !script.is_file() {
+        bail!("npm package binaryen {BINARYEN} is not in {}", paths::tools().display());
+    }
+    let mut command = Command::new(node);
+    command.arg(script);
+    Ok(command)
+}
+
+/// Gets `wasm-opt` where Node is there to run it; says so where it is not.
+pub fn get_wasm_opt() {
+    let done = wasm_opt().map(drop).or_else(|_| {
+        which::which("node").context("there is no Node.js here (https://nodejs.org)")?;
+        let npm = which::which("npm").context("there is Node.js here, but no npm")?;
+        println!("   getting wasm-opt: npm package binaryen {BINARYEN}");
+        run::run(
+            Command::new(npm)
+                .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
+                .arg(version_folder())
+                .arg(format!("binaryen@{BINARYEN}")),
+        )
+    });
+    if let Err(why) = done {
+        println!("   building without wasm-opt, so the page is larger than need be: {why:#}");
+    }
+}
+
+/// One folder for each version, so that a newer pin never meets an older file.
+fn version_folder() -> PathBuf {
+    paths::tools().join(format!("binaryen-{BINARYEN}"))
+}
+
+fn wasm_opt_script() -> PathBuf {
+    version_folder().join("node_modules/binaryen/bin/wasm-opt")
+}
+
+/// Gets all that building the page needs.
+///
+/// # Errors
+/// Where one cannot be had; the error says which and how to get it.
+pub fn get_all() -> Result<()> {
+    target()?;
+    // Trunk, told not to download tools, also tells cargo not to download crates.
+    run::run(Command::new("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()))
+        .context("the crates could not be fetched; is there a network?")?;
+    WASM_BINDGEN.get()?;
+    TRUNK.get()?;
+    get_wasm_opt();
+    Ok(())
+}
+
+/// Puts the folders of these programs before all others on the command's PATH.
+///
+/// # Errors
+/// Where a folder's name cannot be on PATH.
+pub fn on_path(command: &mut Command, programs: &[&Path]) -> Result<()> {
+    let mut folders: Vec<PathBuf> =
+        programs.iter().filter_map(|program| program.parent().map(Path::to_path_buf)).collect();
+    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    command.env("PATH", env::join_paths(folders)?);
+    Ok(())
+}
