@@ -11,7 +11,7 @@ const MOST: f64 = 4000.0;
 pub fn dashes(stroke: &Stroke, pattern: &[f64]) -> Vec<Stroke> {
     let period: f64 = pattern.iter().sum();
     let total: f64 = stroke.windows(2).map(|w| length(w[0], w[1])).sum();
-    let walkable = pattern.iter().all(|&l| l >= 1.0) && period.is_finite() && pattern.len() % 2 == 0;
+    let walkable = pattern.iter().all(|&l| l >= 1.0) && period.is_finite() && pattern.len().is_multiple_of(2);
     if pattern.is_empty() || !walkable || total / period > MOST || stroke.len() < 2 {
         return vec![stroke.clone()];
     }

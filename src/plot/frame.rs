@@ -37,7 +37,8 @@ impl Frame {
 
     /// The data under a point of the figure; a point outside the frame counts as on its edge.
     pub fn data(&self, x: f64, y: f64) -> (f64, f64) {
-        let share = |at: f64, from: f64, to: f64| if from == to { 0.5 } else { ((at - from) / (to - from)).clamp(0.0, 1.0) };
+        let share =
+            |at: f64, from: f64, to: f64| if from == to { 0.5 } else { ((at - from) / (to - from)).clamp(0.0, 1.0) };
         (self.x.value(share(x, self.left, self.right)), self.y.value(share(y, self.bottom, self.top)))
     }
 

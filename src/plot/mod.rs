@@ -1,3 +1,132 @@
-//! p
+//! Figures over any `plotters` drawing backend, behind one guard.
+//!
+//! A figure is drawn in three steps: numbers become pixels in the [`guard`] and nowhere else; the
+//! pen puts marks and words on the backend, scaled to the device; and what the figure's edges mean
+//! is given back as a [`Frame`]. To add a figure, write its file and add a row to the table.
+
+mod contour;
+mod curves;
+mod dash;
+mod error;
+mod export;
+mod frame;
 pub mod guard;
+mod key;
+mod look;
+mod notices;
 pub mod number;
+mod palette;
+mod path;
+mod pen;
+mod plane;
+mod runs;
+mod spread;
+mod steps;
+mod strip;
+pub mod text;
+mod ties;
+
+pub use export::svg;
+pub use frame::Frame;
+pub use look::{FlowSet, Look, Theme};
+pub use palette::Palette;
+
+use std::fmt;
+
+use plotters_backend::DrawingBackend;
+
+use crate::analysis::Report;
+use crate::experiment::Experiment;
+
+use pen::Pen;
+
+/// Which figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The iterates and the flows over the loss.
+    Path,
+    /// The error of each flow by step.
+    Error,
+    /// Penalty or anti-penalty by coordinate and step.
+    Strip,
+}
+
+impl Figure {
+    /// Every figure: its name in a link, and its title.
+    pub const TABLE: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Path, "path", "Path of the iterates and their flows over the loss"),
+        (Self::Error, "error", "Error of each flow against the iterates, by step"),
+        (Self::Strip, "strip", "Sign of the correction, by coordinate and step"),
+    ];
+
+    /// The figure with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::TABLE.iter().find(|row| row.1 == key).map(|row| row.0)
+    }
+
+    /// Its name.
+    pub fn key(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        self.row().2
+    }
+
+    fn row(self) -> &'static (Self, &'static str, &'static str) {
+        Self::TABLE.iter().find(|row| row.0 == self).unwrap_or(&Self::TABLE[0])
+    }
+}
+
+/// What is drawn: an experiment and what it gave.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// What was asked.
+    pub experiment: &'a Experiment,
+    /// The answer.
+    pub report: &'a Report,
+}
+
+impl Scene<'_> {
+    /// The last step whose iterate is known, at least 1: where the step axis ends.
+    fn last(&self) -> usize {
+        self.report.theta.len().saturating_sub(1).max(1)
+    }
+}
+
+/// Why nothing could be drawn.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DrawError {
+    /// The figure cannot have this size.
+    Size(Figure),
+    /// The backend failed, and this is what it said.
+    Backend(String),
+}
+
+impl fmt::Display for DrawError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Size(figure) => write!(f, "the figure “{}” cannot be drawn at this size", figure.key()),
+            Self::Backend(why) => write!(f, "drawing failed: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for DrawError {}
+
+/// Draws a figure on a backend of [`Look::canvas`] pixels, opaque from edge to edge.
+///
+/// # Errors
+/// [`DrawError::Size`] if the size cannot be drawn, [`DrawError::Backend`] if the backend fails.
+pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
+    let mut pen = Pen::new(backend, look, figure)?;
+    let guard = match figure {
+        Figure::Path => path::path(&mut pen, scene, look)?,
+        Figure::Error => error::error(&mut pen, scene, look)?,
+        Figure::Strip => strip::strip(&mut pen, scene, look)?,
+    };
+    pen.finish()?;
+    Ok(Frame::new(&guard, look.ratio))
+}

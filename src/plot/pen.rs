@@ -77,16 +77,19 @@ pub(super) struct Pen<B: DrawingBackend> {
     pub colors: Palette,
     pub width: f64,
     pub height: f64,
+    /// Where words are already: the first to come has the place.
+    taken: Vec<Rect>,
 }
 
-type Drawn = Result<(), DrawError>;
+pub(super) type Drawn = Result<(), DrawError>;
 
 impl<B: DrawingBackend> Pen<B> {
     /// A pen on a fresh, opaque background.
     pub(super) fn new(backend: B, look: &Look, figure: Figure) -> Result<Self, DrawError> {
         let (width, height) = look.canvas().ok_or(DrawError::Size(figure))?;
         let colors = Palette::of(look.theme);
-        let mut pen = Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height };
+        let mut pen =
+            Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height, taken: Vec::new() };
         pen.backend.ensure_prepared().map_err(failed)?;
         let corner = (width as i32, height as i32);
         pen.backend.draw_rect((0, 0), corner, &colors.background.filled(), true).map_err(failed)?;
@@ -198,13 +201,28 @@ impl<B: DrawingBackend> Pen<B> {
         (left, middle - half, left + wide, middle + half)
     }
 
+    /// Whether words would stand on nothing but the drawing there.
+    pub(super) fn free(&self, (left, top, right, bottom): Rect) -> bool {
+        // Edges may touch: line on line is the usual case.
+        const TOUCH: f64 = 0.01;
+        self.taken
+            .iter()
+            .all(|&(l, t, r, b)| right <= l + TOUCH || r <= left + TOUCH || bottom <= t + TOUCH || b <= top + TOUCH)
+    }
+
     /// One line of text; `at` is the middle of its height, and horizontally what `look` says.
+    /// Where other words are it is left out: words on words are worth less than none.
     pub(super) fn text(&mut self, words: &str, at: (f64, f64), look: &Words) -> Drawn {
         let words = text::fitted(words, self.size(), look.bold, self.width);
         if words.is_empty() {
             return Ok(());
         }
-        let (left, top, right, bottom) = self.bounds(&words, at, look);
+        let place = self.bounds(&words, at, look);
+        if !self.free(place) {
+            return Ok(());
+        }
+        self.taken.push(place);
+        let (left, top, right, bottom) = place;
         if look.plate {
             self.fill((left - 3.0, top, right + 3.0, bottom), self.colors.background)?;
         }

@@ -1,0 +1,225 @@
+//! The path: iterates and flows over the contours of the loss.
+
+use plotters_backend::DrawingBackend;
+
+use super::curves::{Curve, curves};
+use super::guard::{Guard, Pixel, ticks};
+use super::look::Look;
+use super::notices::notices;
+use super::number::{coordinate, short};
+use super::pen::{Align, Drawn, Line, Pen, Rect, Words};
+use super::plane::{axes, enlarged, flat, place, same_unit, surface};
+use super::{DrawError, Scene, key, ties};
+
+/// How many contours there are, and how finely they are sampled in CSS pixels.
+const CONTOURS: usize = 11;
+const CELL: f64 = 6.0;
+/// Iterates this far apart on the screen are shown one by one.
+const SEPARATE: f64 = 7.0;
+
+/// Draws the figure.
+pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+    let curves = curves(scene, look);
+    let lens = if look.lens.is_finite() { look.lens.max(1.0) } else { 1.0 };
+    let iterates = Line::solid(pen.colors.ink, 1.5);
+    let entries: Vec<(&str, Line)> =
+        std::iter::once(("iterates", iterates)).chain(curves.iter().map(|c| (c.name, c.line))).collect();
+
+    let guard = frame(pen, scene, look, &entries)?;
+    let theta = &scene.report.theta;
+    contours(pen, scene, &guard)?;
+
+    let tied = ties::steps(theta, &guard, ties::apart(pen));
+    ties::bands(pen, &guard, theta, &curves, (&tied, lens))?;
+    for curve in &curves {
+        let points = theta.iter().zip(&curve.flow.points).map(|(it, point)| enlarged(it, point, lens));
+        pen.strokes(&guard.curve(points), &curve.line)?;
+    }
+    pen.strokes(&guard.curve(theta.iter().map(|p| flat(p))), &iterates)?;
+    separate(pen, theta, &guard)?;
+    ties::marks(pen, &guard, theta, &curves, (&tied, lens))?;
+
+    if let Some(step) = look.step {
+        scrub(pen, scene, &guard, &curves, (step, lens))?;
+    }
+    start(pen, theta, &guard)?;
+    remarks(pen, scene, &guard, lens)?;
+    Ok(guard)
+}
+
+/// Lays the figure out and draws what is around the frame.
+fn frame<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    scene: &Scene,
+    look: &Look,
+    entries: &[(&str, Line)],
+) -> Result<Guard, DrawError> {
+    let leading = pen.leading();
+    let names: Vec<&str> = entries.iter().map(|entry| entry.0).collect();
+    let across = (2.0, pen.width - 2.0);
+    let top = if look.key { key::height(pen, &names, across) + 6.0 } else { (leading / 2.0).ceil() };
+    if look.key {
+        key::key(pen, entries, across, 0.0)?;
+    }
+    let bottom = pen.height - leading - 5.0;
+    let bare = axes(scene);
+    let most = |length: f64, each: f64| ((length / each) as usize).clamp(2, 8);
+    let area = |pen: &Pen<B>, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
+
+    // The labels decide the margin and the margin, a little, the axes: once around is enough.
+    let rough = same_unit(bare, &area(pen, 40.0));
+    let rows = ticks(&rough.1, most(bottom - top, 48.0));
+    let widest = rows.iter().map(|t| pen.measure(&t.label, false)).fold(pen.measure("θ₂", false), f64::max);
+    let left = (widest + 8.0).min(pen.width / 3.0);
+    let area = area(pen, left);
+    let (x, y) = same_unit(bare, &area);
+    let guard = Guard { x, y, area };
+
+    let soft = Words::new(pen.colors.soft, Align::Right);
+    let (right, row) = (pen.css(area.right), bottom + 5.0 + leading / 2.0);
+    pen.text(&coordinate(1), (left - 6.0, top), &soft.italic())?;
+    for tick in ticks(&y, most(bottom - top, 48.0)) {
+        if let Some(at) = guard.row(tick.at) {
+            pen.text(&tick.label, (left - 6.0, pen.css(at)), &soft)?;
+        }
+    }
+    pen.text(&coordinate(0), (right, row), &soft.italic())?;
+    for tick in ticks(&x, most(right - left, 64.0)) {
+        if let Some(at) = guard.column(tick.at) {
+            pen.text(&tick.label, (pen.css(at), row), &Words { align: Align::Middle, ..soft })?;
+        }
+    }
+    Ok(guard)
+}
+
+fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Drawn {
+    let cell = f64::from(pen.device(CELL)).max(1.0);
+    let grid = surface(scene, guard, cell);
+    let line = Line::solid(pen.colors.contour, 1.0);
+    for level in grid.levels(CONTOURS) {
+        for contour in grid.contours(level) {
+            pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where steps are long the iterates are points, and the line only joins them.
+fn separate<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard) -> Drawn {
+    let far = pen.device(SEPARATE);
+    let mut last: Option<Pixel> = None;
+    for point in theta {
+        let at = flat(point);
+        let Some(at) = guard.point(at.0, at.1) else { continue };
+        let apart = last.is_none_or(|l: Pixel| (l.0 - at.0).abs().max((l.1 - at.1).abs()) >= far);
+        if apart && last.is_some() {
+            pen.disc(at, 1.8, pen.colors.ink)?;
+        }
+        last = Some(at);
+    }
+    Ok(())
+}
+
+fn scrub<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    scene: &Scene,
+    guard: &Guard,
+    curves: &[Curve],
+    (step, lens): (usize, f64),
+) -> Drawn {
+    let theta = &scene.report.theta;
+    let step = step.min(theta.len().saturating_sub(1));
+    ties::bands(pen, guard, theta, curves, (&[step], lens))?;
+    ties::marks(pen, guard, theta, curves, (&[step], lens))?;
+    let Some(at) = theta.get(step).map(|p| flat(p)).and_then(|p| guard.point(p.0, p.1)) else { return Ok(()) };
+    pen.ring(at, 8.5, 1.6, pen.colors.ink)?;
+    beside(pen, &format!("step {step}"), at, 13.0, true)
+}
+
+fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard) -> Drawn {
+    let Some(first) = theta.first() else { return Ok(()) };
+    let at = flat(first);
+    let Some(place) = guard.point(at.0, at.1) else { return Ok(()) };
+    pen.disc(place, 5.0, pen.colors.background)?;
+    pen.ring(place, 5.0, 1.6, pen.colors.ink)?;
+    let words: Vec<String> = first.iter().take(2).map(|&x| short(x, 3)).collect();
+    let rest = if first.len() > 2 { ", …" } else { "" };
+    beside(pen, &format!("start ({}{rest})", words.join(", ")), place, 12.0, false)
+}
+
+/// Words beside a place, on the side where they stay in the figure and off other words.
+fn beside<B: DrawingBackend>(pen: &mut Pen<B>, words: &str, at: Pixel, gap: f64, bold: bool) -> Drawn {
+    let (x, y) = (pen.css(at.0), pen.css(at.1));
+    let look = |align| Words { bold, ..Words::new(pen.colors.ink, align).plate() };
+    let half = pen.leading() / 2.0;
+    let sides = [
+        ((x - gap, y), look(Align::Right)),
+        ((x + gap, y), look(Align::Left)),
+        ((x, y - gap - half), look(Align::Middle)),
+        ((x, y + gap + half), look(Align::Middle)),
+    ];
+    let wide = pen.measure(words, bold);
+    let fits = |(at, look): &((f64, f64), Words)| {
+        let left = match look.align {
+            Align::Left => at.0,
+            Align::Middle => at.0 - wide / 2.0,
+            Align::Right => at.0 - wide,
+        };
+        let inside = left >= 0.0 && left + wide <= pen.width && at.1 - half >= 0.0 && at.1 + half <= pen.height;
+        inside && pen.free(pen.bounds(words, *at, look))
+    };
+    let found = sides.iter().find(|side| fits(side)).copied();
+    match found {
+        Some((at, look)) => pen.text(words, at, &look),
+        None => Ok(()),
+    }
+}
+
+/// What must be said, in the corner of the frame that the path leaves most empty.
+fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, lens: f64) -> Drawn {
+    let mut lines = notices(scene);
+    if lens > 1.0 {
+        lines.insert(0, format!("differences to the iterates ×{}", short(lens, 3)));
+    }
+    let dim = scene.experiment.dim();
+    if dim > 2 {
+        lines.push(format!("θ₁ and θ₂ of {dim}; contours at the last iterate"));
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let leading = pen.leading();
+    let room = pen.css(guard.area.width()) - 12.0;
+    let lines: Vec<String> = lines.iter().flat_map(|l| super::text::lines(l, pen.size(), false, room)).collect();
+    let wide = lines.iter().map(|l| pen.measure(l, false)).fold(0.0, f64::max);
+    let high = lines.len() as f64 * leading;
+    let area = &guard.area;
+    let (left, top) = (pen.css(area.left) + 6.0, pen.css(area.top) + 6.0);
+    let (right, bottom) = (pen.css(area.right) - 6.0, pen.css(area.bottom) - 6.0);
+    let corners = [(false, false), (false, true), (true, false), (true, true)].map(|(low, rightmost)| {
+        let y = if low { (bottom - high).max(top) } else { top };
+        let x = if rightmost { right - wide } else { left };
+        ((x, y, x + wide, y + high), rightmost)
+    });
+    let crowd = |rect: &Rect| crowd(pen, scene, guard, rect);
+    let Some(&(rect, rightmost)) = corners.iter().min_by_key(|corner| crowd(&corner.0)) else { return Ok(()) };
+    let (align, x) = if rightmost { (Align::Right, rect.2) } else { (Align::Left, rect.0) };
+    let look = Words::new(pen.colors.ink, align).plate();
+    for (i, line) in lines.iter().enumerate() {
+        pen.text(line, (x, rect.1 + (i as f64 + 0.5) * leading), &look)?;
+    }
+    Ok(())
+}
+
+/// How many iterates are under a rectangle; words count for many.
+fn crowd<B: DrawingBackend>(pen: &Pen<B>, scene: &Scene, guard: &Guard, rect: &Rect) -> usize {
+    let under = |p: &Vec<f64>| {
+        let at = flat(p);
+        guard.point(at.0, at.1).is_some_and(|(x, y)| {
+            let (x, y) = (pen.css(x), pen.css(y));
+            rect.0 - 8.0 <= x && x <= rect.2 + 8.0 && rect.1 - 8.0 <= y && y <= rect.3 + 8.0
+        })
+    };
+    let words = if pen.free(*rect) { 0 } else { 1_000_000 };
+    words + scene.report.theta.iter().filter(|p| under(p)).count()
+}

@@ -1,0 +1,112 @@
+//! The strip: for each coordinate and step, whether the correction penalises a large gradient.
+//!
+//! Never by hue alone: each run also has a mark and a word where they fit, and at any length a
+//! penalty stands high in its row and an anti-penalty low.
+
+use plotters_backend::DrawingBackend;
+
+use super::guard::{Axis, Guard, Scale};
+use super::look::Look;
+use super::number::coordinate;
+use super::pen::{Align, Drawn, Pen, Words};
+use super::runs::{Run, Sign, runs};
+use super::steps::{final_c, margins, scrub, step_axis, step_labels};
+use super::{DrawError, Scene};
+
+/// The most coordinates shown.
+pub(super) const MOST: usize = 8;
+/// The highest a row is, in lines of text.
+const HIGHEST: f64 = 2.0;
+
+/// Draws the figure.
+pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+    let sides = margins(pen, scene, look);
+    let rows = rows(scene);
+    let count = rows.len().max(1) as f64;
+    let leading = pen.leading();
+    // The axis is the one of the error figure; it gives way before the words in the rows do.
+    let axis = leading + 6.0;
+    let labelled = (pen.height - axis) / count >= leading + 4.0;
+    let room = pen.height - if labelled { axis } else { 0.0 };
+    let high = room.min(count * HIGHEST * leading);
+    let area = pen.area((sides.left, 0.0, sides.right, high));
+    let guard = Guard { x: step_axis(scene), y: Axis::new(0.0, count, Scale::Linear), area };
+    if labelled {
+        step_labels(pen, &guard)?;
+    }
+    if rows.is_empty() {
+        let words = Words::new(pen.colors.soft, Align::Left);
+        pen.text("no correction to show", (sides.left, high / 2.0), &words)?;
+    }
+    for (j, signs) in rows.iter().enumerate() {
+        let (top, bottom) = (high * j as f64 / count, high * (j + 1) as f64 / count);
+        row(pen, &guard, signs, (top, bottom))?;
+        let middle = (top + bottom) / 2.0;
+        let soft = Words::new(pen.colors.soft, Align::Right);
+        pen.text(&coordinate(j), (sides.left - 6.0, middle), &soft)?;
+        if let Some(c) = final_c(scene, j) {
+            let last = signs.last().copied().flatten();
+            let color = match last {
+                Some(Sign::Penalty) => pen.colors.penalty_text,
+                Some(Sign::Anti) => pen.colors.anti_text,
+                _ => pen.colors.soft,
+            };
+            pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left))?;
+        }
+    }
+    if let Some(step) = look.step {
+        scrub(pen, scene, &guard, step)?;
+    }
+    Ok(guard)
+}
+
+/// The sign at each step, by coordinate: that of c where the correction has one, and else that of
+/// what it does to the one-norm.
+fn rows(scene: &Scene) -> Vec<Vec<Option<Sign>>> {
+    let report = scene.report;
+    let (values, turn) = match &report.coefficient {
+        Some(c) => (c, 1.0),
+        None => (&report.effect, -1.0),
+    };
+    let dim = values.iter().map(Vec::len).max().unwrap_or(0).min(MOST);
+    let sign = |at: &Vec<f64>, j: usize| at.get(j).and_then(|&v| Sign::of(turn * v));
+    (0..dim).map(|j| values.iter().map(|at| sign(at, j)).collect()).collect()
+}
+
+fn row<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, signs: &[Option<Sign>], (top, bottom): (f64, f64)) -> Drawn {
+    let high = bottom - top;
+    let gap = (high * 0.12).min(4.0);
+    let shift = (high * 0.1).min(3.0);
+    let (top, bottom) = (top + gap, bottom - gap);
+    for run in runs(signs, guard) {
+        let Run { sign, from, to } = run;
+        let (hue, top, bottom) = match sign {
+            Sign::Penalty => (pen.colors.penalty, top, bottom - shift),
+            Sign::Anti => (pen.colors.anti, top + shift, bottom),
+            Sign::Zero => (pen.colors.rule, (top + bottom) / 2.0 - 1.0, (top + bottom) / 2.0 + 1.0),
+        };
+        // A hair between two long runs lets the eye find the turn.
+        let hair = if to - from > pen.device(6.0) && from > guard.area.left { pen.device(1.0) } else { 0 };
+        pen.fill_device((from + hair, pen.device(top)), (to, pen.device(bottom)), hue)?;
+        words(pen, &run, (top, bottom), high)?;
+    }
+    Ok(())
+}
+
+/// The longest words that fit in a run.
+fn words<B: DrawingBackend>(pen: &mut Pen<B>, run: &Run, (top, bottom): (f64, f64), high: f64) -> Drawn {
+    let choices: &[&str] = match run.sign {
+        Sign::Penalty => &["+ penalty", "+"],
+        Sign::Anti => &["− anti-penalty", "− anti", "−"],
+        Sign::Zero => return Ok(()),
+    };
+    if high < pen.size() + 1.0 {
+        return Ok(());
+    }
+    let (left, right) = (pen.css(run.from), pen.css(run.to));
+    let fits = |words: &&&str| pen.measure(words, true) + 8.0 <= right - left;
+    let Some(words) = choices.iter().find(fits) else { return Ok(()) };
+    let inset: f64 = if words.chars().count() == 1 { 4.0 } else { 8.0 };
+    let inset = inset.min((right - left - pen.measure(words, true)) / 2.0);
+    pen.text(words, (left + inset, (top + bottom) / 2.0), &Words::new(pen.colors.on_hue, Align::Left).bold())
+}
