@@ -13,7 +13,7 @@ pub(super) struct Grid {
 pub(super) type Contour = Vec<(f64, f64)>;
 
 /// How far towards the low levels the lines crowd.
-const CROWD: f64 = 1.7;
+const CROWD: f64 = 1.45;
 
 impl Grid {
     /// About `count` levels at shares of the *area*, not of the height: a surface that is steep at

@@ -16,6 +16,8 @@ pub(super) struct Curve<'a> {
     pub name: &'static str,
     pub flow: &'a Flow,
     pub line: Line,
+    /// Whether it has kept its colour.
+    pub trusted: bool,
     /// Its colour in words.
     pub words: RGBColor,
 }
@@ -46,9 +48,9 @@ pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
                 FlowKind::Third => (colors.modified, colors.modified, 1.4, &[8.0, 3.0, 2.0, 3.0]),
                 FlowKind::Phase => (colors.modified, colors.modified, 1.6, &[2.0, 3.0]),
             };
-            let grey = !trusted(scene, kind, flow);
-            let (color, words) = if grey { (colors.flow, colors.flow_text) } else { (color, words) };
-            Curve { kind, name, flow, line: Line { color, width, dash }, words }
+            let trusted = trusted(scene, kind, flow);
+            let (color, words) = if trusted { (color, words) } else { (colors.flow, colors.flow_text) };
+            Curve { kind, name, flow, line: Line { color, width, dash }, trusted, words }
         })
         .collect()
 }

@@ -9,16 +9,17 @@ use super::notices::notices;
 use super::pen::{Align, Drawn, Line, Pen, Words};
 use super::spread::spread;
 use super::steps::{TICKS, error_axis, largest, margins, scrub, step_axis, step_labels};
-use super::{DrawError, Scene};
+use super::{DrawError, Scene, text};
 
 /// Draws the figure.
 pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
     let sides = margins(pen, scene, look);
     let leading = pen.leading();
-    let (top, bottom) = (leading + 6.0, pen.height - leading - 6.0);
+    let (top, bottom) = ((leading * 1.5 + 4.0).ceil(), pen.height - leading - 6.0);
     let area = pen.area((sides.left, top, sides.right, bottom));
     let guard = Guard { x: step_axis(scene), y: error_axis(scene, look), area };
 
+    let unsaid = head(pen, scene, look)?;
     let soft = Words::new(pen.colors.soft, Align::Right);
     let most = ((bottom - top) / (leading * 1.8)) as usize;
     for tick in ticks(&guard.y, most.clamp(2, TICKS)) {
@@ -28,7 +29,6 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
         }
     }
     step_labels(pen, &guard)?;
-    head(pen, scene, look)?;
 
     let curves = curves(scene, look);
     let drawn: Vec<(&Curve, Vec<Stroke>)> = curves
@@ -40,31 +40,48 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
         summit(pen, &guard, curve)?;
     }
     labels(pen, &guard, &drawn)?;
+    below(pen, &guard, &unsaid)?;
     if let Some(step) = look.step {
         marked(pen, scene, &guard, &curves, step)?;
     }
     Ok(guard)
 }
 
-/// What is on the axis, or what is wrong, above the frame.
-fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Drawn {
+/// What is on the axis, or what is wrong, above the frame; gives back what found no room.
+fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Vec<String>, DrawError> {
     let notices = notices(scene);
     let y = pen.leading() / 2.0;
     let ink = Words::new(pen.colors.ink, Align::Left);
     if notices.is_empty() {
         let words = if look.log_error { "distance to the iterates, log" } else { "distance to the iterates" };
-        return pen.text(words, (0.0, y), &Words { color: pen.colors.soft, ..ink });
+        pen.text(words, (0.0, y), &Words { color: pen.colors.soft, ..ink })?;
+        return Ok(notices);
     }
-    // As many as fit on the line; the page tells the rest.
     let mut words = String::new();
-    for notice in &notices {
+    let mut rest = notices.into_iter().peekable();
+    while let Some(notice) = rest.peek() {
         let longer = if words.is_empty() { notice.clone() } else { format!("{words}; {notice}") };
         if !words.is_empty() && pen.measure(&longer, false) > pen.width {
             break;
         }
         words = longer;
+        rest.next();
     }
-    pen.text(&words, (0.0, y), &ink)
+    pen.text(&words, (0.0, y), &ink)?;
+    Ok(rest.collect())
+}
+
+/// The rest of what is wrong, low in the frame: errors rise fast and then stay high.
+fn below<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, lines: &[String]) -> Drawn {
+    let leading = pen.leading();
+    let (right, bottom) = (pen.css(guard.area.right) - 6.0, pen.css(guard.area.bottom) - 6.0 - leading);
+    let room = right - pen.css(guard.area.left);
+    let look = Words::new(pen.colors.ink, Align::Right).plate();
+    let broken: Vec<String> = lines.iter().flat_map(|line| text::lines(line, pen.size(), false, room)).collect();
+    for (i, line) in broken.iter().rev().enumerate() {
+        pen.text(line, (right, bottom - (i as f64 + 0.5) * leading), &look)?;
+    }
+    Ok(())
 }
 
 /// A dot where the error is largest.

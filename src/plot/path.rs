@@ -12,8 +12,8 @@ use super::plane::{axes, enlarged, flat, place, same_unit, surface};
 use super::{DrawError, Scene, key, ties};
 
 /// How many contours there are, and how finely they are sampled in CSS pixels.
-const CONTOURS: usize = 11;
-const CELL: f64 = 6.0;
+const CONTOURS: usize = 10;
+const CELL: f64 = 4.0;
 /// Iterates this far apart on the screen are shown one by one.
 const SEPARATE: f64 = 7.0;
 

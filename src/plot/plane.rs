@@ -23,8 +23,11 @@ pub(super) fn enlarged(iterate: &[f64], point: &[f64], lens: f64) -> (f64, f64) 
     if lens == 1.0 { b } else { (a.0 + lens * (b.0 - a.0), a.1 + lens * (b.1 - a.1)) }
 }
 
+/// A flow that strays from the iterates is shown as far as this share of their extent.
+const ASIDE: f64 = 0.35;
+
 /// The axes: the iterates decide, since every flow starts where they do and is there to follow
-/// them. Neither the lens nor a hidden line changes it, so nothing moves when those do.
+/// them; a flow has some room to stray. Neither the lens nor a hidden line changes it, so nothing moves when those do.
 pub(super) fn axes(scene: &Scene) -> (Axis, Axis) {
     let report = scene.report;
     let start = report.theta.first().map_or((0.0, 0.0), |p| flat(p));
@@ -32,10 +35,23 @@ pub(super) fn axes(scene: &Scene) -> (Axis, Axis) {
         Some(_) => NEAR * start.0.abs().max(start.1.abs()).max(1.0),
         None => f64::INFINITY,
     };
-    let near: Vec<(f64, f64)> =
-        report.theta.iter().map(|p| flat(p)).filter(|p| p.0.abs() <= limit && p.1.abs() <= limit).collect();
+    // As far as the limit, and one step in the direction in which it is passed.
+    let within = |p: &(f64, f64)| p.0.abs() <= limit && p.1.abs() <= limit;
+    let all = report.theta.iter().map(|p| flat(p));
+    let known = all.clone().position(|p| !within(&p)).map_or(usize::MAX, |n| n + 1);
+    let mut shown: Vec<(f64, f64)> =
+        all.take(known).map(|p| (p.0.clamp(-limit, limit), p.1.clamp(-limit, limit))).collect();
+
+    let bare = Fit::linear(0.0);
+    let (x, y) = (fit(shown.iter().map(|p| p.0), &bare), fit(shown.iter().map(|p| p.1), &bare));
+    let room = ASIDE * (x.hi() - x.lo()).max(y.hi() - y.lo());
+    let on = |axis: &Axis, v: f64| axis.lo() - room <= v && v <= axis.hi() + room;
+    let flows = [&report.flows.first, &report.flows.modified];
+    let points = flows.into_iter().flatten().flat_map(|flow| &flow.points).map(|p| flat(p));
+    shown.extend(points.filter(|p| on(&x, p.0) && on(&y, p.1)));
+
     let how = Fit::linear(PADDING);
-    (fit(near.iter().map(|p| p.0), &how), fit(near.iter().map(|p| p.1), &how))
+    (fit(shown.iter().map(|p| p.0), &how), fit(shown.iter().map(|p| p.1), &how))
 }
 
 /// Both axes with the same unit on the screen, so that contours and angles are true: the one with

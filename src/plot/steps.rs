@@ -80,7 +80,7 @@ pub(super) fn step_axis(scene: &Scene) -> Axis {
 pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) -> Drawn {
     let Area { left, right, bottom, .. } = guard.area;
     let row = pen.css(bottom) + 5.0 + pen.leading() / 2.0;
-    let most = ((pen.css(right) - pen.css(left)) / 64.0) as usize;
+    let most = ((pen.css(right) - pen.css(left)) / 50.0) as usize;
     let soft = Words::new(pen.colors.soft, Align::Middle);
     for tick in ticks(&guard.x, most.clamp(2, 8)) {
         // Half a step does not exist.
@@ -92,8 +92,8 @@ pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) ->
             pen.text(&tick.label, (pen.css(at), row), &soft)?;
         }
     }
-    let after = Words { align: Align::Right, ..soft };
-    pen.text("step", (pen.width - 2.0, row), &after)
+    let after = Words { align: Align::Left, ..soft };
+    pen.text("step", (pen.css(right) + 24.0, row), &after)
 }
 
 /// The line at the marked step.

@@ -16,7 +16,7 @@ use super::{DrawError, Scene};
 /// The most coordinates shown.
 pub(super) const MOST: usize = 8;
 /// The highest a row is, in lines of text.
-const HIGHEST: f64 = 2.0;
+const HIGHEST: f64 = 2.4;
 
 /// Draws the figure.
 pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {

@@ -52,7 +52,7 @@ pub(super) fn bands<B: DrawingBackend>(
     (steps, lens): (&[usize], f64),
 ) -> Drawn {
     for &step in steps {
-        for curve in curves {
+        for curve in curves.iter().filter(|curve| curve.trusted || curve.kind == FlowKind::First) {
             if let (Some(iterate), Some(point)) = (theta.get(step), curve.flow.points.get(step)) {
                 let tie = guard.curve([flat(iterate), enlarged(iterate, point, lens)]);
                 // A tie of no length would be a blot.
