@@ -74,7 +74,7 @@ mod tests {
     fn what_cannot_be_walked_stays_whole() {
         let stroke = vec![(0, 0), (9, 0)];
         for pattern in [&[][..], &[0.0, 0.0], &[5.0], &[f64::NAN, 2.0], &[f64::INFINITY, 2.0]] {
-            assert_eq!(dashes(&stroke, pattern), [stroke.clone()]);
+            assert_eq!(dashes(&stroke, pattern), std::slice::from_ref(&stroke));
         }
         assert_eq!(dashes(&vec![(4, 4)], &[5.0, 4.0]), [vec![(4, 4)]]);
         let wild: Stroke = (0..20_000).map(|i| (i % 2 * 1000, 0)).collect();

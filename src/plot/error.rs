@@ -15,7 +15,7 @@ use super::{DrawError, Scene, text};
 pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
     let sides = margins(pen, scene, look);
     let leading = pen.leading();
-    let (top, bottom) = ((leading * 1.5 + 4.0).ceil(), pen.height - leading - 6.0);
+    let (top, bottom) = (leading * 2.0 + 3.0, pen.height - leading - 6.0);
     let area = pen.area((sides.left, top, sides.right, bottom));
     let guard = Guard { x: step_axis(scene), y: error_axis(scene, look), area };
 
@@ -99,7 +99,7 @@ fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, 
     let end = |strokes: &[Stroke]| strokes.last().and_then(|stroke| stroke.last()).copied();
     let mut ends: Vec<(&Curve, Pixel)> = drawn.iter().filter_map(|(c, s)| Some((*c, end(s)?))).collect();
     let leading = pen.leading();
-    let (lo, hi) = (pen.css(guard.area.top) - leading / 2.0, pen.css(guard.area.bottom) + leading / 2.0);
+    let (lo, hi) = (pen.css(guard.area.top) - leading / 2.0, pen.css(guard.area.bottom) + 4.0);
     let right = pen.css(guard.area.right);
     // With two lines each, then with one, then without those that find no room.
     let mut lines = 2.0;
@@ -116,7 +116,7 @@ fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, 
     };
     for ((curve, at), y) in ends.iter().zip(places) {
         if at.0 >= guard.area.right - 1 {
-            let elbow = vec![(at.0, at.1), (pen.device(right + 9.0), pen.device(y))];
+            let elbow = vec![(at.0, at.1), pen.at(right + 9.0, y)];
             pen.strokes(&[elbow], &Line::solid(pen.colors.tie, 1.0))?;
         }
         let name = Words::new(curve.words, Align::Left).bold();
@@ -141,12 +141,11 @@ fn marked<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, cur
         }
     }
     let Some(x) = guard.column(step as f64) else { return Ok(()) };
-    let look = Words::new(pen.colors.ink, Align::Middle).bold().plate();
-    let y = pen.css(guard.area.bottom) - pen.leading() / 2.0 - 2.0;
-    let half = pen.measure(&format!("step {step}"), true) / 2.0 + 3.0;
-    let x = pen.css(x).clamp(
-        pen.css(guard.area.left) + half,
-        pen.css(guard.area.right).max(pen.css(guard.area.left) + 2.0 * half) - half,
-    );
-    pen.text(&format!("step {step}"), (x, y), &look)
+    let look = Words::new(pen.colors.ink, Align::Middle).bold();
+    // Between what is said above and the frame, where no curve is.
+    let y = pen.leading() * 1.5;
+    let words = format!("step {step}");
+    let half = pen.measure(&words, true) / 2.0;
+    let (left, right) = (pen.css(guard.area.left) + half, pen.css(guard.area.right) - half);
+    pen.text(&words, (pen.css(x).min(right).max(left), y), &look)
 }

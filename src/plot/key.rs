@@ -40,7 +40,7 @@ pub(super) fn key<B: DrawingBackend>(
     let names: Vec<&str> = entries.iter().map(|entry| entry.0).collect();
     for ((name, line), (x, row)) in entries.iter().zip(places(pen, &names, across)) {
         let y = top + (row as f64 + 0.5) * pen.leading();
-        let sample = vec![(pen.device(x), pen.device(y)), (pen.device(x + SAMPLE), pen.device(y))];
+        let sample = vec![pen.at(x, y), pen.at(x + SAMPLE, y)];
         pen.strokes(&[sample], line)?;
         pen.text(name, (x + SAMPLE + AFTER, y), &Words::new(pen.colors.soft, Align::Left))?;
     }

@@ -4,7 +4,7 @@ use crate::analysis::{FlowKind, Grade, StopReason};
 
 use super::Scene;
 use super::curves::flows;
-use super::number::short;
+use super::number::measured;
 
 /// Short lines, the gravest first.
 pub(super) fn notices(scene: &Scene) -> Vec<String> {
@@ -17,7 +17,9 @@ pub(super) fn notices(scene: &Scene) -> Vec<String> {
     let stopped = |kind| flows.iter().any(|(k, _, flow)| *k == kind && flow.stopped.is_some());
     if report.validity.grade == Grade::Red {
         match report.validity.d {
-            Some(d) if d.is_finite() && d > 0.0 => lines.push(format!("modified not valid: d = {}", short(d, 2))),
+            Some(d) if d.is_finite() && d > 0.0 => {
+                lines.push(format!("modified not valid: defect ratio {}", measured(d, 2)))
+            }
             // That it stopped is the reason, and is said below.
             _ if stopped(FlowKind::Modified) => {}
             _ => lines.push("modified not valid here".into()),

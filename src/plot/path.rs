@@ -3,7 +3,7 @@
 use plotters_backend::DrawingBackend;
 
 use super::curves::{Curve, curves};
-use super::guard::{Guard, Pixel, ticks};
+use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
 use super::notices::notices;
 use super::number::{coordinate, short};
@@ -179,7 +179,7 @@ fn beside<B: DrawingBackend>(pen: &mut Pen<B>, words: &str, at: Pixel, gap: f64,
 fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, lens: f64) -> Drawn {
     let mut lines = notices(scene);
     if lens > 1.0 {
-        lines.insert(0, format!("differences to the iterates ×{}", short(lens, 3)));
+        lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
     }
     let dim = scene.experiment.dim();
     if dim > 2 {
@@ -201,7 +201,8 @@ fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, le
         let x = if rightmost { right - wide } else { left };
         ((x, y, x + wide, y + high), rightmost)
     });
-    let crowd = |rect: &Rect| crowd(pen, scene, guard, rect);
+    let path = guard.curve(scene.report.theta.iter().map(|p| flat(p)));
+    let crowd = |rect: &Rect| crowd(pen, &path, rect);
     let Some(&(rect, rightmost)) = corners.iter().min_by_key(|corner| crowd(&corner.0)) else { return Ok(()) };
     let (align, x) = if rightmost { (Align::Right, rect.2) } else { (Align::Left, rect.0) };
     let look = Words::new(pen.colors.ink, align).plate();
@@ -211,15 +212,18 @@ fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, le
     Ok(())
 }
 
-/// How many iterates are under a rectangle; words count for many.
-fn crowd<B: DrawingBackend>(pen: &Pen<B>, scene: &Scene, guard: &Guard, rect: &Rect) -> usize {
-    let under = |p: &Vec<f64>| {
-        let at = flat(p);
-        guard.point(at.0, at.1).is_some_and(|(x, y)| {
-            let (x, y) = (pen.css(x), pen.css(y));
-            rect.0 - 8.0 <= x && x <= rect.2 + 8.0 && rect.1 - 8.0 <= y && y <= rect.3 + 8.0
-        })
+/// How much of the iterates' path is under a rectangle; words count for more than any path.
+fn crowd<B: DrawingBackend>(pen: &Pen<B>, path: &[Stroke], rect: &Rect) -> usize {
+    let under = |x: f64, y: f64| {
+        let (x, y) = (pen.css(x as i32), pen.css(y as i32));
+        rect.0 - 8.0 <= x && x <= rect.2 + 8.0 && rect.1 - 8.0 <= y && y <= rect.3 + 8.0
     };
     let words = if pen.free(*rect) { 0 } else { 1_000_000 };
-    words + scene.report.theta.iter().filter(|p| under(p)).count()
+    let pieces = path.iter().flat_map(|stroke| stroke.windows(2)).map(|w| {
+        let [(x0, y0), (x1, y1)] = [w[0], w[1]].map(|p| (f64::from(p.0), f64::from(p.1)));
+        let count = ((x1 - x0).hypot(y1 - y0) / f64::from(pen.device(8.0).max(1))).ceil().clamp(1.0, 500.0);
+        let at = |k: usize| (k as f64 + 0.5) / count;
+        (0..count as usize).filter(|&k| under(x0 + at(k) * (x1 - x0), y0 + at(k) * (y1 - y0))).count()
+    });
+    words + pieces.sum::<usize>()
 }

@@ -124,8 +124,20 @@ impl<B: DrawingBackend> Pen<B> {
         f64::from(device) / self.ratio
     }
 
+    /// An area of the canvas; the part beyond its edges is cut off.
     pub(super) fn area(&self, (left, top, right, bottom): Rect) -> Area {
-        Area::new(self.device(left), self.device(top), self.device(right), self.device(bottom))
+        let ((left, top), (right, bottom)) = (self.at(left, top), self.at(right, bottom));
+        Area::new(left, top, right, bottom)
+    }
+
+    /// A place on the canvas, or the nearest one on its edge.
+    pub(super) fn at(&self, x: f64, y: f64) -> Pixel {
+        self.nearest((self.device(x), self.device(y)))
+    }
+
+    fn nearest(&self, (x, y): Pixel) -> Pixel {
+        let (right, bottom) = (self.device(self.width), self.device(self.height));
+        (x.clamp(0, right.max(0)), y.clamp(0, bottom.max(0)))
     }
 
     fn thick(&self, css: f64) -> u32 {
@@ -134,12 +146,13 @@ impl<B: DrawingBackend> Pen<B> {
 
     /// A filled rectangle in CSS pixels.
     pub(super) fn fill(&mut self, (left, top, right, bottom): Rect, color: RGBColor) -> Drawn {
-        let (a, b) = ((self.device(left), self.device(top)), (self.device(right), self.device(bottom)));
+        let (a, b) = (self.at(left, top), self.at(right, bottom));
         self.fill_device(a, b, color)
     }
 
     /// A filled rectangle in device pixels, the lower right corner excluded.
     pub(super) fn fill_device(&mut self, a: Pixel, b: Pixel, color: RGBColor) -> Drawn {
+        let (a, b) = (self.nearest(a), self.nearest(b));
         self.backend.draw_rect(a, b, &color.filled(), true).map_err(failed)
     }
 

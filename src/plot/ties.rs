@@ -52,12 +52,14 @@ pub(super) fn bands<B: DrawingBackend>(
     (steps, lens): (&[usize], f64),
 ) -> Drawn {
     for &step in steps {
+        // Enlarged ties are long, and would hide what they join.
+        let wide = if lens > 1.0 { 2.0 } else { 7.0 };
         for curve in curves.iter().filter(|curve| curve.trusted || curve.kind == FlowKind::First) {
             if let (Some(iterate), Some(point)) = (theta.get(step), curve.flow.points.get(step)) {
                 let tie = guard.curve([flat(iterate), enlarged(iterate, point, lens)]);
                 // A tie of no length would be a blot.
                 let tie: Vec<_> = tie.into_iter().filter(|stroke| stroke.len() > 1).collect();
-                let width = if curve.kind == FlowKind::First { 7.0 } else { 3.0 };
+                let width = if curve.kind == FlowKind::First { wide } else { 2.0 };
                 pen.strokes(&tie, &Line::solid(pen.colors.tie, width))?;
             }
         }
