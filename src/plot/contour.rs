@@ -73,12 +73,13 @@ impl Grid {
     /// corner, twice, plus one if it is upright.
     fn cell(&self, column: usize, row: usize, level: f64) -> Vec<(usize, usize)> {
         let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(c, r)| self.at(column + c, row + r));
-        if corners.iter().any(|v| !v.is_finite()) {
+        let above = corners.map(|v| v > level);
+        // Most cells are crossed by no line.
+        if above.iter().all(|&a| a == above[0]) || corners.iter().any(|v| !v.is_finite()) {
             return Vec::new();
         }
         let corner = |c: usize, r: usize| 2 * ((row + r) * self.columns + column + c);
         let edges = [corner(0, 0), corner(1, 0) + 1, corner(0, 1), corner(0, 0) + 1];
-        let above = corners.map(|v| v > level);
         let crossed: Vec<usize> = (0..4).filter(|&k| above[k] != above[(k + 1) % 4]).map(|k| edges[k]).collect();
         match crossed.as_slice() {
             [a, b] => vec![(*a, *b)],
