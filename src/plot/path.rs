@@ -10,6 +10,7 @@ use super::number::{coordinate, short};
 use super::pen::{Align, Drawn, Line, Pen, Rect, Words};
 use super::plane::{axes, enlarged, flat, place, same_unit, surface};
 use super::{DrawError, Scene, key, ties};
+use crate::analysis::FlowKind;
 
 /// How many contours there are, and how finely they are sampled in CSS pixels.
 const CONTOURS: usize = 10;
@@ -21,7 +22,7 @@ const SEPARATE: f64 = 7.0;
 pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
     let curves = curves(scene, look);
     let lens = if look.lens.is_finite() { look.lens.max(1.0) } else { 1.0 };
-    let iterates = Line::solid(pen.colors.ink, 1.5);
+    let iterates = Line::solid(pen.colors.ink, 1.3);
     let entries: Vec<(&str, Line)> =
         std::iter::once(("iterates", iterates)).chain(curves.iter().map(|c| (c.name, c.line))).collect();
 
@@ -31,19 +32,26 @@ pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Lo
 
     let tied = ties::steps(theta, &guard, ties::apart(pen));
     ties::bands(pen, &guard, theta, &curves, (&tied, lens))?;
+    let mut lines = Vec::new();
     for curve in &curves {
         let points = theta.iter().zip(&curve.flow.points).map(|(it, point)| enlarged(it, point, lens));
-        pen.strokes(&guard.curve(points), &curve.line)?;
+        let strokes = guard.curve(points);
+        // Wider than elsewhere: where it lies under the iterates its edges still show.
+        let width = if curve.kind == FlowKind::Modified && curve.trusted { 3.4 } else { curve.line.width };
+        pen.strokes(&strokes, &Line { width, ..curve.line })?;
+        lines.extend(strokes);
     }
-    pen.strokes(&guard.curve(theta.iter().map(|p| flat(p))), &iterates)?;
+    let strokes = guard.curve(theta.iter().map(|p| flat(p)));
+    pen.strokes(&strokes, &iterates)?;
+    lines.extend(strokes);
     separate(pen, theta, &guard)?;
     ties::marks(pen, &guard, theta, &curves, (&tied, lens))?;
 
     if let Some(step) = look.step {
-        scrub(pen, scene, &guard, &curves, (step, lens))?;
+        scrub(pen, scene, &guard, (&curves, &lines), (step, lens))?;
     }
-    start(pen, theta, &guard)?;
-    remarks(pen, scene, &guard, lens)?;
+    start(pen, theta, &guard, &lines)?;
+    remarks(pen, scene, &guard, (&lines, lens))?;
     Ok(guard)
 }
 
@@ -124,7 +132,7 @@ fn scrub<B: DrawingBackend>(
     pen: &mut Pen<B>,
     scene: &Scene,
     guard: &Guard,
-    curves: &[Curve],
+    (curves, lines): (&[Curve], &[Stroke]),
     (step, lens): (usize, f64),
 ) -> Drawn {
     let theta = &scene.report.theta;
@@ -133,10 +141,10 @@ fn scrub<B: DrawingBackend>(
     ties::marks(pen, guard, theta, curves, (&[step], lens))?;
     let Some(at) = theta.get(step).map(|p| flat(p)).and_then(|p| guard.point(p.0, p.1)) else { return Ok(()) };
     pen.ring(at, 8.5, 1.6, pen.colors.ink)?;
-    beside(pen, &format!("step {step}"), at, 13.0, true)
+    beside(pen, &format!("step {step}"), (at, 13.0), true, lines)
 }
 
-fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard) -> Drawn {
+fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard, lines: &[Stroke]) -> Drawn {
     let Some(first) = theta.first() else { return Ok(()) };
     let at = flat(first);
     let Some(place) = guard.point(at.0, at.1) else { return Ok(()) };
@@ -144,11 +152,18 @@ fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard)
     pen.ring(place, 5.0, 1.6, pen.colors.ink)?;
     let words: Vec<String> = first.iter().take(2).map(|&x| short(x, 3)).collect();
     let rest = if first.len() > 2 { ", …" } else { "" };
-    beside(pen, &format!("start ({}{rest})", words.join(", ")), place, 12.0, false)
+    beside(pen, &format!("start ({}{rest})", words.join(", ")), (place, 12.0), false, lines)
 }
 
-/// Words beside a place, on the side where they stay in the figure and off other words.
-fn beside<B: DrawingBackend>(pen: &mut Pen<B>, words: &str, at: Pixel, gap: f64, bold: bool) -> Drawn {
+/// Words beside a place, on the side where they stay in the figure, off other words, and cover
+/// least of the lines.
+fn beside<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    words: &str,
+    (at, gap): (Pixel, f64),
+    bold: bool,
+    lines: &[Stroke],
+) -> Drawn {
     let (x, y) = (pen.css(at.0), pen.css(at.1));
     let look = |align| Words { bold, ..Words::new(pen.colors.ink, align).plate() };
     let half = pen.leading() / 2.0;
@@ -168,15 +183,21 @@ fn beside<B: DrawingBackend>(pen: &mut Pen<B>, words: &str, at: Pixel, gap: f64,
         let inside = left >= 0.0 && left + wide <= pen.width && at.1 - half >= 0.0 && at.1 + half <= pen.height;
         inside && pen.free(pen.bounds(words, *at, look))
     };
-    let found = sides.iter().find(|side| fits(side)).copied();
+    let covered = |(at, look): &((f64, f64), Words)| crowd(pen, lines, &pen.bounds(words, *at, look), 0.0);
+    let found = sides.into_iter().filter(fits).min_by_key(covered);
     match found {
         Some((at, look)) => pen.text(words, at, &look),
         None => Ok(()),
     }
 }
 
-/// What must be said, in the corner of the frame that the path leaves most empty.
-fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, lens: f64) -> Drawn {
+/// What must be said, in the corner of the frame that the lines leave most empty.
+fn remarks<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    scene: &Scene,
+    guard: &Guard,
+    (drawn, lens): (&[Stroke], f64),
+) -> Drawn {
     let mut lines = notices(scene);
     if lens > 1.0 {
         lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
@@ -189,7 +210,8 @@ fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, le
         return Ok(());
     }
     let leading = pen.leading();
-    let room = pen.css(guard.area.width()) - 12.0;
+    // Corners are for short lines; a line across the frame would lie on the path.
+    let room = (pen.css(guard.area.width()) * 0.58).max(150.0).min(pen.css(guard.area.width()) - 12.0);
     let lines: Vec<String> = lines.iter().flat_map(|l| super::text::lines(l, pen.size(), false, room)).collect();
     let wide = lines.iter().map(|l| pen.measure(l, false)).fold(0.0, f64::max);
     let high = lines.len() as f64 * leading;
@@ -201,8 +223,7 @@ fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, le
         let x = if rightmost { right - wide } else { left };
         ((x, y, x + wide, y + high), rightmost)
     });
-    let path = guard.curve(scene.report.theta.iter().map(|p| flat(p)));
-    let crowd = |rect: &Rect| crowd(pen, &path, rect);
+    let crowd = |rect: &Rect| crowd(pen, drawn, rect, 8.0);
     let Some(&(rect, rightmost)) = corners.iter().min_by_key(|corner| crowd(&corner.0)) else { return Ok(()) };
     let (align, x) = if rightmost { (Align::Right, rect.2) } else { (Align::Left, rect.0) };
     let look = Words::new(pen.colors.ink, align).plate();
@@ -212,11 +233,11 @@ fn remarks<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, le
     Ok(())
 }
 
-/// How much of the iterates' path is under a rectangle; words count for more than any path.
-fn crowd<B: DrawingBackend>(pen: &Pen<B>, path: &[Stroke], rect: &Rect) -> usize {
+/// How much of the lines is under a rectangle; words count for more than any path.
+fn crowd<B: DrawingBackend>(pen: &Pen<B>, path: &[Stroke], rect: &Rect, margin: f64) -> usize {
     let under = |x: f64, y: f64| {
         let (x, y) = (pen.css(x as i32), pen.css(y as i32));
-        rect.0 - 8.0 <= x && x <= rect.2 + 8.0 && rect.1 - 8.0 <= y && y <= rect.3 + 8.0
+        rect.0 - margin <= x && x <= rect.2 + margin && rect.1 - margin <= y && y <= rect.3 + margin
     };
     let words = if pen.free(*rect) { 0 } else { 1_000_000 };
     let pieces = path.iter().flat_map(|stroke| stroke.windows(2)).map(|w| {

@@ -80,9 +80,9 @@ pub(super) fn step_axis(scene: &Scene) -> Axis {
 pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) -> Drawn {
     let Area { left, right, bottom, .. } = guard.area;
     let row = pen.css(bottom) + 5.0 + pen.leading() / 2.0;
-    let most = ((pen.css(right) - pen.css(left)) / 50.0) as usize;
+    let most = ((pen.css(right) - pen.css(left)) / 50.0).round() as usize;
     let soft = Words::new(pen.colors.soft, Align::Middle);
-    for tick in ticks(&guard.x, most.clamp(2, 8)) {
+    for tick in ticks(&guard.x, most.clamp(2, 6)) {
         // Half a step does not exist.
         if tick.at.fract() != 0.0 {
             continue;

@@ -12,6 +12,8 @@ use crate::analysis::FlowKind;
 pub(super) const COUNT: usize = 8;
 /// The shortest way between two tied steps, in CSS pixels.
 const APART: f64 = 9.0;
+/// From this length on, in CSS pixels, a tie is thin: as a band it would hide what it joins.
+const LONG: f64 = 40.0;
 
 /// Steps that divide the drawn path of the iterates into pieces of equal length; at equal times
 /// most of them would lie on top of each other at its end.
@@ -51,15 +53,16 @@ pub(super) fn bands<B: DrawingBackend>(
     curves: &[Curve],
     (steps, lens): (&[usize], f64),
 ) -> Drawn {
+    let far = |p: Pixel, q: Pixel| (p.0 - q.0).abs().max((p.1 - q.1).abs());
+    let limit = pen.device(LONG);
     for &step in steps {
-        // Enlarged ties are long, and would hide what they join.
-        let wide = if lens > 1.0 { 2.0 } else { 7.0 };
         for curve in curves.iter().filter(|curve| curve.trusted || curve.kind == FlowKind::First) {
             if let (Some(iterate), Some(point)) = (theta.get(step), curve.flow.points.get(step)) {
                 let tie = guard.curve([flat(iterate), enlarged(iterate, point, lens)]);
                 // A tie of no length would be a blot.
                 let tie: Vec<_> = tie.into_iter().filter(|stroke| stroke.len() > 1).collect();
-                let width = if curve.kind == FlowKind::First { wide } else { 2.0 };
+                let long = tie.iter().flatten().any(|p| tie.iter().flatten().any(|q| far(*p, *q) > limit));
+                let width = if curve.kind == FlowKind::First && !long { 7.0 } else { 2.0 };
                 pen.strokes(&tie, &Line::solid(pen.colors.tie, width))?;
             }
         }
