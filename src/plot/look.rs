@@ -80,7 +80,7 @@ pub struct Look {
     pub log_error: bool,
     /// The flows not to draw.
     pub hide: FlowSet,
-    /// The names of the lines on the path figure, where nothing beside it tells them.
+    /// Whether the path has its key with it; a page that has one of its own needs none.
     pub key: bool,
 }
 
