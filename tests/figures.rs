@@ -312,7 +312,8 @@ fn without_a_coefficient_the_effect_decides() {
 fn what_cannot_be_trusted_is_grey_and_says_why() {
     let modified = (0x3b, 0x4c, 0xc0);
     let (experiment, mut report) = run(Settings { steps: 300, ..Settings::default() });
-    let look = Look { height: 240.0, ..Look::default() };
+    let hide = halfstep::plot::FlowSet { phase: true, ..Default::default() };
+    let look = Look { height: 240.0, hide, ..Look::default() };
     let scene = Scene { experiment: &experiment, report: &report };
     assert!(drawn(Figure::Error, &scene, &look).strokes.contains(&modified));
 
