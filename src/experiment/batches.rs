@@ -68,6 +68,14 @@ impl Batches {
         if self.order.is_empty() { Batch::Full } else { Batch::Sample(self.order[k % self.order.len()] as usize) }
     }
 
+    /// The number of the sample that step k sees; 0 where every step sees all samples.
+    pub fn sample(&self, k: usize) -> usize {
+        match self.at(k) {
+            Batch::Full => 0,
+            Batch::Sample(sample) => sample,
+        }
+    }
+
     /// Whether every step sees all samples.
     pub fn is_full(&self) -> bool {
         self.order.is_empty()

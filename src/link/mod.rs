@@ -4,6 +4,8 @@
 //! ([`rows`]), the resolved values of a report ([`resolved`]) and the URL reference
 //! ([`reference()`]) all read it; to add a key, add one row.
 //!
+//! [`PRESETS`] are runs worth a look that a link can name; they are read, and never written.
+//!
 //! [`parse()`] accepts any string and never fails: what it cannot use it names in a [`Warning`],
 //! and honours the rest. [`write()`] gives the shortest link of a state, and
 //! `parse(&write(settings, view))` is that state again, to the last bit.
@@ -12,6 +14,7 @@ mod describe;
 mod kind;
 mod number;
 mod parse;
+mod presets;
 mod read;
 mod reference;
 mod schema;
@@ -25,6 +28,7 @@ pub use describe::{Control, Row, needs, relevant, rows};
 pub use kind::{Choice, Kind, Range, Scale};
 pub use number::write as write_number;
 pub use parse::{MAX_LINK, Parsed, parse};
+pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};
 pub use reference::reference;
 pub use schema::{Group, Key, SCHEMA, VERSION, find};
 pub use value::{Resolved, Value, resolved};

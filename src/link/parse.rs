@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::presets::{PRESET, PRESETS, preset};
 use super::schema::SCHEMA;
 use super::warning::{Reason, Warning, Warnings};
 use super::{State, View};
@@ -27,7 +28,8 @@ pub struct Parsed {
 /// Reads a whole address or a bare query, with the keys in the query, the fragment or both.
 ///
 /// Never fails: an unknown key, a bad or missing value, a value out of range and a cut link each
-/// give a warning, and the rest is honoured. Where a key is repeated the first counts.
+/// give a warning, and the rest is honoured. Where a key is repeated the first counts. The keys of
+/// a preset count where the link does not give them itself.
 pub fn parse(link: &str) -> Parsed {
     let mut warnings = Warnings::default();
     let texts = collect(shorten(asked(link), &mut warnings), &mut warnings);
@@ -94,14 +96,15 @@ fn whole_keys(part: &str, limit: usize) -> &str {
     part.as_bytes().iter().take(limit + 1).rposition(|&b| b == b'&').map_or("", |end| &part[..end])
 }
 
-/// The text given for each key of the schema.
+/// The text given for each key of the schema, by the link itself or by the preset it names.
 fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Vec<Option<Cow<'a, str>>> {
     let mut texts: Vec<Option<Cow<'a, str>>> = vec![None; SCHEMA.len()];
+    let mut named: Option<Cow<'a, str>> = None;
     for (key, text) in parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())) {
         // A link copied from the source of a page has `&amp;` for `&`.
         let name = key.trim();
         let name = name.strip_prefix("amp;").unwrap_or(name);
-        let slot = SCHEMA.iter().position(|row| row.key == name).and_then(|place| texts.get_mut(place));
+        let slot = if name == PRESET { Some(&mut named) } else { place(name).and_then(|at| texts.get_mut(at)) };
         match slot {
             Some(slot @ None) => *slot = Some(text),
             Some(Some(_)) => {
@@ -109,10 +112,37 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Vec<Option<Cow<'
             }
             None if name.is_empty() && text.is_empty() => {}
             None => warnings.add(|| {
-                let keys = SCHEMA.iter().map(|row| row.key).collect::<Vec<_>>().join(", ");
+                let keys = SCHEMA.iter().map(|row| row.key).chain([PRESET]).collect::<Vec<_>>().join(", ");
                 Warning::new(name, Reason::UnknownKey, &text, keys, "nothing of it".into())
             }),
         }
     }
+    if let Some(name) = named {
+        fill(&mut texts, &name, warnings);
+    }
     texts
+}
+
+/// Where a key stands in the schema.
+fn place(key: &str) -> Option<usize> {
+    SCHEMA.iter().position(|row| row.key == key)
+}
+
+/// Puts in the keys of a preset that the link does not give itself.
+fn fill(texts: &mut [Option<Cow<'_, str>>], name: &str, warnings: &mut Warnings) {
+    let Some(preset) = preset(name.trim()) else {
+        let reason = if name.trim().is_empty() { Reason::Empty } else { Reason::NotUnderstood };
+        let names = PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+        warnings.add(|| Warning::new(PRESET, reason, name, names, "no preset".into()));
+        return;
+    };
+    // A start point belongs to its loss.
+    let other_loss = place("problem").is_some_and(|at| texts.get(at).is_some_and(Option::is_some));
+    for (key, text) in preset.link.split('&').filter_map(|part| part.split_once('=')) {
+        if let Some(slot @ None) = place(key).and_then(|at| texts.get_mut(at))
+            && !(other_loss && key == "x0")
+        {
+            *slot = Some(Cow::Borrowed(text));
+        }
+    }
 }

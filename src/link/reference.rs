@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::State;
 use super::kind::{Choice, Kind};
+use super::presets::PRESETS;
 use super::schema::{Group, SCHEMA};
 use super::view::FIGURES;
 
@@ -46,6 +47,7 @@ pub fn reference() -> String {
             }
         }
     }
+    presets(&mut out);
     out.push_str("\n## Figure names\n\n`show` and `hide` take these besides the keys:\n\n");
     for figure in FIGURES {
         let _ = writeln!(out, "- `{}`: {}", figure.key, figure.label);
@@ -68,5 +70,16 @@ fn words(out: &mut String, key: &str, choices: &[Choice]) {
             let _ = write!(out, "; {}", choice.about.trim_end_matches('.'));
         }
         let _ = writeln!(out, ".");
+    }
+}
+
+fn presets(out: &mut String) {
+    out.push_str(
+        "\n## Presets\n\n`preset=NAME` stands for the keys of one row. Other keys of the link count before it, wherever \
+         they stand. It is only a way to write keys: the page puts the keys themselves into the address.\n\n\
+         | name | keys | what to look for |\n|---|---|---|\n",
+    );
+    for preset in PRESETS {
+        let _ = writeln!(out, "| `{}` | `{}` | {}. {} |", preset.name, preset.link, preset.title, preset.look);
     }
 }

@@ -37,6 +37,11 @@ impl Quadratic {
     pub fn from_matrix(matrix: [f64; 3]) -> Self {
         Self { matrix }
     }
+
+    /// The matrix, as `[a, b, c]`.
+    pub fn matrix(&self) -> [f64; 3] {
+        self.matrix
+    }
 }
 
 /// Sine and cosine of an angle in degrees, exact at multiples of 90°.

@@ -15,6 +15,7 @@ The project's own commands. Each gets what it needs by itself.
 
 Environment:
   HALFSTEP_TOOLS   where the pinned tools are kept (default: the user's cache folder)
+  HALFSTEP_PYTHON  a Python with NumPy for the exported programs (default: one is set up)
   CHROMEDRIVER     the driver for the browser tests (default: searched)
   CHROME           the browser the page tests start (default: the driver's own choice)
   HALFSTEP_ENGINE  the browser of the page tests: chromium (default), firefox or webkit

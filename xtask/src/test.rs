@@ -58,9 +58,7 @@ fn step(name: &str) -> Result<Outcome> {
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )?,
         "rooms" => rooms()?,
-        "native" => {
-            return run::tests(cargo().args(["test", "--package", "halfstep", "--package", "xtask", "--no-fail-fast"]));
-        }
+        "native" => return native(),
         "wasm" => return wasm(),
         "dist" => {
             tools::get_all()?;
@@ -101,6 +99,19 @@ fn rooms() -> Result<()> {
         bail!("{name} is in the native tree; find by whom: cargo tree --edges normal --invert {name}");
     }
     Ok(())
+}
+
+/// The exported programs are run where Python is to be had; their test says what it made of it.
+fn native() -> Result<Outcome> {
+    let mut command = cargo();
+    command.args(["test", "--package", "halfstep", "--package", "xtask", "--no-fail-fast"]);
+    match tools::python() {
+        Ok(python) => {
+            command.env("HALFSTEP_PYTHON", python);
+        }
+        Err(why) => println!("   without NumPy: {why:#}"),
+    }
+    run::tests(&mut command)
 }
 
 /// The driver; without one the step is skipped, except where nothing may be left out.

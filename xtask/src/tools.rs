@@ -148,6 +148,35 @@ fn wasm_opt_script() -> PathBuf {
     version_folder().join("node_modules/binaryen/bin/wasm-opt")
 }
 
+/// The Python package that the exported programs are run with.
+pub const NUMPY: &str = "2.3.5";
+
+/// A Python with NumPy: the one `HALFSTEP_PYTHON` names, or an environment of our own.
+///
+/// # Errors
+/// Where there is no Python, or the package cannot be had.
+pub fn python() -> Result<PathBuf> {
+    if let Some(named) = env::var_os("HALFSTEP_PYTHON") {
+        return Ok(named.into());
+    }
+    let folder = paths::tools().join(format!("numpy-{NUMPY}"));
+    let python = if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") };
+    let works = || run::read(Command::new(&python).args(["-c", "import numpy"])).is_ok();
+    if !works() {
+        let found = which::which("python3").or_else(|_| which::which("python"));
+        let found = found.context("there is no Python here (https://www.python.org)")?;
+        println!("   getting NumPy {NUMPY} into {}", folder.display());
+        run::run(Command::new(found).args(["-m", "venv", "--clear"]).arg(&folder))
+            .context("Python has no venv module; on Debian: apt install python3-venv")?;
+        run::run(
+            Command::new(&python)
+                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+                .arg(format!("numpy=={NUMPY}")),
+        )?;
+    }
+    Ok(python)
+}
+
 /// Gets all that building the page needs.
 ///
 /// # Errors

@@ -1,0 +1,294 @@
+//! A run as a program that anyone can run: NumPy, PyTorch or optax.
+//!
+//! Each program prints `n θ₁ θ₂ …` for every step, in double precision, and gives the iterates of
+//! the page to rounding. Where a framework has the very method, the program uses it; where it has
+//! not, the update is written out and a comment says why. To add a loss or a method, add its text
+//! to `loss` or `method`.
+
+mod loss;
+mod method;
+
+use std::fmt;
+
+use crate::analysis::iterate;
+use crate::experiment::{BatchOrder, Experiment};
+use crate::link::write_number;
+use crate::problem::Loss;
+
+use method::{Hand, Text};
+
+/// What a program is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// NumPy, everything written out.
+    Numpy,
+    /// PyTorch and its own optimizers.
+    Pytorch,
+    /// optax on JAX.
+    Optax,
+}
+
+impl Language {
+    /// Every one, in the order of the page.
+    pub const TABLE: &'static [Self] = &[Self::Numpy, Self::Pytorch, Self::Optax];
+
+    /// Its short name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Numpy => "numpy",
+            Self::Pytorch => "pytorch",
+            Self::Optax => "optax",
+        }
+    }
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Numpy => "NumPy",
+            Self::Pytorch => "PyTorch",
+            Self::Optax => "optax",
+        }
+    }
+
+    /// The one with this short name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::TABLE.iter().copied().find(|language| language.key() == key)
+    }
+
+    /// The module of array functions.
+    fn arrays(self) -> &'static str {
+        match self {
+            Self::Numpy => "np",
+            Self::Pytorch => "torch",
+            Self::Optax => "jnp",
+        }
+    }
+}
+
+/// Why there is no program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoProgram {
+    /// The method has no text yet.
+    Method(&'static str),
+    /// The batch order would have to be listed and is too long to be.
+    Order {
+        /// The steps of the run.
+        steps: usize,
+    },
+}
+
+impl fmt::Display for NoProgram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Method(name) => write!(f, "there is no program for {name} yet"),
+            Self::Order { steps } => write!(
+                f,
+                "a random batch order has to be listed in the program, and {steps} steps are too many for that; \
+                 {LISTED} are not"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NoProgram {}
+
+/// The most steps whose random order a program lists.
+const LISTED: usize = 1000;
+
+/// The program for a run; `link` goes into its first line.
+///
+/// # Errors
+/// [`NoProgram`] says why there is none.
+pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<String, NoProgram> {
+    let run = iterate(experiment);
+    let steps = run.theta.len() - 1;
+    let optimizer = &experiment.method().optimizer;
+    let text = method::text(optimizer).ok_or(NoProgram::Method(optimizer.info().name))?;
+    let start = list(experiment.start());
+    let decay = experiment.method().decay;
+
+    let mut out = Program::default();
+    out.line(0, &format!("# Halfstep {}: {}", env!("CARGO_PKG_VERSION"), link.replace(['\n', '\r'], " ")));
+    out.line(0, &format!("# {} on {}.", optimizer.info().name, experiment.problem().info().name));
+    out.line(0, "# Prints the step and each coordinate of theta, in double precision.");
+    if let Some(step) = run.diverged_at {
+        out.line(0, &format!("# The run diverges at step {step}; the program ends before."));
+    }
+    match language {
+        Language::Numpy => out.line(0, "import numpy as np"),
+        Language::Pytorch => out.line(0, "import torch"),
+        Language::Optax => {
+            out.line(0, "import jax");
+            out.line(0, "import jax.numpy as jnp");
+            if text.optax.is_some() {
+                out.line(0, "import optax");
+            }
+            out.line(0, "");
+            out.line(0, "jax.config.update(\"jax_enable_x64\", True)");
+        }
+    }
+    out.line(0, "");
+    out.line(0, &format!("h, steps = {}, {steps}", float(experiment.h())));
+    for (name, value) in &text.constants {
+        out.line(0, &format!("{name} = {}", float(*value)));
+    }
+    if decay != 0.0 {
+        out.line(0, &format!("wd = {}", float(decay)));
+    }
+    let sampled = order(experiment, steps, language, &mut out)?;
+    loss::write(experiment.problem(), sampled, language, &mut out);
+    out.line(0, "");
+    out.line(0, "");
+
+    let decay = decay != 0.0;
+    match (language, &text) {
+        (Language::Numpy, _) => by_hand(&text.hand, language, &start, decay, &mut out),
+        (Language::Pytorch, Text { pytorch: Some(made), .. }) => pytorch(made, &start, decay, &mut out),
+        (Language::Optax, Text { optax: Some(made), .. }) => optax(made, &start, decay, &mut out),
+        _ => {
+            out.line(0, &format!("# {} has no equivalent of {}, so it is written out.", language.label(), text.what));
+            by_hand(&text.hand, language, &start, decay, &mut out);
+        }
+    }
+    Ok(out.text)
+}
+
+/// Writes which sample each step sees; says whether steps see samples.
+fn order(experiment: &Experiment, steps: usize, language: Language, out: &mut Program) -> Result<bool, NoProgram> {
+    let samples = experiment.problem().samples();
+    if experiment.batches().is_full() {
+        return Ok(false);
+    }
+    if experiment.settings().batch == BatchOrder::Cyclic {
+        out.line(0, &format!("order = [n % {samples} for n in range(steps)]"));
+    } else {
+        if steps > LISTED {
+            return Err(NoProgram::Order { steps });
+        }
+        out.line(0, "# Which sample each step sees.");
+        out.line(0, "order = [");
+        let order: Vec<String> = (0..steps).map(|n| experiment.batches().sample(n).to_string()).collect();
+        for row in order.chunks(32) {
+            out.line(1, &format!("{},", row.join(", ")));
+        }
+        out.line(0, "]");
+    }
+    if language == Language::Optax {
+        out.line(0, "order = jnp.array(order)");
+    }
+    Ok(true)
+}
+
+/// The loop with the update written out.
+fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut Program) {
+    let xp = language.arrays();
+    let array = if language == Language::Pytorch { "tensor" } else { "array" };
+    let double = if language == Language::Pytorch { ", dtype=torch.float64" } else { "" };
+    let names: Vec<&str> = std::iter::once("theta").chain(hand.memory.iter().copied()).collect();
+    let names = names.join(", ");
+    let jit = language == Language::Optax;
+
+    if jit {
+        out.line(0, "@jax.jit");
+        out.line(0, &format!("def step({names}, n):"));
+        update(hand, xp, decay, out);
+        out.line(1, &format!("return {names}"));
+        out.line(0, "");
+        out.line(0, "");
+    }
+    out.line(0, &format!("theta = {xp}.{array}({start}{double})"));
+    for slot in hand.memory {
+        out.line(0, &format!("{slot} = {xp}.zeros_like(theta)"));
+    }
+    out.line(0, "print(0, *theta.tolist())");
+    out.line(0, "for n in range(steps):");
+    if jit {
+        // One name needs no tuple.
+        out.line(1, &format!("{names} = step({names}, n)"));
+    } else {
+        update(hand, xp, decay, out);
+    }
+    out.line(1, "print(n + 1, *theta.tolist())");
+}
+
+fn update(hand: &Hand, xp: &str, decay: bool, out: &mut Program) {
+    out.line(1, "g = gradient(theta, n)");
+    for line in &hand.lines {
+        out.line(1, &line.replace("xp.", &format!("{xp}.")));
+    }
+    let direction = hand.direction.replace("xp.", &format!("{xp}."));
+    let direction = match (decay, direction.contains(' ')) {
+        (true, _) => format!("({direction} + wd * theta)"),
+        (false, true) => format!("({direction})"),
+        (false, false) => direction,
+    };
+    out.line(1, &format!("theta = theta - h * {direction}"));
+}
+
+/// The loop with an optimizer of PyTorch.
+fn pytorch(made: &str, start: &str, decay: bool, out: &mut Program) {
+    // AdamW decays by itself; elsewhere `weight_decay` would go into the gradient.
+    let own = made.contains("AdamW");
+    let made = if own && !decay { made.replace("wd)", "0.0)") } else { made.to_owned() };
+    out.line(0, &format!("theta = torch.tensor({start}, dtype=torch.float64, requires_grad=True)"));
+    out.line(0, &format!("optimizer = torch.optim.{made}"));
+    out.line(0, "print(0, *theta.tolist())");
+    out.line(0, "for n in range(steps):");
+    out.line(1, "theta.grad = gradient(theta.detach(), n)");
+    if decay && !own {
+        out.line(1, "with torch.no_grad():");
+        out.line(2, "theta.mul_(1 - h * wd)  # decoupled; weight_decay would go into the gradient");
+    }
+    out.line(1, "optimizer.step()");
+    out.line(1, "print(n + 1, *theta.tolist())");
+}
+
+/// The loop with a transformation of optax.
+fn optax(made: &str, start: &str, decay: bool, out: &mut Program) {
+    let decayed = if decay { "optax.add_decayed_weights(wd), " } else { "" };
+    let before = if made.is_empty() { String::new() } else { format!("optax.{made}, ") };
+    out.line(0, &format!("optimizer = optax.chain({before}{decayed}optax.scale(-h))"));
+    out.line(0, "");
+    out.line(0, "");
+    out.line(0, "@jax.jit");
+    out.line(0, "def step(theta, state, n):");
+    out.line(1, "updates, state = optimizer.update(gradient(theta, n), state, theta)");
+    out.line(1, "return optax.apply_updates(theta, updates), state");
+    out.line(0, "");
+    out.line(0, "");
+    out.line(0, &format!("theta = jnp.array({start})"));
+    out.line(0, "state = optimizer.init(theta)");
+    out.line(0, "print(0, *theta.tolist())");
+    out.line(0, "for n in range(steps):");
+    out.line(1, "theta, state = step(theta, state, n)");
+    out.line(1, "print(n + 1, *theta.tolist())");
+}
+
+/// A number as Python reads a float: with a point or an exponent.
+fn float(x: f64) -> String {
+    let text = write_number(x);
+    if text.contains(['.', 'e']) { text } else { format!("{text}.0") }
+}
+
+/// `[a, b]`.
+fn list(numbers: &[f64]) -> String {
+    let floats: Vec<String> = numbers.iter().map(|&x| float(x)).collect();
+    format!("[{}]", floats.join(", "))
+}
+
+/// A program as it grows.
+#[derive(Debug, Default)]
+struct Program {
+    text: String,
+}
+
+impl Program {
+    fn line(&mut self, depth: usize, line: &str) {
+        if !line.is_empty() {
+            self.text.push_str(&"    ".repeat(depth));
+        }
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}

@@ -1,0 +1,166 @@
+//! The programs that a run is exported as give the iterates of the page.
+//!
+//! NumPy must be there: `cargo xtask test --only native` gets it, or `HALFSTEP_PYTHON` names a
+//! Python that has it. Without it the test says so and passes, with `CI=true` it fails. PyTorch and
+//! optax are run where that Python has them; their syntax is checked always.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use halfstep::answer::answer;
+use halfstep::experiment::BatchOrder;
+use halfstep::export::{Language, NoProgram, code};
+use halfstep::link::{PRESETS, parse};
+use halfstep::optimizer::Optimizer;
+use halfstep::problem::Problem;
+
+/// Runs each program with its output in a file beside it, all in one process.
+const DRIVER: &str = "
+import contextlib, runpy, sys
+for name in sys.argv[1:]:
+    with open(name + '.out', 'w') as out, contextlib.redirect_stdout(out):
+        runpy.run_path(name)
+";
+
+/// The Python that runs the programs: the one named, or any that has NumPy.
+fn python() -> Option<PathBuf> {
+    let named = std::env::var_os("HALFSTEP_PYTHON").map(PathBuf::from);
+    named.into_iter().chain(["python3".into(), "python".into()]).find(|python| has(python, "numpy"))
+}
+
+fn has(python: &Path, modules: &str) -> bool {
+    let run = Command::new(python).args(["-c", &format!("import {modules}")]).output();
+    run.is_ok_and(|run| run.status.success())
+}
+
+/// Losses, methods and their variants, presets and batch orders.
+fn links() -> Vec<String> {
+    let mut links: Vec<String> = PRESETS.iter().map(|preset| format!("{}&steps=120", stepless(preset.link))).collect();
+    for problem in Problem::TABLE {
+        for method in Optimizer::TABLE {
+            let h = if method.key == "momentum" { "0.0002" } else { "0.002" };
+            let base = format!("problem={}&opt={}&h={h}&steps=60", problem.key, method.key);
+            links.push(base.clone());
+            links.push(format!("{base}&wd=0.3"));
+            if method.uses.contains(&"eps") {
+                for variant in ["epsin=0&eps=1e-8", "bc=0", "epsin=0&bc=0&wd=0.3", "eps=1e-8&b2=0.999"] {
+                    links.push(format!("{base}&{variant}"));
+                }
+            }
+            if problem.key == "logistic" {
+                for order in ["cyclic", "shuffle", "iid"] {
+                    links.push(format!("{base}&batch={order}&seed=5"));
+                }
+            }
+        }
+    }
+    links.push("problem=quadratic&cond=1e3&rot=-17.5&x0=3,-1e5&opt=gd&h=0.0005&steps=300".into());
+    links.push("problem=cubic&x0=6.8,6.73&h=0.1&b2=0.999&eps=1e5&steps=5".into());
+    links.push("x0=2,-1&h=1&opt=adam&b1=0&b2=0&eps=1e-3&steps=40".into());
+    links
+}
+
+fn stepless(link: &str) -> String {
+    link.split('&').filter(|part| !part.starts_with("steps=")).collect::<Vec<_>>().join("&")
+}
+
+/// The programs of all links, each in a file of its own; those that cannot be written are left out.
+fn programs(language: Language) -> Vec<(String, PathBuf)> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(language.key());
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut programs = Vec::new();
+    for (place, link) in links().into_iter().enumerate() {
+        let parsed = parse(&link);
+        assert_eq!(parsed.warnings, [], "{link}");
+        match code(&parsed.experiment, &link, language) {
+            Ok(text) => {
+                let file = folder.join(format!("{place}.py"));
+                std::fs::write(&file, text).unwrap();
+                programs.push((link, file));
+            }
+            Err(NoProgram::Method(name)) => eprintln!("{name} has no program"),
+            Err(other) => panic!("{link}: {other}"),
+        }
+    }
+    programs
+}
+
+fn run(python: &Path, language: Language, tolerance: f64) {
+    let programs = programs(language);
+    let out = Command::new(python).args(["-c", DRIVER]).args(programs.iter().map(|p| &p.1)).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let mut worst = 0.0;
+    for (link, file) in &programs {
+        let printed = std::fs::read_to_string(format!("{}.out", file.display())).unwrap();
+        let theta = answer(link).report.theta;
+        assert_eq!(printed.lines().count(), theta.len(), "{link}");
+        for (line, (n, point)) in printed.lines().zip(theta.iter().enumerate()) {
+            let numbers: Vec<f64> = line.split(' ').map(|number| number.parse().unwrap()).collect();
+            assert_eq!(numbers[0], n as f64, "{link}");
+            assert_eq!(numbers.len(), point.len() + 1, "{link}");
+            for (got, want) in numbers[1..].iter().zip(point) {
+                let off = (got - want).abs() / want.abs().max(1.0);
+                worst = f64::max(worst, off);
+                assert!(off <= tolerance, "{link}, step {n}: {got} is not {want}; {}", file.display());
+            }
+        }
+    }
+    assert!(programs.len() > 80);
+    eprintln!("{}: {} programs agree to {worst:.1e}", language.label(), programs.len());
+}
+
+#[test]
+fn programs_give_the_same_iterates() {
+    let Some(python) = python() else {
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "there is no Python with NumPy here");
+        eprintln!("SKIPPED: there is no Python with NumPy here; `cargo xtask test --only native` gets one");
+        return;
+    };
+    run(&python, Language::Numpy, 1e-12);
+    for (language, modules) in [(Language::Pytorch, "torch"), (Language::Optax, "jax, optax")] {
+        if has(&python, modules) {
+            // Their kernels round in another order, and the last link doubles an error at every step.
+            run(&python, language, 1e-8);
+        } else {
+            let files: Vec<PathBuf> = programs(language).into_iter().map(|p| p.1).collect();
+            let syntax = "import ast, sys\nfor name in sys.argv[1:]: ast.parse(open(name, encoding='utf-8').read())";
+            let out = Command::new(&python).args(["-c", syntax]).args(files).output().unwrap();
+            assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+            eprintln!("{} is not here: syntax checked only", language.label());
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_refused_in_words() {
+    let long = parse("problem=logistic&batch=shuffle&steps=1001").experiment;
+    for &language in Language::TABLE {
+        let refused = code(&long, "", language).unwrap_err();
+        assert_eq!(refused, NoProgram::Order { steps: 1001 });
+        assert!(refused.to_string().contains("1001 steps are too many"), "{refused}");
+    }
+    let cyclic = parse("problem=logistic&batch=cyclic&steps=20000").experiment;
+    assert_eq!(cyclic.settings().batch, BatchOrder::Cyclic);
+    assert!(code(&cyclic, "", Language::Numpy).unwrap().contains("n % 4"));
+}
+
+#[test]
+fn frameworks_are_used_where_they_have_the_method_and_it_is_said_where_not() {
+    let text = |link: &str, language| code(&parse(link).experiment, link, language).unwrap();
+    let adam = text("epsin=0&eps=1e-8", Language::Pytorch);
+    assert!(adam.contains("torch.optim.AdamW") && adam.contains("weight_decay=0.0)"), "{adam}");
+    assert!(text("epsin=0&wd=0.1", Language::Pytorch).contains("weight_decay=wd)"));
+    let inside = text("", Language::Pytorch);
+    assert!(inside.contains("# PyTorch has no equivalent of Adam with eps inside the root"), "{inside}");
+    assert!(!inside.contains("torch.optim"));
+    assert!(text("", Language::Optax).contains("scale_by_adam(b1, b2, eps=0.0, eps_root=eps)"));
+    assert!(text("bc=0", Language::Optax).contains("# optax has no equivalent of Adam without bias correction"));
+    assert!(text("problem=quadratic&cond=50&opt=gd&h=0.05", Language::Numpy).contains("diverges at step 52"));
+}
+
+#[test]
+fn a_link_in_a_program_stays_in_its_comment() {
+    let program = code(&parse("").experiment, "v=1\nimport os\r#", Language::Numpy).unwrap();
+    assert!(program.starts_with(&format!("# Halfstep {}: v=1 import os #\n", env!("CARGO_PKG_VERSION"))), "{program}");
+}
