@@ -29,6 +29,11 @@ impl Noisy {
     pub(super) fn new(shape: &Shape) -> Self {
         Self { condition: shape.condition, spread: shape.noise }
     }
+
+    /// κ and σ.
+    pub fn shape(&self) -> (f64, f64) {
+        (self.condition, self.spread)
+    }
 }
 
 impl Loss for Noisy {

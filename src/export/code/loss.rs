@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 
-use super::{Language, Program, list};
+use super::{Language, Program, float, list};
 
 /// A loss in Python.
 struct Text {
@@ -90,6 +90,39 @@ fn text(problem: &Problem, sampled: bool) -> Text {
             lines: lines(&["a = 2.0 * theta[0]", "r = theta[1] * a**3 - 1.5"]),
             value: "r**2",
             gradient: "2.0 * r * np.array([6.0 * theta[1] * a**2, a**3])",
+        },
+        Problem::Tanhnet(_) => Text {
+            data: lines(&["samples = array([[-1.0, -0.5], [0.0, 0.3], [1.0, 0.8], [2.0, 0.4]])"]),
+            lines: lines(&[
+                if sampled { "rows = samples[order[n]][None, :]" } else { "rows = samples" },
+                "x, y = rows[:, 0], rows[:, 1]",
+                "u = xp.tanh(theta[0] * x + theta[1])",
+                "r = theta[2] * u - y",
+            ]),
+            value: "(0.5 * r**2).mean()",
+            gradient: "np.array([(r * theta[2] * (1 - u**2) * x).mean(), (r * theta[2] * (1 - u**2)).mean(), \
+                       (r * u).mean()])",
+        },
+        Problem::Noisy(noisy) => {
+            let (condition, spread) = noisy.shape();
+            Text {
+                data: vec![
+                    format!("scale = array({})", list(&[condition, 1.0])),
+                    format!(
+                        "corners = {} * array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])",
+                        float(spread)
+                    ),
+                ],
+                lines: lines(&[if sampled { "rows = corners[order[n]][None, :]" } else { "rows = corners" }]),
+                value: "(0.5 * scale * (theta - rows) ** 2).sum(1).mean()",
+                gradient: "(scale * (theta - rows)).mean(0)",
+            }
+        }
+        Problem::Matrix(_) => Text {
+            data: lines(&["B = array([[1.0, -0.5], [0.5, 2.0]])", "S = array([[1.25, 0.25], [0.25, 0.25]])"]),
+            lines: lines(&["D = theta.reshape(2, 2) - B", "q = (theta * theta).sum()"]),
+            value: "0.5 * ((D @ S) * D).sum() + q**2 / 8.0",
+            gradient: "(D @ S).reshape(-1) + 0.5 * q * theta",
         },
     }
 }

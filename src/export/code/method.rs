@@ -1,6 +1,6 @@
 //! Each method as text: its update written out, and what the frameworks call it.
 
-use crate::optimizer::{Optimizer, SecondMoment};
+use crate::optimizer::{Adamw, Optimizer, SecondMoment};
 
 /// A method in Python.
 pub struct Text {
@@ -43,6 +43,23 @@ pub fn text(optimizer: &Optimizer) -> Option<Text> {
             optax: Some("trace(b1)".into()),
             what: "",
         },
+        Optimizer::Nesterov(method) => Text {
+            constants: vec![("b1", method.beta)],
+            hand: Hand { memory: &["m"], lines: vec!["m = b1 * m + g".into()], direction: "g + b1 * m".into() },
+            pytorch: Some("SGD([theta], lr=h, momentum=b1, nesterov=True)".into()),
+            optax: Some("trace(b1, nesterov=True)".into()),
+            what: "",
+        },
+        Optimizer::Ema(method) => {
+            let first = if method.average.bias_correction { "m / (1 - b1 ** (n + 1))" } else { "m" };
+            Text {
+                constants: vec![("b1", method.average.beta)],
+                hand: Hand { memory: &["m"], lines: vec!["m = b1 * m + (1 - b1) * g".into()], direction: first.into() },
+                pytorch: None,
+                optax: Some(format!("ema(b1, debias={})", python(method.average.bias_correction))),
+                what: "averaged momentum",
+            }
+        }
         Optimizer::Rmsprop(method) => {
             let second = &method.second;
             let (line, root) = denominator(second);
@@ -59,7 +76,7 @@ pub fn text(optimizer: &Optimizer) -> Option<Text> {
                 what: "RMSProp with eps inside the root or with bias correction",
             }
         }
-        Optimizer::Adam(method) => {
+        Optimizer::Adam(method) | Optimizer::Adamw(Adamw { adam: method }) => {
             let second = &method.second;
             let (line, root) = denominator(second);
             let (inside, corrected) = (second.inside, second.bias_correction);
