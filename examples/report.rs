@@ -17,8 +17,8 @@ use std::process::ExitCode;
 
 use halfstep::analysis::order_study;
 use halfstep::answer::{Answer, answer};
+use halfstep::link;
 use halfstep::plot::{Figure, Look, Scene, svg};
-use halfstep::{export, link};
 
 const USAGE: &str = "usage: report [--json|--csv] [--svg FIGURE=FILE]… [--order] LINK | --json [--order] -";
 
@@ -54,7 +54,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             "--svg" => {
                 let value = arguments.next().ok_or("--svg needs FIGURE=FILE")?;
                 let (name, file) = value.split_once('=').ok_or("--svg needs FIGURE=FILE")?;
-                let names = Figure::TABLE.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
+                let names = Figure::TABLE.iter().map(|row| row.0.key()).collect::<Vec<_>>().join(", ");
                 let figure = Figure::from_key(name).ok_or(format!("there is no figure “{name}”; there are {names}"))?;
                 asked.pictures.push((figure, file.to_owned()));
             }
@@ -86,7 +86,7 @@ fn run(asked: Asked) -> Result<(), String> {
     let text = if asked.json {
         serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())? + "\n"
     } else if asked.csv {
-        csv(&answer)
+        answer.csv()
     } else {
         words(&answer)
     };
@@ -134,15 +134,6 @@ fn sweep(order: bool) -> Result<(), String> {
             Ok(()) => {}
         }
     }
-}
-
-fn csv(answer: &Answer) -> String {
-    let parsed = &answer.parsed;
-    let mut header =
-        vec![format!("halfstep {} {}", env!("CARGO_PKG_VERSION"), link::write(&parsed.settings, &parsed.view))];
-    header.extend(parsed.warnings.iter().map(|w| format!("warning: {w}")));
-    header.push(answer.report.verdict.clone());
-    export::csv(&answer.report, &header)
 }
 
 /// The run in words.

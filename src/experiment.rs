@@ -117,6 +117,14 @@ impl Update for Method {
         }
     }
 
+    fn start<T: Number>(&self, state: &mut [T]) {
+        self.optimizer.start(state);
+    }
+
+    fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+        self.optimizer.choices(n, state, grad)
+    }
+
     fn memory(&self) -> Option<usize> {
         self.optimizer.memory()
     }
@@ -141,6 +149,7 @@ impl Experiment {
         let shape = settings.shape;
         check("cond", shape.condition, 1.0..=1e6)?;
         check("rot", shape.rotation, -360.0..=360.0)?;
+        check("noise", shape.noise, 0.0..=1e6)?;
         let problem =
             Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
         Self::with_problem(problem, settings)

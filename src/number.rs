@@ -6,9 +6,50 @@
 
 pub use num_dual::{Dual, Dual2, DualNum, DualStruct};
 
-/// A real number, or one that carries derivatives: `f64`, `Dual<f64>`, `Dual2<f64>`, and nestings.
-pub trait Number: DualNum<Primitive = f64> + Copy {}
-impl<T: DualNum<Primitive = f64> + Copy> Number for T {}
+/// A real number, or one that carries derivatives: `f64`, `Dual<f64>`, or the series `Dual2<f64>`.
+pub trait Number: DualNum<Primitive = f64> + Copy {
+    /// The coefficients, the value first.
+    fn parts(&self) -> [f64; 3];
+
+    /// The larger of two numbers.
+    ///
+    /// Where the values tie, as when an average of a frozen gradient is compared with itself a
+    /// step ago, the first derivative that differs decides: it says which was larger just before.
+    fn larger(self, other: Self) -> Self {
+        for (a, b) in self.parts().into_iter().zip(other.parts()) {
+            if (a - b).abs() > TIE * a.abs().max(b.abs()) {
+                return if a > b { self } else { other };
+            }
+        }
+        self
+    }
+}
+
+/// Relative difference below which two numbers tie: rounding, a few times over.
+const TIE: f64 = 1e-12;
+
+impl Number for f64 {
+    fn parts(&self) -> [f64; 3] {
+        [*self, 0.0, 0.0]
+    }
+}
+
+impl Number for Dual<f64> {
+    fn parts(&self) -> [f64; 3] {
+        [self.re, self.eps, 0.0]
+    }
+}
+
+impl Number for Dual2<f64> {
+    fn parts(&self) -> [f64; 3] {
+        [self.re, self.v1, self.v2]
+    }
+}
+
+/// `|x|`, with the derivative of its side; at 0 that of the right.
+pub fn size<T: Number>(x: T) -> T {
+    if value(&x) < 0.0 { -x } else { x }
+}
 
 /// A constant as a [`Number`].
 #[inline(always)]

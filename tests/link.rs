@@ -193,7 +193,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
             .prop_map(
                 move |(start, (h, b1, b2, eps), (inside, bias_correction, decay), (steps, seed, cond, rot))| Settings {
                     problem: problem.into(),
-                    shape: Shape { condition: cond, rotation: rot },
+                    shape: Shape { condition: cond, rotation: rot, ..Shape::default() },
                     start,
                     optimizer: optimizer.into(),
                     hyper: Hyper { b1, b2, eps, inside, bias_correction },

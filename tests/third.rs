@@ -98,15 +98,24 @@ fn everything(mut visit: impl FnMut(String, Make)) {
 
 #[test]
 fn over_six_steps_the_defect_with_the_h2_term_has_slope_4() {
+    let mut checked = 0;
     everything(|name, make| {
+        // Where a choice changes within the six steps there is no h² term to speak of.
+        if iterate(&make(0.004, 6)).heuristic_from.is_some() {
+            assert!(["adamax", "amsgrad", "yogi"].iter().any(|known| name.starts_with(known)), "{name}");
+            return;
+        }
+        checked += 1;
         let at = |h: f64| {
             let experiment = make(h, 6);
             defect(&experiment, field(&experiment).as_mut())
         };
-        let h = if at(0.004) > 1e-6 { 0.001 } else { 0.004 };
+        // The finest pair that rounding, about 1e-14, does not reach.
+        let h = (0..12).map(|k| 0.004 / f64::from(1 << k)).take_while(|&h| at(h / 2.0) > 5e-12).last().unwrap();
         let slope = (at(h) / at(h / 2.0)).log2();
         assert!((slope - 4.0).abs() < 0.15, "{name}: slope {slope:.3}");
     });
+    assert!(checked >= 100, "only {checked} were measured");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::experiment::Experiment;
 
-use super::report::{Flow, Report};
+use super::report::{Flow, Grade, Report};
 
 /// One short paragraph for each figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -40,15 +40,17 @@ fn path(experiment: &Experiment, report: &Report) -> String {
 
 fn error(report: &Report) -> String {
     let flows = &report.flows;
+    // What a first look draws; the table has them all.
+    let valid = report.validity.grade != Grade::Red;
     let named = [
-        ("the first-order flow", &flows.first),
-        ("the modified flow", &flows.modified),
-        ("the third-order flow", &flows.third),
-        ("the phase-space flow", &flows.phase),
+        ("the first-order flow", &flows.first, true),
+        ("the modified flow", &flows.modified, true),
+        ("the phase-space flow", &flows.phase, !valid),
     ];
     let told: Vec<String> = named
         .into_iter()
-        .filter_map(|(name, flow)| Some(format!("{name} is at most {}", farthest(flow.as_ref()?))))
+        .filter(|(.., told)| *told)
+        .filter_map(|(name, flow, _)| Some(format!("{name} is at most {}", farthest(flow.as_ref()?))))
         .collect();
     if told.is_empty() { String::new() } else { sentence(&told.join("; ")) }
 }

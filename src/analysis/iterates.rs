@@ -12,6 +12,9 @@ pub struct Iterates {
     pub theta: Vec<Vec<f64>>,
     /// The first step whose iterate is not finite or left every bound; `theta` ends before it.
     pub diverged_at: Option<usize>,
+    /// The first step at which a method that is not smooth chooses otherwise than before; from
+    /// there on its equations are heuristic. `None` for a smooth method.
+    pub heuristic_from: Option<usize>,
 }
 
 /// Runs the experiment's method from its start.
@@ -24,9 +27,17 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
     let mut direction = vec![0.0; point.len()];
     let mut theta = Vec::with_capacity(experiment.steps() + 1);
     theta.push(point.clone());
-    let mut diverged_at = None;
+    method.start(&mut state);
+    let (mut diverged_at, mut heuristic_from, mut chosen) = (None, None, None);
     for n in 0..experiment.steps() {
         problem.gradient(&point, experiment.batches().at(n), &mut gradient);
+        if heuristic_from.is_none() {
+            let now = method.choices(n, &state, &gradient);
+            if chosen.is_some() && now != chosen {
+                heuristic_from = Some(n);
+            }
+            chosen = now.or(chosen);
+        }
         method.step(n, &mut state, &point, &gradient, &mut direction);
         point.iter_mut().zip(&direction).for_each(|(x, f)| *x -= h * f);
         if !within(&point, limit) {
@@ -35,5 +46,5 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
         }
         theta.push(point.clone());
     }
-    Iterates { theta, diverged_at }
+    Iterates { theta, diverged_at, heuristic_from }
 }

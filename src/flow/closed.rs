@@ -10,7 +10,7 @@ mod raw;
 
 use crate::experiment::Experiment;
 use crate::number::Dual;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Adamw, Optimizer};
 use crate::problem::{Batch, Loss, Problem};
 
 use super::{Derived, Field, Terms};
@@ -46,8 +46,11 @@ impl<'a> Closed<'a> {
             Optimizer::Momentum(m) => Form::Linear(Linear::new(m.beta, last)),
             Optimizer::Rmsprop(m) if m.second.bias_correction => Form::Corrected(Corrected::new(0.0, &m.second, last)),
             Optimizer::Rmsprop(m) => Form::Raw(Raw::new(0.0, &m.second, last)),
-            Optimizer::Adam(m) if m.second.bias_correction => Form::Corrected(Corrected::new(m.beta, &m.second, last)),
-            Optimizer::Adam(m) => Form::Raw(Raw::new(m.beta, &m.second, last)),
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if m.second.bias_correction => {
+                Form::Corrected(Corrected::new(m.beta, &m.second, last))
+            }
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Form::Raw(Raw::new(m.beta, &m.second, last)),
+            _ => return None,
         };
         Some(Self { experiment, form, point: Point::new(experiment.dim()), derived: None })
     }

@@ -130,6 +130,7 @@ impl<'a> Derived<'a> {
     fn replay(&mut self, from: usize, n: usize, theta: &[f64]) {
         let dim = theta.len();
         self.state.fill(0.0);
+        self.experiment.method().start(&mut self.state);
         self.directions.resize((n - from + 1) * dim, 0.0);
         for k in from..=n {
             let slot = self.slot(k);
@@ -150,6 +151,7 @@ impl<'a> Derived<'a> {
         }
         let mut shift = vec![0.0; dim];
         self.dual.state.fill(Dual::new(0.0, 0.0));
+        self.experiment.method().start(&mut self.dual.state);
         self.slopes.clear();
         for k in from..=n {
             let at = (k - from) * dim;

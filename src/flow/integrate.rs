@@ -118,6 +118,40 @@ fn growth(error: f64) -> f64 {
     } else if !error.is_finite() {
         0.1
     } else {
-        (0.9 * error.powf(-0.2)).clamp(0.2, 5.0)
+        (0.9 / fifth_root(error)).clamp(0.2, 5.0)
+    }
+}
+
+/// `x^(1/5)` for x > 0, from + − × ÷ alone: a browser's `pow` may differ in the last bit, and with
+/// it every later step.
+fn fifth_root(x: f64) -> f64 {
+    let (mut rest, mut scale) = (x, 1.0);
+    while rest > 32.0 {
+        rest /= 32.0;
+        scale *= 2.0;
+    }
+    while rest < 1.0 {
+        rest *= 32.0;
+        scale *= 0.5;
+    }
+    // Newton's iteration from above: each turn takes a fifth off until it is near, then doubles the digits.
+    let mut root = 1.0 + (rest - 1.0) / 5.0;
+    for _ in 0..14 {
+        let fourth = (root * root) * (root * root);
+        root -= (root - rest / fourth) / 5.0;
+    }
+    root * scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fifth_root_is_one() {
+        for x in [1e-300, 3e-7, 0.5, 1.0, 17.0, 32.0, 4e11] {
+            let root = fifth_root(x);
+            assert!((root.powi(5) / x - 1.0).abs() < 1e-13, "{x}: {root}");
+        }
     }
 }

@@ -23,7 +23,7 @@
 
 use crate::experiment::Experiment;
 use crate::number::Dual;
-use crate::optimizer::{Optimizer, SecondMoment};
+use crate::optimizer::{Adamw, Optimizer, SecondMoment};
 use crate::problem::{Batch, Loss};
 
 use super::follow::{Budget, Stop, StopReason, Trajectory, bound, within};
@@ -89,7 +89,8 @@ impl<'a> Phase<'a> {
         };
         let (first, second, bias_correction, scale) = match &experiment.method().optimizer {
             Optimizer::Momentum(m) => Some((Some(average(m.beta)?), None, false, 1.0 / (1.0 - m.beta))),
-            Optimizer::Adam(m) => with_second(m.beta, &m.second),
+            Optimizer::Ema(m) => Some((Some(average(m.average.beta)?), None, m.average.bias_correction, 1.0)),
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => with_second(m.beta, &m.second),
             Optimizer::Rmsprop(m) => with_second(0.0, &m.second),
             _ => None,
         }?;

@@ -2,12 +2,12 @@
 //!
 //! [`SCHEMA`] is the one table of keys. Parsing, writing, ranges, the page's controls
 //! ([`rows`]), the resolved values of a report ([`resolved`]) and the URL reference
-//! ([`reference`]) all read it; to add a key, add one row.
+//! ([`reference()`]) all read it; to add a key, add one row.
 //!
 //! [`PRESETS`] are runs worth a look that a link can name; they are read, and never written.
 //!
-//! [`parse`] accepts any string and never fails: what it cannot use it names in a [`Warning`],
-//! and honours the rest. [`write`] gives the shortest link of a state, and
+//! [`parse()`] accepts any string and never fails: what it cannot use it names in a [`Warning`],
+//! and honours the rest. [`write()`] gives the shortest link of a state, and
 //! `parse(&write(settings, view))` is that state again, to the last bit.
 
 mod describe;

@@ -123,6 +123,20 @@ pub const SCHEMA: &[Key] = &[
         ..KEY
     },
     Key {
+        key: "noise",
+        group: Group::Problem,
+        symbol: "σ",
+        label: "Noise",
+        help: "How far from the origin the samples of the noisy quadratic have their minima.",
+        kind: Kind::Number {
+            range: Range { min: 0.0, max: 1e6, from: 0.01, to: 10.0, scale: Scale::Log { zero: true } },
+            least: None,
+            get: |s| s.settings.shape.noise,
+            set: |s, x| s.settings.shape.noise = x,
+        },
+        ..KEY
+    },
+    Key {
         key: "x0",
         group: Group::Problem,
         symbol: "θ⁽⁰⁾",

@@ -7,8 +7,9 @@
 //! (optax's `eps_root` is the one inside). The same ε means very different things in the two
 //! places: inside it is compared with `g²`, outside with `|g|`.
 
+use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, Update, decay_memory};
-use crate::number::{Number, constant, power, root};
+use crate::number::Number;
 
 /// Adam, with ε inside or outside the root and with or without bias correction.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,48 +42,16 @@ impl Update for Adam {
     #[inline(always)]
     fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         let (first, second) = state.split_at_mut(grad.len());
-        let norm = if self.second.bias_correction { 1.0 - power(self.beta, n + 1) } else { 1.0 };
+        let average = FirstMoment { beta: self.beta, bias_correction: self.second.bias_correction };
+        let norm = average.scale(n);
         let scale = self.second.scale(n);
         for (((m, v), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
-            *m = *m * self.beta + g * (1.0 - self.beta);
+            average.advance(m, g);
             *f = *m / norm / self.second.advance(v, g, scale);
         }
     }
 
     fn memory(&self) -> Option<usize> {
         decay_memory(self.beta.max(self.second.rho))
-    }
-}
-
-/// `v ← ρv + (1−ρ)g²` and the denominator made of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SecondMoment {
-    /// ρ.
-    pub rho: f64,
-    /// ε.
-    pub eps: f64,
-    /// ε inside the root.
-    pub inside: bool,
-    /// Divide the moments by what bias correction says.
-    pub bias_correction: bool,
-}
-
-impl SecondMoment {
-    pub(super) fn new(hyper: &Hyper) -> Self {
-        Self { rho: hyper.b2, eps: hyper.eps, inside: hyper.inside, bias_correction: hyper.bias_correction }
-    }
-
-    /// `1 − ρⁿ⁺¹` with bias correction, 1 without.
-    #[inline(always)]
-    pub(super) fn scale(&self, n: usize) -> f64 {
-        if self.bias_correction { 1.0 - power(self.rho, n + 1) } else { 1.0 }
-    }
-
-    /// Takes `g` into `v` and returns the denominator `R`.
-    #[inline(always)]
-    pub(super) fn advance<T: Number>(&self, v: &mut T, g: T, scale: f64) -> T {
-        *v = *v * self.rho + g * g * (1.0 - self.rho);
-        let hat = *v / scale;
-        if self.inside { root(hat + constant::<T>(self.eps)) } else { root(hat) + constant::<T>(self.eps) }
     }
 }

@@ -6,15 +6,47 @@
 //!
 //! To add a method, write its file and add one row to the table in `optimizers!`.
 
+mod adabelief;
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
+mod average;
+mod ema;
 mod gd;
+mod lion;
 mod momentum;
+mod muon;
+mod nadam;
+mod nesterov;
+mod normgd;
+mod radam;
 mod rmsprop;
+mod signum;
+mod yogi;
 
-pub use adam::{Adam, SecondMoment};
+pub use adabelief::Adabelief;
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
+pub use adam::Adam;
+pub use adamax::Adamax;
+pub use adamw::Adamw;
+pub use amsgrad::Amsgrad;
+pub use average::{FirstMoment, SecondMoment};
+pub use ema::Ema;
 pub use gd::Gd;
+pub use lion::Lion;
 pub use momentum::Momentum;
+pub use muon::Muon;
+pub use nadam::Nadam;
+pub use nesterov::Nesterov;
+pub use normgd::Normgd;
+pub use radam::Radam;
 pub use rmsprop::Rmsprop;
+pub use signum::Signum;
+pub use yogi::Yogi;
 
 use crate::number::Number;
 
@@ -26,8 +58,20 @@ pub trait Update {
     /// The direction `Fₙ` of step `n = 0, 1, …`, written to `out`; `state` is brought up to date.
     ///
     /// `theta`, `grad` and `out` have the problem's dimension d; `state` has
-    /// [`slots`](Self::slots)·d numbers, slot after slot, and starts as zeros.
+    /// [`slots`](Self::slots)·d numbers, slot after slot, as [`start`](Self::start) left them.
     fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]);
+
+    /// What the memory holds before the first step, written over zeros.
+    fn start<T: Number>(&self, _state: &mut [T]) {}
+
+    /// The choices that step n is about to make where the method is not smooth, as a pattern that
+    /// changes when one of them does; `None` where there is nothing to choose.
+    ///
+    /// `state` is the memory before the step. Derivations hold for one pattern; from its first
+    /// change on what they say is heuristic.
+    fn choices(&self, _n: usize, _state: &[f64], _grad: &[f64]) -> Option<u64> {
+        None
+    }
 
     /// How many past steps can still change the last digit of a direction; `None` if all can.
     fn memory(&self) -> Option<usize>;
@@ -118,6 +162,12 @@ macro_rules! optimizers {
             fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
                 match self { $(Self::$name(m) => m.step(n, state, theta, grad, out)),+ }
             }
+            fn start<T: Number>(&self, state: &mut [T]) {
+                match self { $(Self::$name(m) => m.start(state)),+ }
+            }
+            fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+                match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }
+            }
             #[inline]
             fn memory(&self) -> Option<usize> {
                 match self { $(Self::$name(m) => m.memory()),+ }
@@ -126,4 +176,7 @@ macro_rules! optimizers {
     };
 }
 
-optimizers![Gd, Momentum, Rmsprop, Adam];
+optimizers![
+    Gd, Momentum, Ema, Nesterov, Rmsprop, Adam, Adamw, Nadam, Adamax, Amsgrad, Adagrad, Adadelta, Radam, Adabelief,
+    Yogi, Signum, Lion, Normgd, Muon,
+];

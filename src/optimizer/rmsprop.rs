@@ -4,7 +4,7 @@
 //! `RMSprop` has no bias correction and ε outside; the paper has ε inside and no bias correction.
 //! It is Adam with β = 0, but for the name of the keys it reads.
 
-use super::adam::SecondMoment;
+use super::average::SecondMoment;
 use super::{Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 

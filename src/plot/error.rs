@@ -1,162 +1,151 @@
-//! The error of every flow against the iterates, by step.
+//! The error of each flow against the iterates, by step.
 
 use plotters_backend::DrawingBackend;
 
-use super::axes::{LEFT, NARROW, beside, right, under};
-use super::flows::{Shown, shown};
-use super::guard::{Axis, Fit, Guard, Scale, fit};
+use super::curves::{Curve, curves};
+use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
-use super::number::short;
-use super::pen::{Align, Line, Pen, Words};
+use super::notices::notices;
+use super::pen::{Align, Drawn, Line, Pen, Words};
 use super::spread::spread;
-use super::text::lines;
-use super::{DrawError, Frame, Scene};
-use crate::analysis::{FlowKind, Grade, StopReason};
+use super::steps::{TICKS, error_axis, largest, margins, scrub, step_axis, step_labels};
+use super::{DrawError, Scene, text};
 
-/// The most decades on the axis: below are the rounding errors of a double.
-const DECADES: f64 = 10.0;
+/// Draws the figure.
+pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+    let sides = margins(pen, scene, look);
+    let leading = pen.leading();
+    let (top, bottom) = (leading * 2.0 + 3.0, pen.height - leading - 6.0);
+    let area = pen.area((sides.left, top, sides.right, bottom));
+    let guard = Guard { x: step_axis(scene), y: error_axis(scene, look), area };
 
-pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
-    let mut flows = shown(scene, look, &pen.colors);
-    let narrow = pen.width < NARROW;
-    // A curve that is not to be trusted is grey, and says why.
-    let red = scene.report.validity.grade == Grade::Red;
-    for shown in &mut flows {
-        if red && matches!(shown.kind, FlowKind::Modified | FlowKind::Third) {
-            (shown.line.color, shown.words) = (pen.colors.flow, pen.colors.flow_text);
+    let unsaid = head(pen, scene, look)?;
+    let soft = Words::new(pen.colors.soft, Align::Right);
+    let most = ((bottom - top) / (leading * 1.8)) as usize;
+    for tick in ticks(&guard.y, most.clamp(2, TICKS)) {
+        if let Some(at) = guard.row(tick.at) {
+            pen.level(at, (area.left, area.right), pen.colors.rule)?;
+            pen.text(&tick.label, (sides.left - 6.0, pen.css(at)), &soft)?;
         }
     }
-    let top = if narrow { key(pen, &flows)? } else { 8.0 };
-    let guard = Guard {
-        x: steps(scene),
-        y: size(&flows, look),
-        area: pen.area((LEFT, top, pen.width - right(pen.width), pen.height - pen.leading() * 1.5)),
-    };
-    beside(pen, &guard, true)?;
-    under(pen, &guard, "step")?;
-    marks(pen, scene, look, &guard)?;
-    for shown in &flows {
-        let points = shown.flow.error.iter().enumerate().map(|(n, &e)| (n as f64, e));
-        pen.strokes(&guard.series(points), &shown.line)?;
-        end(pen, shown, &guard)?;
-    }
-    if !narrow {
-        labels(pen, &flows, &guard)?;
-    }
-    if red {
-        reason(pen, scene, &guard)?;
-    }
-    Ok(Frame::new(&guard, look.ratio))
-}
+    step_labels(pen, &guard)?;
 
-/// The axis of the steps that were asked for, also where a run ended before.
-pub(super) fn steps(scene: &Scene) -> Axis {
-    Axis::new(0.0, scene.experiment.steps().max(1) as f64, Scale::Linear)
-}
-
-/// What stands at a step: where the reader points, and where the run diverged.
-pub(super) fn marks<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    look: &Look,
-    guard: &Guard,
-) -> Result<(), DrawError> {
-    let rows = (guard.area.top, guard.area.bottom);
-    if let Some(x) = look.step.and_then(|step| guard.column(step as f64)) {
-        pen.plumb(x, rows, pen.colors.soft)?;
-    }
-    if let Some(step) = scene.report.diverged_at
-        && let Some(x) = guard.column(step as f64)
-    {
-        pen.plumb(x, rows, pen.colors.anti)?;
-        let words = format!("diverged at step {step}");
-        let room = pen.measure(&words, true) + 8.0;
-        let left = pen.css(x) + room < pen.css(guard.area.right);
-        let (align, side) = if left { (Align::Left, 6.0) } else { (Align::Right, -6.0) };
-        let at = (pen.css(x) + side, pen.css(guard.area.top) + pen.leading() * 0.6);
-        pen.text(&words, at, &Words::new(pen.colors.anti_text, align).bold().plate())?;
-    }
-    Ok(())
-}
-
-fn size(flows: &[Shown], look: &Look) -> Axis {
-    let errors = flows.iter().flat_map(|shown| shown.flow.error.iter().copied());
-    if look.log_error {
-        fit(errors, &Fit::log(DECADES))
-    } else {
-        let axis = fit(errors, &Fit::linear(0.0));
-        Axis::new(0.0, axis.hi() * 1.05, Scale::Linear)
-    }
-}
-
-/// A cross where a flow stopped early.
-fn end<B: DrawingBackend>(pen: &mut Pen<B>, shown: &Shown, guard: &Guard) -> Result<(), DrawError> {
-    let Some(stop) = shown.flow.stopped else { return Ok(()) };
-    let Some(&last) = shown.flow.error.get(stop.at) else { return Ok(()) };
-    let Some((x, y)) = guard.point(stop.at as f64, last) else { return Ok(()) };
-    let arm = pen.device(4.0);
-    let cross = [vec![(x - arm, y - arm), (x + arm, y + arm)], vec![(x - arm, y + arm), (x + arm, y - arm)]];
-    pen.strokes(&cross, &Line::solid(shown.line.color, 1.6))
-}
-
-/// A flow's name with its largest error, or why it stopped.
-fn name(shown: &Shown) -> String {
-    let words = match shown.flow.stopped.map(|stop| stop.why) {
-        None => short(shown.flow.largest_error, 3),
-        Some(StopReason::Stiff) => "too stiff".into(),
-        Some(StopReason::Diverged) => "diverged".into(),
-        Some(StopReason::Budget) => "too much work".into(),
-    };
-    format!("{} {words}", shown.name)
-}
-
-/// The labels at the ends of the curves, pushed apart.
-fn labels<B: DrawingBackend>(pen: &mut Pen<B>, flows: &[Shown], guard: &Guard) -> Result<(), DrawError> {
-    let ends: Vec<(f64, &Shown)> = flows
+    let curves = curves(scene, look);
+    let drawn: Vec<(&Curve, Vec<Stroke>)> = curves
         .iter()
-        .map(|shown| {
-            // Where the curve is last seen; one that is not, at the bottom.
-            let last = shown.flow.error.iter().rev().copied().find(|e| guard.y.unit(*e).is_some());
-            let row = last.and_then(|e| guard.row(e)).unwrap_or(guard.area.bottom);
-            (pen.css(row), shown)
-        })
+        .map(|curve| (curve, guard.series(curve.flow.error.iter().enumerate().map(|(n, &e)| (n as f64, e)))))
         .collect();
-    let wanted: Vec<f64> = ends.iter().map(|end| end.0).collect();
-    let (top, bottom) = (pen.css(guard.area.top) - 4.0, pen.css(guard.area.bottom) + 4.0);
-    let Some(rows) = spread(&wanted, pen.leading(), top, bottom) else { return Ok(()) };
-    let x = pen.css(guard.area.right) + 8.0;
-    for (y, (_, shown)) in rows.into_iter().zip(&ends) {
-        pen.text(&name(shown), (x, y), &Words::new(shown.words, Align::Left).bold())?;
+    for (curve, strokes) in &drawn {
+        pen.strokes(strokes, &curve.line)?;
+        summit(pen, &guard, curve)?;
     }
-    Ok(())
+    labels(pen, &guard, &drawn)?;
+    below(pen, &guard, &unsaid)?;
+    if let Some(step) = look.step {
+        marked(pen, scene, &guard, &curves, step)?;
+    }
+    Ok(guard)
 }
 
-/// On a narrow figure the labels stand above the frame; returns where it begins.
-fn key<B: DrawingBackend>(pen: &mut Pen<B>, flows: &[Shown]) -> Result<f64, DrawError> {
-    let (mut x, mut y) = (LEFT, pen.leading() * 0.6);
-    for shown in flows {
-        let words = name(shown);
-        let wide = 26.0 + pen.measure(&words, true) + 12.0;
-        if x + wide > pen.width && x > LEFT {
-            (x, y) = (LEFT, y + pen.leading());
+/// What is on the axis, or what is wrong, above the frame; gives back what found no room.
+fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Vec<String>, DrawError> {
+    let notices = notices(scene);
+    let y = pen.leading() / 2.0;
+    let ink = Words::new(pen.colors.ink, Align::Left);
+    if notices.is_empty() {
+        let words = if look.log_error { "distance to the iterates, log" } else { "distance to the iterates" };
+        pen.text(words, (0.0, y), &Words { color: pen.colors.soft, ..ink })?;
+        return Ok(notices);
+    }
+    let mut words = String::new();
+    let mut rest = notices.into_iter().peekable();
+    while let Some(notice) = rest.peek() {
+        let longer = if words.is_empty() { notice.clone() } else { format!("{words}; {notice}") };
+        if !words.is_empty() && pen.measure(&longer, false) > pen.width {
+            break;
         }
-        let stroke = vec![(pen.device(x), pen.device(y)), (pen.device(x + 20.0), pen.device(y))];
-        pen.strokes(&[stroke], &shown.line)?;
-        pen.text(&words, (x + 26.0, y), &Words::new(shown.words, Align::Left).bold())?;
-        x += wide;
+        words = longer;
+        rest.next();
     }
-    Ok(y + pen.leading() * 0.9)
+    pen.text(&words, (0.0, y), &ink)?;
+    Ok(rest.collect())
 }
 
-/// Why the grey curves are grey, at the foot of the frame.
-fn reason<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Result<(), DrawError> {
-    let room = pen.css(guard.area.width()) - 16.0;
-    let lines = lines(&scene.report.validity.words, pen.size(), false, room);
-    let foot = pen.css(guard.area.bottom) - 8.0;
-    for (i, line) in lines.iter().enumerate() {
-        let y = foot - (lines.len() - i) as f64 * pen.leading() + pen.leading() / 2.0;
-        let at = (pen.css(guard.area.left) + 8.0, y);
-        pen.text(line, at, &Words::new(pen.colors.soft, Align::Left).plate())?;
+/// The rest of what is wrong, low in the frame: errors rise fast and then stay high.
+fn below<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, lines: &[String]) -> Drawn {
+    let leading = pen.leading();
+    let (right, bottom) = (pen.css(guard.area.right) - 6.0, pen.css(guard.area.bottom) - 6.0 - leading);
+    let room = right - pen.css(guard.area.left);
+    let look = Words::new(pen.colors.ink, Align::Right).plate();
+    let broken: Vec<String> = lines.iter().flat_map(|line| text::lines(line, pen.size(), false, room)).collect();
+    for (i, line) in broken.iter().rev().enumerate() {
+        pen.text(line, (right, bottom - (i as f64 + 0.5) * leading), &look)?;
     }
     Ok(())
+}
+
+/// A dot where the error is largest.
+fn summit<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, curve: &Curve) -> Drawn {
+    let finite = curve.flow.error.iter().copied().enumerate().filter(|(_, e)| e.is_finite());
+    let Some((n, e)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) else { return Ok(()) };
+    match guard.point(n as f64, e) {
+        Some(at) => pen.disc(at, 2.6, curve.line.color),
+        None => Ok(()),
+    }
+}
+
+/// A name and the largest error at the end of each curve, as near to it as the others allow.
+fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, Vec<Stroke>)]) -> Drawn {
+    let end = |strokes: &[Stroke]| strokes.last().and_then(|stroke| stroke.last()).copied();
+    let mut ends: Vec<(&Curve, Pixel)> = drawn.iter().filter_map(|(c, s)| Some((*c, end(s)?))).collect();
+    let leading = pen.leading();
+    let (lo, hi) = (pen.css(guard.area.top) - leading / 2.0, pen.css(guard.area.bottom) + 4.0);
+    let right = pen.css(guard.area.right);
+    // With two lines each, then with one, then without those that find no room.
+    let mut lines = 2.0;
+    let places = loop {
+        let wanted: Vec<f64> = ends.iter().map(|(_, at)| pen.css(at.1)).collect();
+        match spread(&wanted, lines * leading + 2.0, lo, hi) {
+            Some(places) => break places,
+            None if lines > 1.0 => lines = 1.0,
+            None if ends.is_empty() => return Ok(()),
+            None => {
+                ends.pop();
+            }
+        }
+    };
+    for ((curve, at), y) in ends.iter().zip(places) {
+        if at.0 >= guard.area.right - 1 {
+            let elbow = vec![(at.0, at.1), pen.at(right + 9.0, y)];
+            pen.strokes(&[elbow], &Line::solid(pen.colors.tie, 1.0))?;
+        }
+        let name = Words::new(curve.words, Align::Left).bold();
+        let x = right + 12.0;
+        if lines > 1.0 {
+            pen.text(curve.name, (x, y - leading / 2.0), &name)?;
+            pen.text(&largest(curve.flow), (x, y + leading / 2.0), &Words { bold: false, ..name })?;
+        } else {
+            pen.text(curve.name, (x, y), &name)?;
+        }
+    }
+    Ok(())
+}
+
+/// The marked step: a line, a dot on each curve, and the step's number.
+fn marked<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, curves: &[Curve], step: usize) -> Drawn {
+    let Some(step) = scrub(pen, scene, guard, step)? else { return Ok(()) };
+    for curve in curves {
+        if let Some(at) = curve.flow.error.get(step).and_then(|&e| guard.point(step as f64, e)) {
+            pen.disc(at, 4.4, pen.colors.background)?;
+            pen.disc(at, 3.4, curve.line.color)?;
+        }
+    }
+    let Some(x) = guard.column(step as f64) else { return Ok(()) };
+    let look = Words::new(pen.colors.ink, Align::Middle).bold();
+    // Between what is said above and the frame, where no curve is.
+    let y = pen.leading() * 1.5;
+    let words = format!("step {step}");
+    let half = pen.measure(&words, true) / 2.0;
+    let (left, right) = (pen.css(guard.area.left) + half, pen.css(guard.area.right) - half);
+    pen.text(&words, (pen.css(x).min(right).max(left), y), &look)
 }

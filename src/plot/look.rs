@@ -80,6 +80,8 @@ pub struct Look {
     pub log_error: bool,
     /// The flows not to draw.
     pub hide: FlowSet,
+    /// Whether the path has its key with it; a page that has one of its own needs none.
+    pub key: bool,
 }
 
 impl Default for Look {
@@ -93,6 +95,7 @@ impl Default for Look {
             lens: 1.0,
             log_error: true,
             hide: FlowSet::default(),
+            key: true,
         }
     }
 }

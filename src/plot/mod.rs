@@ -1,25 +1,35 @@
 //! Figures over any `plotters` drawing backend, behind one guard.
 //!
-//! A figure is one file and one row of [`Figure`]'s table. It asks the guard ([`guard`]) for
-//! pixels and a pen for marks; it never hands a number to the drawing library itself, and never
-//! lets it measure text. The same code draws on a canvas and into an SVG document ([`svg`]).
+//! A figure is drawn in three steps: numbers become pixels in the [`guard`] and nowhere else; the
+//! pen puts marks and words on the backend, scaled to the device; and what the figure's edges mean
+//! is given back as a [`Frame`]. To add a figure, write its file and add a row to the table.
 
-mod axes;
-mod contours;
+mod contour;
+mod curves;
 mod dash;
 mod error;
 mod export;
-mod flows;
 mod frame;
 pub mod guard;
+mod key;
 mod look;
+mod notices;
 pub mod number;
 mod palette;
 mod path;
 mod pen;
+mod plane;
+mod runs;
 mod spread;
+mod steps;
 mod strip;
-mod text;
+pub mod text;
+mod ties;
+
+pub use export::svg;
+pub use frame::Frame;
+pub use look::{FlowSet, Look, Theme};
+pub use palette::Palette;
 
 use std::fmt;
 
@@ -28,94 +38,95 @@ use plotters_backend::DrawingBackend;
 use crate::analysis::Report;
 use crate::experiment::Experiment;
 
-pub use export::svg;
-pub use frame::Frame;
-pub use look::{FlowSet, Look, Theme};
-pub use palette::Palette;
 use pen::Pen;
 
-/// What a figure shows: a run and its numbers.
-#[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
-    /// The run.
-    pub experiment: &'a Experiment,
-    /// Its numbers.
-    pub report: &'a Report,
-}
-
-/// Any of the figures.
+/// Which figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// The path over the loss.
+    /// The iterates and the flows over the loss.
     Path,
-    /// The error against the iterates.
+    /// The error of each flow by step.
     Error,
-    /// The penalty strip.
+    /// Penalty or anti-penalty by coordinate and step.
     Strip,
 }
 
 impl Figure {
-    /// Every figure, in the order of the page.
-    pub const TABLE: &'static [Self] = &[Self::Path, Self::Error, Self::Strip];
+    /// Every figure: its name in a link, and its title.
+    pub const TABLE: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Path, "path", "Path of the iterates and their flows over the loss"),
+        (Self::Error, "error", "Error of each flow against the iterates, by step"),
+        (Self::Strip, "strip", "Sign of the correction, by coordinate and step"),
+    ];
 
-    /// Its name in a link and on the command line.
+    /// The figure with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::TABLE.iter().find(|row| row.1 == key).map(|row| row.0)
+    }
+
+    /// Its name.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Error => "error",
-            Self::Strip => "strip",
-        }
+        self.row().1
     }
 
     /// Its title.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::Path => "Path over the loss",
-            Self::Error => "Error against the iterates, by step",
-            Self::Strip => "Sign of the one-norm term, by coordinate and step",
-        }
+        self.row().2
     }
 
-    /// The figure with this name.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::TABLE.iter().copied().find(|figure| figure.key() == key)
+    fn row(self) -> &'static (Self, &'static str, &'static str) {
+        Self::TABLE.iter().find(|row| row.0 == self).unwrap_or(&Self::TABLE[0])
     }
 }
 
-/// Why a figure could not be drawn.
+/// What is drawn: an experiment and what it gave.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// What was asked.
+    pub experiment: &'a Experiment,
+    /// The answer.
+    pub report: &'a Report,
+}
+
+impl Scene<'_> {
+    /// The last step whose iterate is known, at least 1: where the step axis ends.
+    fn last(&self) -> usize {
+        self.report.theta.len().saturating_sub(1).max(1)
+    }
+}
+
+/// Why nothing could be drawn.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DrawError {
-    /// The size is not one that can be drawn on.
+    /// The figure cannot have this size.
     Size(Figure),
-    /// The drawing backend failed.
+    /// The backend failed, and this is what it said.
     Backend(String),
 }
 
 impl fmt::Display for DrawError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Size(figure) => write!(f, "the {} figure has no size that can be drawn", figure.key()),
-            Self::Backend(words) => write!(f, "drawing failed: {words}"),
+            Self::Size(figure) => write!(f, "the figure “{}” cannot be drawn at this size", figure.key()),
+            Self::Backend(why) => write!(f, "drawing failed: {why}"),
         }
     }
 }
 
 impl std::error::Error for DrawError {}
 
-/// Draws a figure on a backend of `look.width × look.ratio` by `look.height × look.ratio` pixels.
-///
-/// Returns where the data stand, in CSS pixels.
+/// Draws a figure on a backend of [`Look::canvas`] pixels, opaque from edge to edge.
 ///
 /// # Errors
-/// [`DrawError`], if the size cannot be drawn or the backend fails.
+/// [`DrawError::Size`] if the size cannot be drawn, [`DrawError::Backend`] if the backend fails.
 pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
     let mut pen = Pen::new(backend, look, figure)?;
-    let frame = match figure {
+    let guard = match figure {
         Figure::Path => path::path(&mut pen, scene, look)?,
         Figure::Error => error::error(&mut pen, scene, look)?,
         Figure::Strip => strip::strip(&mut pen, scene, look)?,
     };
     pen.finish()?;
-    Ok(frame)
+    Ok(Frame::new(&guard, look.ratio))
 }

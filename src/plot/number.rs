@@ -57,6 +57,17 @@ pub fn short(x: f64, digits: usize) -> String {
     decimal(mantissa, exponent.saturating_sub(i32::try_from(digits - 1).unwrap_or(0)))
 }
 
+/// Exactly so many significant digits, trailing zeros too: `0.150`; a power of ten as in [`short`].
+pub fn measured(x: f64, digits: usize) -> String {
+    let exponent = x.abs().log10().floor();
+    let plain = x != 0.0 && exponent >= f64::from(SMALL) && exponent < f64::from(LARGE);
+    if !plain {
+        return short(x, digits);
+    }
+    let after = digits.clamp(1, 17) as i32 - 1 - exponent as i32;
+    format!("{x:.*}", usize::try_from(after).unwrap_or(0)).replace('-', "−")
+}
+
 /// With its sign, always: `+19`, `−46.6`, `0`.
 pub fn signed(x: f64, digits: usize) -> String {
     let text = short(x, digits);
@@ -131,6 +142,11 @@ mod tests {
         assert_eq!(short(f64::NEG_INFINITY, 3), "−∞");
         assert_eq!(short(f64::MAX, 3), "1.8×10³⁰⁸");
         assert_eq!(short(5e-324, 2), "4.9×10⁻³²⁴");
+        assert_eq!(measured(0.150_23, 3), "0.150");
+        assert_eq!(measured(-1234.5, 3), "−1234");
+        assert_eq!(measured(f64::NAN, 3), "undefined");
+        assert_eq!(measured(f64::INFINITY, 3), "∞");
+        assert_eq!(measured(0.0, 3), "0");
         assert_eq!(signed(19.0, 3), "+19");
         assert_eq!(signed(-46.63, 3), "−46.6");
         assert_eq!(signed(-0.0, 3), "0");

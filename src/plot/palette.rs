@@ -21,6 +21,8 @@ pub struct Palette {
     pub rule: RGBColor,
     /// Contours of the loss.
     pub contour: RGBColor,
+    /// What joins points of equal time.
+    pub tie: RGBColor,
     /// The first-order flow as a stroke.
     pub flow: RGBColor,
     /// The first-order flow in words.
@@ -52,7 +54,8 @@ const LIGHT: Palette = Palette {
     ink: rgb(0x1d2126),
     soft: rgb(0x5c6570),
     rule: rgb(0xe4e1db),
-    contour: rgb(0xe2ded6),
+    contour: rgb(0xdbd6cc),
+    tie: rgb(0xcdd0d6),
     flow: rgb(0x8a8f98),
     flow_text: rgb(0x666c76),
     modified: rgb(0x3b4cc0),
@@ -71,7 +74,8 @@ const DARK: Palette = Palette {
     ink: rgb(0xe8e9ea),
     soft: rgb(0xa0a8b2),
     rule: rgb(0x2d333b),
-    contour: rgb(0x2a3038),
+    contour: rgb(0x323943),
+    tie: rgb(0x4a525e),
     flow: rgb(0x8b93a0),
     flow_text: rgb(0x9aa2ae),
     modified: rgb(0x8ea2ff),
@@ -90,6 +94,7 @@ const PROJECTOR: Palette = Palette {
     soft: rgb(0x33393f),
     rule: rgb(0xc9c6c0),
     contour: rgb(0xcfcbc3),
+    tie: rgb(0xb4b8bf),
     flow: rgb(0x6f757f),
     flow_text: rgb(0x4a5058),
     modified: rgb(0x2c3bb0),

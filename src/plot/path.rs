@@ -1,188 +1,250 @@
-//! The path over the loss: the iterates and the flows, with points of equal time tied together.
-//!
-//! To the eye the three paths are often one; what differs is when each is where. So at a few
-//! steps the places of equal time are joined, and a lens can draw the differences enlarged.
+//! The path: iterates and flows over the contours of the loss.
 
 use plotters_backend::DrawingBackend;
 
-use super::axes::{LEFT, beside, under};
-use super::contours::contours;
-use super::flows::{Shown, shown};
-use super::guard::{Axis, Fit, Guard, Pixel, Scale, fit};
+use super::curves::{Curve, curves};
+use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
-use super::number::coordinate;
-use super::pen::{Align, Line, Pen, Words};
-use super::{DrawError, Frame, Scene};
+use super::notices::notices;
+use super::number::{coordinate, short};
+use super::pen::{Align, Drawn, Line, Pen, Rect, Words};
+use super::plane::{axes, enlarged, flat, place, same_unit, surface};
+use super::{DrawError, Scene, key, ties};
 use crate::analysis::FlowKind;
-use crate::problem::{Batch, Loss};
 
-/// Points of equal time along a run.
-const TIES: usize = 8;
+/// How many contours there are, and how finely they are sampled in CSS pixels.
+const CONTOURS: usize = 10;
+const CELL: f64 = 4.0;
+/// Iterates this far apart on the screen are shown one by one.
+const SEPARATE: f64 = 7.0;
 
-/// Room beyond the iterates, as a share of their extent, that a flow may claim.
-const BEYOND: f64 = 0.6;
+/// Draws the figure.
+pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+    let curves = curves(scene, look);
+    let lens = if look.lens.is_finite() { look.lens.max(1.0) } else { 1.0 };
+    let iterates = Line::solid(pen.colors.ink, 1.3);
+    let entries: Vec<(&str, Line)> =
+        std::iter::once(("iterates", iterates)).chain(curves.iter().map(|c| (c.name, c.line))).collect();
 
-pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
-    let flows = shown(scene, look, &pen.colors);
-    let top = key(pen, &flows)?;
-    let guard = Guard {
-        x: extent(scene, &flows, look, 0),
-        y: extent(scene, &flows, look, 1),
-        area: pen.area((LEFT, top, pen.width - 12.0, pen.height - pen.leading() * 1.5)),
-    };
-    background(pen, scene, &guard)?;
-    beside(pen, &guard, false)?;
-    under(pen, &guard, &coordinate(0))?;
-    pen.text(
-        &coordinate(1),
-        (LEFT + 7.0, top + pen.leading() * 0.6),
-        &Words::new(pen.colors.soft, Align::Left).italic().plate(),
-    )?;
+    let guard = frame(pen, scene, look, &entries)?;
+    let theta = &scene.report.theta;
+    contours(pen, scene, &guard)?;
 
-    for shown in &flows {
-        let points = (0..shown.flow.points.len()).filter_map(|n| place(scene, Some(shown), look.lens, n));
-        pen.strokes(&guard.curve(points), &shown.line)?;
+    let tied = ties::steps(theta, &guard, ties::apart(pen));
+    ties::bands(pen, &guard, theta, &curves, (&tied, lens))?;
+    let mut lines = Vec::new();
+    for curve in &curves {
+        let points = theta.iter().zip(&curve.flow.points).map(|(it, point)| enlarged(it, point, lens));
+        let strokes = guard.curve(points);
+        // Wider than elsewhere: where it lies under the iterates its edges still show.
+        let width = if curve.kind == FlowKind::Modified && curve.trusted { 3.4 } else { curve.line.width };
+        pen.strokes(&strokes, &Line { width, ..curve.line })?;
+        lines.extend(strokes);
     }
-    let iterates: Vec<(f64, f64)> = (0..scene.report.theta.len()).filter_map(|n| place(scene, None, 1.0, n)).collect();
-    pen.strokes(&guard.curve(iterates), &Line::solid(pen.colors.ink, 1.2))?;
+    let strokes = guard.curve(theta.iter().map(|p| flat(p)));
+    pen.strokes(&strokes, &iterates)?;
+    lines.extend(strokes);
+    separate(pen, theta, &guard)?;
+    ties::marks(pen, &guard, theta, &curves, (&tied, lens))?;
 
-    ties(pen, scene, &flows, look, &guard)?;
     if let Some(step) = look.step {
-        let step = step.min(scene.report.theta.len().saturating_sub(1));
-        tie(pen, scene, &flows, look, &guard, step, 1.5)?;
+        scrub(pen, scene, &guard, (&curves, &lines), (step, lens))?;
     }
-    start(pen, scene, &guard)?;
-    if look.lens > 1.0 {
-        let words = format!("differences × {}", super::number::short(look.lens, 3));
-        let at = (pen.css(guard.area.right) - 6.0, pen.css(guard.area.bottom) - pen.leading() * 0.7);
-        pen.text(&words, at, &Words::new(pen.colors.ink, Align::Right).bold().plate())?;
-    }
-    Ok(Frame::new(&guard, look.ratio))
+    start(pen, theta, &guard, &lines)?;
+    remarks(pen, scene, &guard, (&lines, lens))?;
+    Ok(guard)
 }
 
-/// The names of the lines above the frame; returns where the frame begins.
-fn key<B: DrawingBackend>(pen: &mut Pen<B>, flows: &[Shown]) -> Result<f64, DrawError> {
-    let mut entries = vec![("iterates", Line::solid(pen.colors.ink, 1.6), pen.colors.ink)];
-    let named = [FlowKind::First, FlowKind::Modified, FlowKind::Third, FlowKind::Phase];
-    for kind in named {
-        entries.extend(flows.iter().filter(|f| f.kind == kind).map(|f| (f.name, f.line, f.words)));
+/// Lays the figure out and draws what is around the frame.
+fn frame<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    scene: &Scene,
+    look: &Look,
+    entries: &[(&str, Line)],
+) -> Result<Guard, DrawError> {
+    let leading = pen.leading();
+    let names: Vec<&str> = entries.iter().map(|entry| entry.0).collect();
+    let across = (2.0, pen.width - 2.0);
+    let top = if look.key { key::height(pen, &names, across) + 6.0 } else { (leading / 2.0).ceil() };
+    if look.key {
+        key::key(pen, entries, across, 0.0)?;
     }
-    let (mut x, mut y) = (LEFT, pen.leading() * 0.6);
-    for (name, line, color) in entries {
-        let wide = 26.0 + pen.measure(name, false) + 14.0;
-        if x + wide > pen.width && x > LEFT {
-            (x, y) = (LEFT, y + pen.leading());
+    let bottom = pen.height - leading - 5.0;
+    let bare = axes(scene);
+    let most = |length: f64, each: f64| ((length / each) as usize).clamp(2, 8);
+    let area = |pen: &Pen<B>, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
+
+    // The labels decide the margin and the margin, a little, the axes: once around is enough.
+    let rough = same_unit(bare, &area(pen, 40.0));
+    let rows = ticks(&rough.1, most(bottom - top, 48.0));
+    let widest = rows.iter().map(|t| pen.measure(&t.label, false)).fold(pen.measure("θ₂", false), f64::max);
+    let left = (widest + 8.0).min(pen.width / 3.0);
+    let area = area(pen, left);
+    let (x, y) = same_unit(bare, &area);
+    let guard = Guard { x, y, area };
+
+    let soft = Words::new(pen.colors.soft, Align::Right);
+    let (right, row) = (pen.css(area.right), bottom + 5.0 + leading / 2.0);
+    pen.text(&coordinate(1), (left - 6.0, top), &soft.italic())?;
+    for tick in ticks(&y, most(bottom - top, 48.0)) {
+        if let Some(at) = guard.row(tick.at) {
+            pen.text(&tick.label, (left - 6.0, pen.css(at)), &soft)?;
         }
-        let stroke: Vec<Pixel> = vec![(pen.device(x), pen.device(y)), (pen.device(x + 20.0), pen.device(y))];
-        pen.strokes(&[stroke], &line)?;
-        pen.text(name, (x + 26.0, y), &Words::new(color, Align::Left))?;
-        x += wide;
     }
-    Ok(y + pen.leading() * 0.8)
-}
-
-/// The range of a coordinate: all iterates, and of the flows what is not too far off.
-fn extent(scene: &Scene, flows: &[Shown], look: &Look, j: usize) -> Axis {
-    let own = scene.report.theta.iter().map(|point| value(point, j));
-    let tight = fit(own.clone(), &Fit::linear(0.0));
-    let room = (tight.hi() - tight.lo()) * BEYOND;
-    let near = |x: &f64| x.is_finite() && *x >= tight.lo() - room && *x <= tight.hi() + room;
-    let others = flows.iter().flat_map(|shown| {
-        (0..shown.flow.points.len())
-            .filter_map(|n| place(scene, Some(shown), look.lens, n))
-            .map(|p| if j == 0 { p.0 } else { p.1 })
-    });
-    fit(own.chain(others.filter(near)), &Fit { scale: Scale::Linear, padding: 0.08, decades: 1.0, whole: false })
-}
-
-/// A coordinate of a point; a loss of one coordinate has its second at zero.
-fn value(point: &[f64], j: usize) -> f64 {
-    point.get(j).copied().unwrap_or(0.0)
-}
-
-/// Where step n is drawn: an iterate, or a flow with its difference to the iterate enlarged.
-fn place(scene: &Scene, shown: Option<&Shown>, lens: f64, n: usize) -> Option<(f64, f64)> {
-    let iterate = scene.report.theta.get(n)?;
-    let point = match shown {
-        None => iterate,
-        Some(shown) => shown.flow.points.get(n)?,
-    };
-    let at = |j: usize| value(iterate, j) + lens * (value(point, j) - value(iterate, j));
-    Some((at(0), at(1)))
-}
-
-fn background<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Result<(), DrawError> {
-    let problem = scene.experiment.problem();
-    let Some(last) = scene.report.theta.last() else { return Ok(()) };
-    // Coordinates beyond the second stay where the run ends.
-    let loss = |x: f64, y: f64| {
-        let mut theta = last.clone();
-        for (coordinate, value) in theta.iter_mut().zip([x, y]) {
-            *coordinate = value;
+    pen.text(&coordinate(0), (right, row), &soft.italic())?;
+    for tick in ticks(&x, most(right - left, 64.0)) {
+        if let Some(at) = guard.column(tick.at) {
+            pen.text(&tick.label, (pen.css(at), row), &Words { align: Align::Middle, ..soft })?;
         }
-        problem.value(&theta, Batch::Full)
-    };
-    for line in contours(guard, loss) {
-        pen.strokes(&guard.curve(line), &Line::solid(pen.colors.contour, 1.0))?;
+    }
+    Ok(guard)
+}
+
+fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Drawn {
+    let cell = f64::from(pen.device(CELL)).max(1.0);
+    let grid = surface(scene, guard, cell);
+    let line = Line::solid(pen.colors.contour, 1.0);
+    for level in grid.levels(CONTOURS) {
+        for contour in grid.contours(level) {
+            pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line)?;
+        }
     }
     Ok(())
 }
 
-fn ties<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    flows: &[Shown],
-    look: &Look,
-    guard: &Guard,
-) -> Result<(), DrawError> {
-    let last = scene.report.theta.len().saturating_sub(1);
-    let mut steps: Vec<usize> = (0..=TIES).map(|i| i * last / TIES).collect();
-    steps.dedup();
-    for step in steps {
-        tie(pen, scene, flows, look, guard, step, 1.0)?;
+/// Where steps are long the iterates are points, and the line only joins them.
+fn separate<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard) -> Drawn {
+    let far = pen.device(SEPARATE);
+    let mut last: Option<Pixel> = None;
+    for point in theta {
+        let at = flat(point);
+        let Some(at) = guard.point(at.0, at.1) else { continue };
+        let apart = last.is_none_or(|l: Pixel| (l.0 - at.0).abs().max((l.1 - at.1).abs()) >= far);
+        if apart && last.is_some() {
+            pen.disc(at, 1.8, pen.colors.ink)?;
+        }
+        last = Some(at);
     }
     Ok(())
 }
 
-/// The places of one time, joined.
-fn tie<B: DrawingBackend>(
+fn scrub<B: DrawingBackend>(
     pen: &mut Pen<B>,
     scene: &Scene,
-    flows: &[Shown],
-    look: &Look,
     guard: &Guard,
-    step: usize,
-    size: f64,
-) -> Result<(), DrawError> {
-    let Some(iterate) = place(scene, None, 1.0, step) else { return Ok(()) };
-    let ends: Vec<(&Shown, (f64, f64))> =
-        flows.iter().filter_map(|shown| Some((shown, place(scene, Some(shown), look.lens, step)?))).collect();
-    for (_, end) in &ends {
-        pen.strokes(&guard.curve([iterate, *end]), &Line::solid(pen.colors.anti, 1.6 * size))?;
-    }
-    for (shown, end) in &ends {
-        let Some(at) = guard.point(end.0, end.1) else { continue };
-        match shown.kind {
-            FlowKind::Modified => pen.ring(at, 4.5 * size, 1.6, shown.line.color)?,
-            _ => pen.disc(at, 2.6 * size, shown.line.color)?,
-        }
-    }
-    match guard.point(iterate.0, iterate.1) {
-        Some(at) => pen.disc(at, 2.6 * size, pen.colors.ink),
+    (curves, lines): (&[Curve], &[Stroke]),
+    (step, lens): (usize, f64),
+) -> Drawn {
+    let theta = &scene.report.theta;
+    let step = step.min(theta.len().saturating_sub(1));
+    ties::bands(pen, guard, theta, curves, (&[step], lens))?;
+    ties::marks(pen, guard, theta, curves, (&[step], lens))?;
+    let Some(at) = theta.get(step).map(|p| flat(p)).and_then(|p| guard.point(p.0, p.1)) else { return Ok(()) };
+    pen.ring(at, 8.5, 1.6, pen.colors.ink)?;
+    beside(pen, &format!("step {step}"), (at, 13.0), true, lines)
+}
+
+fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard, lines: &[Stroke]) -> Drawn {
+    let Some(first) = theta.first() else { return Ok(()) };
+    let at = flat(first);
+    let Some(place) = guard.point(at.0, at.1) else { return Ok(()) };
+    pen.disc(place, 5.0, pen.colors.background)?;
+    pen.ring(place, 5.0, 1.6, pen.colors.ink)?;
+    let words: Vec<String> = first.iter().take(2).map(|&x| short(x, 3)).collect();
+    let rest = if first.len() > 2 { ", …" } else { "" };
+    beside(pen, &format!("start ({}{rest})", words.join(", ")), (place, 12.0), false, lines)
+}
+
+/// Words beside a place, on the side where they stay in the figure, off other words, and cover
+/// least of the lines.
+fn beside<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    words: &str,
+    (at, gap): (Pixel, f64),
+    bold: bool,
+    lines: &[Stroke],
+) -> Drawn {
+    let (x, y) = (pen.css(at.0), pen.css(at.1));
+    let look = |align| Words { bold, ..Words::new(pen.colors.ink, align).plate() };
+    let half = pen.leading() / 2.0;
+    let sides = [
+        ((x - gap, y), look(Align::Right)),
+        ((x + gap, y), look(Align::Left)),
+        ((x, y - gap - half), look(Align::Middle)),
+        ((x, y + gap + half), look(Align::Middle)),
+    ];
+    let wide = pen.measure(words, bold);
+    let fits = |(at, look): &((f64, f64), Words)| {
+        let left = match look.align {
+            Align::Left => at.0,
+            Align::Middle => at.0 - wide / 2.0,
+            Align::Right => at.0 - wide,
+        };
+        let inside = left >= 0.0 && left + wide <= pen.width && at.1 - half >= 0.0 && at.1 + half <= pen.height;
+        inside && pen.free(pen.bounds(words, *at, look))
+    };
+    let covered = |(at, look): &((f64, f64), Words)| crowd(pen, lines, &pen.bounds(words, *at, look), 0.0);
+    let found = sides.into_iter().filter(fits).min_by_key(covered);
+    match found {
+        Some((at, look)) => pen.text(words, at, &look),
         None => Ok(()),
     }
 }
 
-fn start<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Result<(), DrawError> {
-    let Some((x, y)) = place(scene, None, 1.0, 0) else { return Ok(()) };
-    let Some((column, row)) = guard.point(x, y) else { return Ok(()) };
-    let (x, y) = (pen.css(column), pen.css(row));
-    // On the side where the run does not go.
-    let next = place(scene, None, 1.0, scene.report.theta.len() / 4).and_then(|(x, y)| guard.point(x, y));
-    let above = next.is_none_or(|(_, to)| to >= row);
-    let rightmost = x > pen.width * 0.6;
-    let align = if rightmost { Align::Right } else { Align::Left };
-    let side = if rightmost { -9.0 } else { 9.0 };
-    let y = y + if above { -0.7 } else { 0.7 } * pen.leading();
-    pen.text("start", (x + side, y), &Words::new(pen.colors.soft, align))
+/// What must be said, in the corner of the frame that the lines leave most empty.
+fn remarks<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    scene: &Scene,
+    guard: &Guard,
+    (drawn, lens): (&[Stroke], f64),
+) -> Drawn {
+    let mut lines = notices(scene);
+    if lens > 1.0 {
+        lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
+    }
+    let dim = scene.experiment.dim();
+    if dim > 2 {
+        lines.push(format!("θ₁ and θ₂ of {dim}; contours at the last iterate"));
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let leading = pen.leading();
+    // Corners are for short lines; a line across the frame would lie on the path.
+    let room = (pen.css(guard.area.width()) * 0.58).max(150.0).min(pen.css(guard.area.width()) - 12.0);
+    let lines: Vec<String> = lines.iter().flat_map(|l| super::text::lines(l, pen.size(), false, room)).collect();
+    let wide = lines.iter().map(|l| pen.measure(l, false)).fold(0.0, f64::max);
+    let high = lines.len() as f64 * leading;
+    let area = &guard.area;
+    let (left, top) = (pen.css(area.left) + 6.0, pen.css(area.top) + 6.0);
+    let (right, bottom) = (pen.css(area.right) - 6.0, pen.css(area.bottom) - 6.0);
+    let corners = [(false, false), (false, true), (true, false), (true, true)].map(|(low, rightmost)| {
+        let y = if low { (bottom - high).max(top) } else { top };
+        let x = if rightmost { right - wide } else { left };
+        ((x, y, x + wide, y + high), rightmost)
+    });
+    let crowd = |rect: &Rect| crowd(pen, drawn, rect, 8.0);
+    let Some(&(rect, rightmost)) = corners.iter().min_by_key(|corner| crowd(&corner.0)) else { return Ok(()) };
+    let (align, x) = if rightmost { (Align::Right, rect.2) } else { (Align::Left, rect.0) };
+    let look = Words::new(pen.colors.ink, align).plate();
+    for (i, line) in lines.iter().enumerate() {
+        pen.text(line, (x, rect.1 + (i as f64 + 0.5) * leading), &look)?;
+    }
+    Ok(())
+}
+
+/// How much of the lines is under a rectangle; words count for more than any path.
+fn crowd<B: DrawingBackend>(pen: &Pen<B>, path: &[Stroke], rect: &Rect, margin: f64) -> usize {
+    let under = |x: f64, y: f64| {
+        let (x, y) = (pen.css(x as i32), pen.css(y as i32));
+        rect.0 - margin <= x && x <= rect.2 + margin && rect.1 - margin <= y && y <= rect.3 + margin
+    };
+    let words = if pen.free(*rect) { 0 } else { 1_000_000 };
+    let pieces = path.iter().flat_map(|stroke| stroke.windows(2)).map(|w| {
+        let [(x0, y0), (x1, y1)] = [w[0], w[1]].map(|p| (f64::from(p.0), f64::from(p.1)));
+        let count = ((x1 - x0).hypot(y1 - y0) / f64::from(pen.device(8.0).max(1))).ceil().clamp(1.0, 500.0);
+        let at = |k: usize| (k as f64 + 0.5) / count;
+        (0..count as usize).filter(|&k| under(x0 + at(k) * (x1 - x0), y0 + at(k) * (y1 - y0))).count()
+    });
+    words + pieces.sum::<usize>()
 }

@@ -77,16 +77,19 @@ pub(super) struct Pen<B: DrawingBackend> {
     pub colors: Palette,
     pub width: f64,
     pub height: f64,
+    /// Where words are already: the first to come has the place.
+    taken: Vec<Rect>,
 }
 
-type Drawn = Result<(), DrawError>;
+pub(super) type Drawn = Result<(), DrawError>;
 
 impl<B: DrawingBackend> Pen<B> {
     /// A pen on a fresh, opaque background.
     pub(super) fn new(backend: B, look: &Look, figure: Figure) -> Result<Self, DrawError> {
         let (width, height) = look.canvas().ok_or(DrawError::Size(figure))?;
         let colors = Palette::of(look.theme);
-        let mut pen = Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height };
+        let mut pen =
+            Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height, taken: Vec::new() };
         pen.backend.ensure_prepared().map_err(failed)?;
         let corner = (width as i32, height as i32);
         pen.backend.draw_rect((0, 0), corner, &colors.background.filled(), true).map_err(failed)?;
@@ -121,8 +124,20 @@ impl<B: DrawingBackend> Pen<B> {
         f64::from(device) / self.ratio
     }
 
+    /// An area of the canvas; the part beyond its edges is cut off.
     pub(super) fn area(&self, (left, top, right, bottom): Rect) -> Area {
-        Area::new(self.device(left), self.device(top), self.device(right), self.device(bottom))
+        let ((left, top), (right, bottom)) = (self.at(left, top), self.at(right, bottom));
+        Area::new(left, top, right, bottom)
+    }
+
+    /// A place on the canvas, or the nearest one on its edge.
+    pub(super) fn at(&self, x: f64, y: f64) -> Pixel {
+        self.nearest((self.device(x), self.device(y)))
+    }
+
+    fn nearest(&self, (x, y): Pixel) -> Pixel {
+        let (right, bottom) = (self.device(self.width), self.device(self.height));
+        (x.clamp(0, right.max(0)), y.clamp(0, bottom.max(0)))
     }
 
     fn thick(&self, css: f64) -> u32 {
@@ -131,12 +146,13 @@ impl<B: DrawingBackend> Pen<B> {
 
     /// A filled rectangle in CSS pixels.
     pub(super) fn fill(&mut self, (left, top, right, bottom): Rect, color: RGBColor) -> Drawn {
-        let (a, b) = ((self.device(left), self.device(top)), (self.device(right), self.device(bottom)));
+        let (a, b) = (self.at(left, top), self.at(right, bottom));
         self.fill_device(a, b, color)
     }
 
     /// A filled rectangle in device pixels, the lower right corner excluded.
     pub(super) fn fill_device(&mut self, a: Pixel, b: Pixel, color: RGBColor) -> Drawn {
+        let (a, b) = (self.nearest(a), self.nearest(b));
         self.backend.draw_rect(a, b, &color.filled(), true).map_err(failed)
     }
 
@@ -198,13 +214,28 @@ impl<B: DrawingBackend> Pen<B> {
         (left, middle - half, left + wide, middle + half)
     }
 
+    /// Whether words would stand on nothing but the drawing there.
+    pub(super) fn free(&self, (left, top, right, bottom): Rect) -> bool {
+        // Edges may touch: line on line is the usual case.
+        const TOUCH: f64 = 0.01;
+        self.taken
+            .iter()
+            .all(|&(l, t, r, b)| right <= l + TOUCH || r <= left + TOUCH || bottom <= t + TOUCH || b <= top + TOUCH)
+    }
+
     /// One line of text; `at` is the middle of its height, and horizontally what `look` says.
+    /// Where other words are it is left out: words on words are worth less than none.
     pub(super) fn text(&mut self, words: &str, at: (f64, f64), look: &Words) -> Drawn {
         let words = text::fitted(words, self.size(), look.bold, self.width);
         if words.is_empty() {
             return Ok(());
         }
-        let (left, top, right, bottom) = self.bounds(&words, at, look);
+        let place = self.bounds(&words, at, look);
+        if !self.free(place) {
+            return Ok(());
+        }
+        self.taken.push(place);
+        let (left, top, right, bottom) = place;
         if look.plate {
             self.fill((left - 3.0, top, right + 3.0, bottom), self.colors.background)?;
         }

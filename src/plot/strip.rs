@@ -1,153 +1,112 @@
-//! The penalty strip: for each coordinate and step, whether the correction works for a small
-//! gradient or against one, by hue, mark and word.
+//! The strip: for each coordinate and step, whether the correction penalises a large gradient.
+//!
+//! Never by hue alone: each run also has a mark and a word where they fit, and at any length a
+//! penalty stands high in its row and an anti-penalty low.
 
 use plotters_backend::DrawingBackend;
 
-use super::axes::{LEFT, NARROW, right, under};
-use super::error::{marks, steps};
 use super::guard::{Axis, Guard, Scale};
 use super::look::Look;
-use super::number::{coordinate, signed};
-use super::pen::{Align, Pen, Words};
-use super::{DrawError, Frame, Scene};
+use super::number::coordinate;
+use super::pen::{Align, Drawn, Pen, Words};
+use super::runs::{Run, Sign, runs};
+use super::steps::{final_c, margins, scrub, step_axis, step_labels};
+use super::{DrawError, Scene};
 
 /// The most coordinates shown.
-const ROWS: usize = 8;
+pub(super) const MOST: usize = 8;
+/// The highest a row is, in lines of text.
+const HIGHEST: f64 = 2.4;
 
-/// The tallest row, in CSS pixels.
-const TALLEST: f64 = 30.0;
-
-/// What a stretch of steps is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sense {
-    Penalty,
-    Anti,
-    /// Neither: the correction is zero.
-    Neutral,
-    /// Both, within one pixel.
-    Mixed,
+/// Draws the figure.
+pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+    let sides = margins(pen, scene, look);
+    let rows = rows(scene);
+    let count = rows.len().max(1) as f64;
+    let leading = pen.leading();
+    // The axis is the one of the error figure; it gives way before the words in the rows do.
+    let axis = leading + 6.0;
+    let labelled = (pen.height - axis) / count >= leading + 4.0;
+    let room = pen.height - if labelled { axis } else { 0.0 };
+    let high = room.min(count * HIGHEST * leading);
+    let area = pen.area((sides.left, 0.0, sides.right, high));
+    let guard = Guard { x: step_axis(scene), y: Axis::new(0.0, count, Scale::Linear), area };
+    if labelled {
+        step_labels(pen, &guard)?;
+    }
+    if rows.is_empty() {
+        let words = Words::new(pen.colors.soft, Align::Left);
+        pen.text("no correction to show", (sides.left, high / 2.0), &words)?;
+    }
+    for (j, signs) in rows.iter().enumerate() {
+        let (top, bottom) = (high * j as f64 / count, high * (j + 1) as f64 / count);
+        row(pen, &guard, signs, (top, bottom))?;
+        let middle = (top + bottom) / 2.0;
+        let soft = Words::new(pen.colors.soft, Align::Right);
+        pen.text(&coordinate(j), (sides.left - 6.0, middle), &soft)?;
+        if let Some(c) = final_c(scene, j) {
+            let last = signs.last().copied().flatten();
+            let color = match last {
+                Some(Sign::Penalty) => pen.colors.penalty_text,
+                Some(Sign::Anti) => pen.colors.anti_text,
+                _ => pen.colors.soft,
+            };
+            pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left))?;
+        }
+    }
+    if let Some(step) = look.step {
+        scrub(pen, scene, &guard, step)?;
+    }
+    Ok(guard)
 }
 
-pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
-    let rows = scene.experiment.dim().clamp(1, ROWS);
-    let (top, foot) = (4.0, pen.height - pen.leading() * 1.5);
-    let bottom = foot.min(top + TALLEST * rows as f64).max(top + 1.0);
-    let guard = Guard {
-        x: steps(scene),
-        y: Axis::new(0.0, rows as f64, Scale::Linear),
-        area: pen.area((LEFT, top, pen.width - right(pen.width), bottom)),
+/// The sign at each step, by coordinate: that of c where the correction has one, and else that of
+/// what it does to the one-norm.
+fn rows(scene: &Scene) -> Vec<Vec<Option<Sign>>> {
+    let report = scene.report;
+    let (values, turn) = match &report.coefficient {
+        Some(c) => (c, 1.0),
+        None => (&report.effect, -1.0),
     };
-    for row in 0..rows {
-        draw_row(pen, scene, &guard, row, rows)?;
-    }
-    under(pen, &guard, "step")?;
-    let unlabelled = Scene { report: scene.report, experiment: scene.experiment };
-    if look.step.is_some() || scene.report.diverged_at.is_none() {
-        marks(pen, &unlabelled, look, &guard)?;
-    }
-    Ok(Frame::new(&guard, look.ratio))
+    let dim = values.iter().map(Vec::len).max().unwrap_or(0).min(MOST);
+    let sign = |at: &Vec<f64>, j: usize| at.get(j).and_then(|&v| Sign::of(turn * v));
+    (0..dim).map(|j| values.iter().map(|at| sign(at, j)).collect()).collect()
 }
 
-fn draw_row<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    guard: &Guard,
-    row: usize,
-    rows: usize,
-) -> Result<(), DrawError> {
-    let share = |r: usize| 1.0 - r as f64 / rows as f64;
-    let gap = pen.device(3.0).min(guard.area.height() / (4 * rows as i32)).max(0);
-    let (top, bottom) = (guard.area.row(share(row)), guard.area.row(share(row + 1)) - gap);
-    let middle = pen.css(top + bottom) / 2.0;
-    pen.text(&coordinate(row), (LEFT - 7.0, middle), &Words::new(pen.colors.soft, Align::Right))?;
-
-    let mut from = guard.area.left;
-    let senses: Vec<Option<Sense>> =
-        (guard.area.left..=guard.area.right).map(|column| sense(scene, guard, row, column)).collect();
-    for run in senses.chunk_by(|a, b| a == b) {
-        let to = from + run.len() as i32;
-        if let Some(Some(sense)) = run.first() {
-            stretch(pen, *sense, (from, to), (top, bottom))?;
-        }
-        from = to;
+fn row<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, signs: &[Option<Sign>], (top, bottom): (f64, f64)) -> Drawn {
+    let high = bottom - top;
+    let gap = (high * 0.12).min(4.0);
+    let shift = (high * 0.1).min(3.0);
+    let (top, bottom) = (top + gap, bottom - gap);
+    for run in runs(signs, guard) {
+        let Run { sign, from, to } = run;
+        let (hue, top, bottom) = match sign {
+            Sign::Penalty => (pen.colors.penalty, top, bottom - shift),
+            Sign::Anti => (pen.colors.anti, top + shift, bottom),
+            Sign::Zero => (pen.colors.rule, (top + bottom) / 2.0 - 1.0, (top + bottom) / 2.0 + 1.0),
+        };
+        // A hair between two long runs lets the eye find the turn.
+        let hair = if to - from > pen.device(6.0) && from > guard.area.left { pen.device(1.0) } else { 0 };
+        pen.fill_device((from + hair, pen.device(top)), (to, pen.device(bottom)), hue)?;
+        words(pen, &run, (top, bottom), high)?;
     }
-    last_value(pen, scene, guard, row, middle)
+    Ok(())
 }
 
-/// One stretch of equal sense, with its word where there is room for it.
-fn stretch<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    sense: Sense,
-    (from, to): (i32, i32),
-    (top, bottom): (i32, i32),
-) -> Result<(), DrawError> {
-    let colors = pen.colors;
-    let (fill, ink, mark, word) = match sense {
-        Sense::Penalty => (colors.penalty, colors.on_hue, "+", "+ penalty"),
-        Sense::Anti => (colors.anti, colors.on_hue, "−", "− anti-penalty"),
-        Sense::Neutral => (colors.rule, colors.soft, "0", "0 no effect"),
-        Sense::Mixed => (colors.soft, colors.background, "±", "± both"),
+/// The longest words that fit in a run.
+fn words<B: DrawingBackend>(pen: &mut Pen<B>, run: &Run, (top, bottom): (f64, f64), high: f64) -> Drawn {
+    let choices: &[&str] = match run.sign {
+        Sign::Penalty => &["+ penalty", "+"],
+        Sign::Anti => &["− anti-penalty", "− anti", "−"],
+        Sign::Zero => return Ok(()),
     };
-    pen.fill_device((from, top), (to, bottom), fill)?;
-    let room = pen.css(to - from) - 12.0;
-    let tall = pen.css(bottom - top) >= pen.size();
-    let words = [word, mark].into_iter().find(|words| pen.measure(words, true) <= room);
-    match words {
-        Some(words) if tall => {
-            let at = (pen.css(from) + 7.0, pen.css(top + bottom) / 2.0);
-            pen.text(words, at, &Words::new(ink, Align::Left).bold())
-        }
-        _ => Ok(()),
+    if high < pen.size() + 1.0 {
+        return Ok(());
     }
-}
-
-/// What the steps under one pixel column are; `None` where there are none.
-fn sense(scene: &Scene, guard: &Guard, row: usize, column: i32) -> Option<Sense> {
-    let wide = f64::from(guard.area.width().max(1));
-    let step = |x: f64| guard.x.value(((x - f64::from(guard.area.left)) / wide).clamp(0.0, 1.0));
-    let x = f64::from(column);
-    let (from, to) = (step(x - 0.5).ceil() as usize, step(x + 0.5).floor() as usize);
-    let steps = if from > to { step(x).floor() as usize..=step(x).floor() as usize } else { from..=to };
-    let mut seen = None;
-    for n in steps {
-        let sense = at_step(scene, row, n)?;
-        match seen {
-            None => seen = Some(sense),
-            Some(other) if other == sense => {}
-            Some(_) => return Some(Sense::Mixed),
-        }
-    }
-    seen
-}
-
-fn at_step(scene: &Scene, row: usize, n: usize) -> Option<Sense> {
-    // A coefficient above zero is a penalty; an effect above zero makes the norm grow.
-    let strength = match &scene.report.coefficient {
-        Some(c) => *c.get(n)?.get(row)?,
-        None => -*scene.report.effect.get(n)?.get(row)?,
-    };
-    Some(match strength {
-        s if s > 0.0 => Sense::Penalty,
-        s if s < 0.0 => Sense::Anti,
-        _ => Sense::Neutral,
-    })
-}
-
-/// The coefficient where the run ends, right of the row.
-fn last_value<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    guard: &Guard,
-    row: usize,
-    y: f64,
-) -> Result<(), DrawError> {
-    let last = scene.report.coefficient.as_ref().and_then(|c| c.last()).and_then(|c| c.get(row));
-    match last {
-        Some(&c) if pen.width >= NARROW => {
-            let color = if c < 0.0 { pen.colors.anti_text } else { pen.colors.penalty_text };
-            let at = (pen.css(guard.area.right) + 8.0, y);
-            pen.text(&format!("ends at c = {}", signed(c, 3)), at, &Words::new(color, Align::Left).bold())
-        }
-        _ => Ok(()),
-    }
+    let (left, right) = (pen.css(run.from), pen.css(run.to));
+    let fits = |words: &&&str| pen.measure(words, true) + 8.0 <= right - left;
+    let Some(words) = choices.iter().find(fits) else { return Ok(()) };
+    let inset: f64 = if words.chars().count() == 1 { 4.0 } else { 8.0 };
+    let inset = inset.min((right - left - pen.measure(words, true)) / 2.0);
+    pen.text(words, (left + inset, (top + bottom) / 2.0), &Words::new(pen.colors.on_hue, Align::Left).bold())
 }

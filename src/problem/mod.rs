@@ -8,14 +8,20 @@
 mod bilinear;
 mod cubic;
 mod logistic;
+mod matrix;
+mod noisy;
 mod quadratic;
 mod rosenbrock;
+mod tanhnet;
 
 pub use bilinear::Bilinear;
 pub use cubic::Cubic;
 pub use logistic::Logistic;
+pub use matrix::Matrix;
+pub use noisy::Noisy;
 pub use quadratic::Quadratic;
 pub use rosenbrock::Rosenbrock;
+pub use tanhnet::Tanhnet;
 
 use crate::number::{Dual, Number};
 
@@ -67,15 +73,17 @@ pub struct Info {
 /// The parameters that shape a loss; each loss reads those its [`Info::uses`] names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
-    /// Condition number of the quadratic, at least 1.
+    /// Condition number of the quadratics, at least 1.
     pub condition: f64,
     /// Rotation of the quadratic's axes, in degrees.
     pub rotation: f64,
+    /// Size of the gradient noise of the noisy quadratic, as the distance of its samples' minima.
+    pub noise: f64,
 }
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { condition: 10.0, rotation: 30.0 }
+        Self { condition: 10.0, rotation: 30.0, noise: 0.5 }
     }
 }
 
@@ -127,7 +135,7 @@ macro_rules! problems {
     };
 }
 
-problems![Bilinear, Quadratic, Rosenbrock, Logistic, Cubic];
+problems![Bilinear, Quadratic, Rosenbrock, Logistic, Cubic, Tanhnet, Noisy, Matrix];
 
 /// The gradient and the Hessian-vector product `H(θ)v`, together.
 ///

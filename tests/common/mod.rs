@@ -2,7 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 use halfstep::experiment::{BatchOrder, Experiment, Settings};
-use halfstep::optimizer::Hyper;
+use halfstep::optimizer::{Hyper, Optimizer};
 use halfstep::problem::{Problem, Quadratic, Shape};
 use serde_json::Value;
 
@@ -38,19 +38,21 @@ pub fn method(case: &Value) -> Option<(&'static str, Hyper, f64)> {
     let o = &case["optimizer"];
     let get = |key: &str, default: f64| o[key].as_f64().unwrap_or(default);
     let flag = |key: &str, default: bool| o[key].as_bool().unwrap_or(default);
-    let key = match o["kind"].as_str().unwrap() {
-        "gd" => "gd",
+    let kind = o["kind"].as_str().unwrap();
+    let key = match kind {
         "hb" => "momentum",
-        "rmsprop" => "rmsprop",
-        "adam" => "adam",
-        _ => return None,
+        "hb_ema" | "hb_ema_bc" => "ema",
+        "nag" => "nesterov",
+        same => Optimizer::TABLE.iter().find(|info| info.key == same)?.key,
     };
+    // Signum and Lion are without bias correction unless a case says so, the rest are with it.
+    let bias_correction = flag("bc", !matches!(kind, "signum" | "lion" | "hb_ema"));
     let hyper = Hyper {
-        b1: get("beta", 0.0),
-        b2: get("rho", 0.0),
+        b1: get("beta", get("rho1", 0.0)),
+        b2: get("rho", get("rho2", 0.0)),
         eps: get("eps", 1.0),
         inside: flag("inside", true),
-        bias_correction: flag("bc", true),
+        bias_correction,
     };
     Some((key, hyper, get("lam", 0.0)))
 }
@@ -72,14 +74,14 @@ pub fn experiment(loss_name: &str, case: &Value) -> Option<Experiment> {
     Some(Experiment::with_problem(loss(loss_name), settings).unwrap())
 }
 
-/// Every full-batch case this version has, by name.
+/// Every case with iterates, corrections and end points, by name: full batches and mini-batches.
 pub fn cases() -> Vec<(String, Value, Experiment)> {
     let mut all = Vec::new();
-    for name in LOSSES {
+    for name in LOSSES.into_iter().chain(["minibatch"]) {
         for case in reference(name)["cases"].as_array().unwrap() {
-            if let Some(experiment) = experiment(name, case) {
-                all.push((format!("{name}/{}", case["id"].as_str().unwrap()), case.clone(), experiment));
-            }
+            let loss = case["loss"].as_str().unwrap_or(name);
+            let experiment = experiment(loss, case).unwrap();
+            all.push((format!("{name}/{}", case["id"].as_str().unwrap()), case.clone(), experiment));
         }
     }
     all

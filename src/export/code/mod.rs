@@ -104,7 +104,7 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;
     let optimizer = &experiment.method().optimizer;
-    let text = method::text(optimizer).ok_or(NoProgram::Method(optimizer.info().name))?;
+    let text = method::text(optimizer, experiment.dim()).ok_or(NoProgram::Method(optimizer.info().name))?;
     let start = list(experiment.start());
     let decay = experiment.method().decay;
 
@@ -185,7 +185,7 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
     let xp = language.arrays();
     let array = if language == Language::Pytorch { "tensor" } else { "array" };
     let double = if language == Language::Pytorch { ", dtype=torch.float64" } else { "" };
-    let names: Vec<&str> = std::iter::once("theta").chain(hand.memory.iter().copied()).collect();
+    let names: Vec<&str> = std::iter::once("theta").chain(hand.memory.iter().map(|slot| slot.0)).collect();
     let names = names.join(", ");
     let jit = language == Language::Optax;
 
@@ -198,8 +198,12 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
         out.line(0, "");
     }
     out.line(0, &format!("theta = {xp}.{array}({start}{double})"));
-    for slot in hand.memory {
-        out.line(0, &format!("{slot} = {xp}.zeros_like(theta)"));
+    for (slot, start) in &hand.memory {
+        if *start == 0.0 {
+            out.line(0, &format!("{slot} = {xp}.zeros_like(theta)"));
+        } else {
+            out.line(0, &format!("{slot} = {xp}.full_like(theta, {})", float(*start)));
+        }
     }
     out.line(0, "print(0, *theta.tolist())");
     out.line(0, "for n in range(steps):");

@@ -91,6 +91,7 @@ impl Derived<'_> {
 
     fn start_series(&mut self) {
         self.series.state.fill(Dual2::new(0.0, 0.0, 0.0));
+        self.experiment.method().start(&mut self.series.state);
     }
 
     /// One step fed `θ + h·a + h²·b` with the coordinates' (a, b) from `shift`.

@@ -1,0 +1,55 @@
+//! AdaGrad: `s ← s + g²`, `F = g/√(s+ε)`
+//!
+//! Duchi, Hazan and Singer (2011), in optax's form (`adagrad`): s starts at 0.1 and ε stands
+//! inside. PyTorch's `Adagrad` starts at 0 with ε outside; `epsin=0` puts it there. Nothing is
+//! forgotten, so at a fixed time the steps shrink like 1/√n as h does.
+
+use super::average::SecondMoment;
+use super::{Hyper, Info, Update};
+use crate::number::{Number, constant};
+
+/// What the sum starts from, as in optax.
+const INITIAL: f64 = 0.1;
+
+/// AdaGrad.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adagrad {
+    /// Its denominator.
+    pub second: SecondMoment,
+}
+
+impl Adagrad {
+    pub(super) const INFO: Info = Info {
+        key: "adagrad",
+        name: "AdaGrad",
+        formula: "s ← s + g², θ ← θ − h g/√(s+ε)",
+        uses: &["eps", "epsin"],
+        eps_may_be_zero: true,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { second: SecondMoment::new(hyper) }
+    }
+}
+
+impl Update for Adagrad {
+    fn slots(&self) -> usize {
+        1
+    }
+
+    fn start<T: Number>(&self, state: &mut [T]) {
+        state.fill(constant(INITIAL));
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, _: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        for ((s, &g), f) in state.iter_mut().zip(grad).zip(out) {
+            *s += g * g;
+            *f = g / self.second.denominator(*s);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        None
+    }
+}

@@ -1,0 +1,61 @@
+//! AdaMax: Adam with the infinity norm, `u ← max(ρu, |g|+ε)`, `F = m̂/u`
+//!
+//! Kingma and Ba (2015), section 7.1, in optax's form (`adamax`), where ε is added to |g| inside
+//! the max; PyTorch's `Adamax` does the same. u needs no bias correction. The max is not smooth:
+//! the theory holds while the newest gradient is the one it takes.
+
+use super::average::{FirstMoment, pattern};
+use super::{Hyper, Info, Update};
+use crate::number::{Number, constant, size};
+
+/// AdaMax.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adamax {
+    /// The first moment.
+    pub first: FirstMoment,
+    /// ρ.
+    pub rho: f64,
+    /// ε.
+    pub eps: f64,
+}
+
+impl Adamax {
+    pub(super) const INFO: Info = Info {
+        key: "adamax",
+        name: "AdaMax",
+        formula: "u ← max(ρu, |g|+ε), θ ← θ − h m̂/u",
+        uses: &["b1", "b2", "eps", "bc"],
+        eps_may_be_zero: false,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { first: FirstMoment::new(hyper), rho: hyper.b2, eps: hyper.eps }
+    }
+}
+
+impl Update for Adamax {
+    fn slots(&self) -> usize {
+        2
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let (first, second) = state.split_at_mut(grad.len());
+        let scale = self.first.scale(n);
+        for (((m, u), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
+            self.first.advance(m, g);
+            *u = (size(g) + constant::<T>(self.eps)).larger(*u * self.rho);
+            *f = *m / scale / *u;
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        // The max takes the newest gradient of a frozen one, so only m remembers.
+        super::decay_memory(self.first.beta.max(self.rho))
+    }
+
+    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+        let old = &state[grad.len()..];
+        Some(pattern(grad.iter().zip(old).map(|(g, u)| u64::from(g.abs() + self.eps < u * self.rho))))
+    }
+}

@@ -1,0 +1,45 @@
+//! AdamW: Adam with decoupled weight decay, `F = m̂/√(v̂+ε) + λθ`
+//!
+//! Loshchilov and Hutter (2019). Decay is a setting of every method here (`wd`), added after the
+//! optimizer, so AdamW is [`super::Adam`] under the name by which it is known; λ = 0 is Adam. The
+//! gradient is taken before the decay, as in PyTorch and optax; the L2 term of the paper's
+//! published code is another thing, added to the gradient.
+
+use super::{Adam, Hyper, Info, Update};
+use crate::number::Number;
+
+/// Adam, with decay in mind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adamw {
+    /// Adam.
+    pub adam: Adam,
+}
+
+impl Adamw {
+    pub(super) const INFO: Info = Info {
+        key: "adamw",
+        name: "AdamW",
+        formula: "Adam, and θ ← θ − hλθ",
+        uses: &["b1", "b2", "eps", "epsin", "bc"],
+        eps_may_be_zero: false,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { adam: Adam::new(hyper) }
+    }
+}
+
+impl Update for Adamw {
+    fn slots(&self) -> usize {
+        self.adam.slots()
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
+        self.adam.step(n, state, theta, grad, out);
+    }
+
+    fn memory(&self) -> Option<usize> {
+        self.adam.memory()
+    }
+}

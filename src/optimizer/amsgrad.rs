@@ -1,0 +1,67 @@
+//! AMSGrad: Adam that never forgets the largest second moment, `v̄ ← max(v̄, v̂)`
+//!
+//! Reddi, Kale and Kumar (2018), in optax's form (`amsgrad`): the max is of the bias-corrected
+//! averages. PyTorch's `Adam(amsgrad=True)` takes the max before the correction. The max is not
+//! smooth, and once gradients fall it holds the past for ever: then no equation in θ alone can
+//! follow, and the validity measure says so.
+
+use super::average::{FirstMoment, SecondMoment, pattern};
+use super::{Hyper, Info, Update};
+use crate::number::Number;
+
+/// AMSGrad, with ε inside or outside the root.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amsgrad {
+    /// The first moment.
+    pub first: FirstMoment,
+    /// The second moment.
+    pub second: SecondMoment,
+}
+
+impl Amsgrad {
+    pub(super) const INFO: Info = Info {
+        key: "amsgrad",
+        name: "AMSGrad",
+        formula: "v̄ ← max(v̄, v̂), θ ← θ − h m̂/√(v̄+ε)",
+        uses: &["b1", "b2", "eps", "epsin", "bc"],
+        eps_may_be_zero: false,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { first: FirstMoment::new(hyper), second: SecondMoment::new(hyper) }
+    }
+}
+
+impl Update for Amsgrad {
+    fn slots(&self) -> usize {
+        3
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let dim = grad.len();
+        let (first, rest) = state.split_at_mut(dim);
+        let (second, largest) = rest.split_at_mut(dim);
+        let (scale, norm) = (self.second.scale(n), self.first.scale(n));
+        for j in 0..dim {
+            self.first.advance(&mut first[j], grad[j]);
+            self.second.advance(&mut second[j], grad[j], scale);
+            largest[j] = largest[j].larger(second[j] / scale);
+            out[j] = first[j] / norm / self.second.denominator(largest[j]);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        None
+    }
+
+    fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+        // The first step has nothing to compare with.
+        let dim = grad.len();
+        let hat = |j: usize| {
+            let rho = self.second.rho;
+            (state[dim + j] * rho + grad[j] * grad[j] * (1.0 - rho)) / self.second.scale(n)
+        };
+        (n > 0).then(|| pattern((0..dim).map(|j| u64::from(hat(j) > state[2 * dim + j]))))
+    }
+}

@@ -1,0 +1,99 @@
+//! The averages that several methods are made of.
+
+use super::Hyper;
+use crate::number::{Number, constant, power, root};
+
+/// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstMoment {
+    /// β.
+    pub beta: f64,
+    /// Divide by `1−βⁿ⁺¹`.
+    pub bias_correction: bool,
+}
+
+impl FirstMoment {
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { beta: hyper.b1, bias_correction: hyper.bias_correction }
+    }
+
+    /// `1−βⁿ⁺¹` with bias correction, 1 without.
+    #[inline(always)]
+    pub(super) fn scale(&self, n: usize) -> f64 {
+        if self.bias_correction { 1.0 - power(self.beta, n + 1) } else { 1.0 }
+    }
+
+    /// Takes `g` into `m`.
+    #[inline(always)]
+    pub(super) fn advance<T: Number>(&self, m: &mut T, g: T) {
+        *m = *m * self.beta + g * (1.0 - self.beta);
+    }
+}
+
+/// `v ← ρv + (1−ρ)g²` and the denominator made of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SecondMoment {
+    /// ρ.
+    pub rho: f64,
+    /// ε.
+    pub eps: f64,
+    /// ε inside the root.
+    pub inside: bool,
+    /// Divide the moments by what bias correction says.
+    pub bias_correction: bool,
+}
+
+impl SecondMoment {
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { rho: hyper.b2, eps: hyper.eps, inside: hyper.inside, bias_correction: hyper.bias_correction }
+    }
+
+    /// `1−ρⁿ⁺¹` with bias correction, 1 without.
+    #[inline(always)]
+    pub(super) fn scale(&self, n: usize) -> f64 {
+        if self.bias_correction { 1.0 - power(self.rho, n + 1) } else { 1.0 }
+    }
+
+    /// Takes `g` into `v` and returns the denominator `R`.
+    #[inline(always)]
+    pub(super) fn advance<T: Number>(&self, v: &mut T, g: T, scale: f64) -> T {
+        *v = *v * self.rho + g * g * (1.0 - self.rho);
+        self.denominator(*v / scale)
+    }
+
+    /// `√(v̂+ε)` inside, `√v̂+ε` outside.
+    #[inline(always)]
+    pub(super) fn denominator<T: Number>(&self, hat: T) -> T {
+        if self.inside { root(hat + constant::<T>(self.eps)) } else { root(hat) + constant::<T>(self.eps) }
+    }
+}
+
+/// The sign, or with ε > 0 the smooth sign `x/√(x²+ε)`.
+#[inline(always)]
+pub(super) fn sign<T: Number>(x: T, eps: f64) -> T {
+    if eps > 0.0 {
+        x / (x * x + constant::<T>(eps)).sqrt()
+    } else {
+        constant(crate::number::value(&x).partial_cmp(&0.0).map_or(f64::NAN, |order| f64::from(order as i8)))
+    }
+}
+
+/// The signs of `x` as a pattern, two bits a coordinate, or nothing where ε makes them smooth.
+pub(super) fn signs(x: impl Iterator<Item = f64>, eps: f64) -> Option<u64> {
+    (eps == 0.0).then(|| {
+        pattern(x.map(|x| {
+            if x > 0.0 {
+                1
+            } else if x < 0.0 {
+                2
+            } else {
+                0
+            }
+        }))
+    })
+}
+
+/// Choices of up to 32 coordinates, two bits each.
+pub(super) fn pattern(choices: impl Iterator<Item = u64>) -> u64 {
+    choices.take(32).fold(0, |bits, choice| bits << 2 | choice)
+}

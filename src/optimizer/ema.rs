@@ -1,0 +1,48 @@
+//! Momentum as an exponential average: `m ← βm + (1−β)g`, `F = m̂`
+//!
+//! `m̂ = m/(1−βⁿ⁺¹)` with bias correction, `m̂ = m` without. optax: `sgd` after `ema(β)`; without
+//! bias correction it is [`super::Momentum`] with the step size `(1−β)h`. PyTorch: dampening β.
+
+use super::average::FirstMoment;
+use super::{Hyper, Info, Update, decay_memory};
+use crate::number::Number;
+
+/// `m ← βm + (1−β)g`, `θ ← θ − h m̂`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ema {
+    /// The average.
+    pub average: FirstMoment,
+}
+
+impl Ema {
+    pub(super) const INFO: Info = Info {
+        key: "ema",
+        name: "Averaged momentum",
+        formula: "m ← βm + (1−β)g, θ ← θ − h m̂",
+        uses: &["b1", "bc"],
+        eps_may_be_zero: true,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { average: FirstMoment::new(hyper) }
+    }
+}
+
+impl Update for Ema {
+    fn slots(&self) -> usize {
+        1
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let scale = self.average.scale(n);
+        for ((m, &g), f) in state.iter_mut().zip(grad).zip(out) {
+            self.average.advance(m, g);
+            *f = *m / scale;
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        decay_memory(self.average.beta)
+    }
+}

@@ -1,0 +1,60 @@
+//! Lion: `u = ρ₁m + (1−ρ₁)g`, `F = S(u)`, then `m ← ρ₂m + (1−ρ₂)g`
+//!
+//! Chen et al. (2023). `b1` is ρ₁ and `b2` is ρ₂. S is the exact sign for ε = 0, as in optax's
+//! `lion` (which also decays by default) and the paper, and the smooth `x/√(x²+ε)` above. Bias
+//! correction, an extension, divides u by `1−ρ₁ρ₂ⁿ`; only a smooth sign feels it. With the exact
+//! sign nothing is proven from the first sign change on.
+
+use super::average::{sign, signs};
+use super::{Hyper, Info, Update, decay_memory};
+use crate::number::{Number, power};
+
+/// Lion.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lion {
+    /// ρ₁, what the direction keeps of the memory.
+    pub rho1: f64,
+    /// ρ₂, the memory's decay.
+    pub rho2: f64,
+    /// ε of the smooth sign; 0 is the exact sign.
+    pub eps: f64,
+    /// Divide by `1−ρ₁ρ₂ⁿ`.
+    pub bias_correction: bool,
+}
+
+impl Lion {
+    pub(super) const INFO: Info = Info {
+        key: "lion",
+        name: "Lion",
+        formula: "u = ρ₁m + (1−ρ₁)g, θ ← θ − h u/√(u²+ε), m ← ρ₂m + (1−ρ₂)g",
+        uses: &["b1", "b2", "eps", "bc"],
+        eps_may_be_zero: true,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { rho1: hyper.b1, rho2: hyper.b2, eps: hyper.eps, bias_correction: hyper.bias_correction }
+    }
+}
+
+impl Update for Lion {
+    fn slots(&self) -> usize {
+        1
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let scale = if self.bias_correction { 1.0 - self.rho1 * power(self.rho2, n) } else { 1.0 };
+        for ((m, &g), f) in state.iter_mut().zip(grad).zip(out) {
+            *f = sign((*m * self.rho1 + g * (1.0 - self.rho1)) / scale, self.eps);
+            *m = *m * self.rho2 + g * (1.0 - self.rho2);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        decay_memory(self.rho2).map(|steps| steps + 1)
+    }
+
+    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+        signs(state.iter().zip(grad).map(|(m, g)| m * self.rho1 + g * (1.0 - self.rho1)), self.eps)
+    }
+}

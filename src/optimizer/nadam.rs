@@ -1,0 +1,56 @@
+//! NAdam: Adam with Nesterov's look-ahead in the first moment
+//!
+//! `m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹)`, the rest as [`super::Adam`] (Dozat, 2016), in optax's form
+//! (`nadam`). PyTorch's `NAdam` also schedules β, which this does not. Without bias correction
+//! `m̂ = βm + (1−β)g`.
+
+use super::average::{FirstMoment, SecondMoment};
+use super::{Hyper, Info, Update, decay_memory};
+use crate::number::{Number, power};
+
+/// NAdam, with ε inside or outside the root.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nadam {
+    /// The first moment.
+    pub first: FirstMoment,
+    /// The second moment.
+    pub second: SecondMoment,
+}
+
+impl Nadam {
+    pub(super) const INFO: Info = Info {
+        key: "nadam",
+        name: "NAdam",
+        formula: "m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹), θ ← θ − h m̂/√(v̂+ε)",
+        uses: &["b1", "b2", "eps", "epsin", "bc"],
+        eps_may_be_zero: false,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { first: FirstMoment::new(hyper), second: SecondMoment::new(hyper) }
+    }
+}
+
+impl Update for Nadam {
+    fn slots(&self) -> usize {
+        2
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let (first, second) = state.split_at_mut(grad.len());
+        let beta = self.first.beta;
+        let (ahead, now) =
+            if self.first.bias_correction { (1.0 - power(beta, n + 2), 1.0 - power(beta, n + 1)) } else { (1.0, 1.0) };
+        let scale = self.second.scale(n);
+        for (((m, v), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
+            self.first.advance(m, g);
+            let hat = *m * (beta / ahead) + g * ((1.0 - beta) / now);
+            *f = hat / self.second.advance(v, g, scale);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        decay_memory(self.first.beta.max(self.second.rho))
+    }
+}

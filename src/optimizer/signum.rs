@@ -1,0 +1,58 @@
+//! Signum: the sign of an average, `m ← βm + (1−β)g`, `F = S(m)`
+//!
+//! Bernstein et al. (2018); β = 0 is sign descent. S is the exact sign for ε = 0 and the smooth
+//! `x/√(x²+ε)` above. With ε > 0 its equation is Adam's for β = ρ, n → ∞. With the exact sign
+//! nothing is proven: until the first sign change the iterates are the sign flow exactly, after it
+//! they chatter. Bias correction divides m by `1−βⁿ⁺¹`, which only a smooth sign feels; optax's
+//! `signum` and `sign_sgd` have none.
+
+use super::average::{FirstMoment, sign, signs};
+use super::{Hyper, Info, Update, decay_memory};
+use crate::number::Number;
+
+/// Signum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Signum {
+    /// The average.
+    pub average: FirstMoment,
+    /// ε of the smooth sign; 0 is the exact sign.
+    pub eps: f64,
+}
+
+impl Signum {
+    pub(super) const INFO: Info = Info {
+        key: "signum",
+        name: "Signum",
+        formula: "m ← βm + (1−β)g, θ ← θ − h m̂/√(m̂²+ε)",
+        uses: &["b1", "eps", "bc"],
+        eps_may_be_zero: true,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { average: FirstMoment::new(hyper), eps: hyper.eps }
+    }
+}
+
+impl Update for Signum {
+    fn slots(&self) -> usize {
+        1
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let scale = self.average.scale(n);
+        for ((m, &g), f) in state.iter_mut().zip(grad).zip(out) {
+            self.average.advance(m, g);
+            *f = sign(*m / scale, self.eps);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        decay_memory(self.average.beta)
+    }
+
+    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+        let beta = self.average.beta;
+        signs(state.iter().zip(grad).map(|(m, g)| m * beta + g * (1.0 - beta)), self.eps)
+    }
+}

@@ -1,0 +1,66 @@
+//! Yogi: Adam with an additive second moment, `v ← v − (1−ρ) sign(v−g²) g²`
+//!
+//! Zaheer et al. (2018), in optax's form (`yogi`): both moments start at 1e-6 and are
+//! bias-corrected. The sign is not smooth, and v moves towards g² at a constant rate: the theory
+//! holds until it gets there and begins to chatter.
+
+use super::average::{FirstMoment, SecondMoment, pattern, sign};
+use super::{Hyper, Info, Update};
+use crate::number::{Number, constant};
+
+/// What both moments start from, as in optax.
+const INITIAL: f64 = 1e-6;
+
+/// Yogi, with ε inside or outside the root.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Yogi {
+    /// The first moment.
+    pub first: FirstMoment,
+    /// The second moment.
+    pub second: SecondMoment,
+}
+
+impl Yogi {
+    pub(super) const INFO: Info = Info {
+        key: "yogi",
+        name: "Yogi",
+        formula: "v ← v − (1−ρ) sign(v−g²) g², θ ← θ − h m̂/√(v̂+ε)",
+        uses: &["b1", "b2", "eps", "epsin", "bc"],
+        eps_may_be_zero: false,
+    };
+
+    pub(super) fn new(hyper: &Hyper) -> Self {
+        Self { first: FirstMoment::new(hyper), second: SecondMoment::new(hyper) }
+    }
+}
+
+impl Update for Yogi {
+    fn slots(&self) -> usize {
+        2
+    }
+
+    fn start<T: Number>(&self, state: &mut [T]) {
+        state.fill(constant(INITIAL));
+    }
+
+    #[inline(always)]
+    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+        let (first, second) = state.split_at_mut(grad.len());
+        let (norm, scale) = (self.first.scale(n), self.second.scale(n));
+        for (((m, v), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
+            self.first.advance(m, g);
+            let square = g * g;
+            *v -= square * sign(*v - square, 0.0) * (1.0 - self.second.rho);
+            *f = *m / norm / self.second.denominator(*v / scale);
+        }
+    }
+
+    fn memory(&self) -> Option<usize> {
+        None
+    }
+
+    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+        let second = &state[grad.len()..];
+        Some(pattern(grad.iter().zip(second).map(|(g, v)| u64::from(*v > g * g))))
+    }
+}

@@ -1,0 +1,152 @@
+//! Contours of a sampled surface, by marching squares, joined into lines.
+
+use std::collections::BTreeMap;
+
+/// A surface sampled on a grid of `columns` by `rows` points, row by row.
+pub(super) struct Grid {
+    pub columns: usize,
+    pub rows: usize,
+    pub values: Vec<f64>,
+}
+
+/// A contour: places in units of the grid's cells.
+pub(super) type Contour = Vec<(f64, f64)>;
+
+/// How far towards the low levels the lines crowd.
+const CROWD: f64 = 1.45;
+
+impl Grid {
+    /// About `count` levels at shares of the *area*, not of the height: a surface that is steep at
+    /// the rim and flat in the middle shows lines in both.
+    pub(super) fn levels(&self, count: usize) -> Vec<f64> {
+        let mut sorted: Vec<f64> = self.values.iter().copied().filter(|v| v.is_finite()).collect();
+        sorted.sort_by(f64::total_cmp);
+        let (Some(&lo), Some(&hi)) = (sorted.first(), sorted.last()) else { return Vec::new() };
+        let mut levels: Vec<f64> = (1..=count)
+            .map(|k| (k as f64 / (count + 1) as f64).powf(CROWD))
+            .filter_map(|share| sorted.get((share * sorted.len() as f64) as usize).copied())
+            .filter(|&level| lo < level && level < hi)
+            .collect();
+        levels.dedup();
+        levels
+    }
+
+    /// The lines on which the surface has this level. Where a corner of a cell is not finite the
+    /// cell has none.
+    pub(super) fn contours(&self, level: f64) -> Vec<Contour> {
+        let mut neighbours: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for row in 1..self.rows {
+            for column in 1..self.columns {
+                for (a, b) in self.cell(column - 1, row - 1, level) {
+                    neighbours.entry(a).or_default().push(b);
+                    neighbours.entry(b).or_default().push(a);
+                }
+            }
+        }
+        // Open lines from one of their ends first; what then is left are rings.
+        let ends: Vec<usize> = neighbours.iter().filter(|(_, n)| n.len() == 1).map(|(&edge, _)| edge).collect();
+        let starts: Vec<usize> = ends.into_iter().chain(neighbours.keys().copied()).collect();
+        let mut lines = Vec::new();
+        for start in starts {
+            let mut line = vec![self.crossing(start, level)];
+            let mut at = start;
+            while let Some(next) = neighbours.get_mut(&at).and_then(Vec::pop) {
+                let back = neighbours.get_mut(&next);
+                if let Some((back, i)) = back.and_then(|b| b.iter().position(|&edge| edge == at).map(|i| (b, i))) {
+                    back.swap_remove(i);
+                }
+                line.push(self.crossing(next, level));
+                at = next;
+            }
+            if line.len() > 1 {
+                lines.push(line);
+            }
+        }
+        lines
+    }
+
+    fn at(&self, column: usize, row: usize) -> f64 {
+        self.values.get(row * self.columns + column).copied().unwrap_or(f64::NAN)
+    }
+
+    /// The edges of a cell that the level crosses, in pairs. An edge is named by its lower left
+    /// corner, twice, plus one if it is upright.
+    fn cell(&self, column: usize, row: usize, level: f64) -> Vec<(usize, usize)> {
+        let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(c, r)| self.at(column + c, row + r));
+        let above = corners.map(|v| v > level);
+        // Most cells are crossed by no line.
+        if above.iter().all(|&a| a == above[0]) || corners.iter().any(|v| !v.is_finite()) {
+            return Vec::new();
+        }
+        let corner = |c: usize, r: usize| 2 * ((row + r) * self.columns + column + c);
+        let edges = [corner(0, 0), corner(1, 0) + 1, corner(0, 1), corner(0, 0) + 1];
+        let crossed: Vec<usize> = (0..4).filter(|&k| above[k] != above[(k + 1) % 4]).map(|k| edges[k]).collect();
+        match crossed.as_slice() {
+            [a, b] => vec![(*a, *b)],
+            // A saddle: the middle decides which two corners belong together.
+            [a, b, c, d] => {
+                let middle = corners.iter().map(|v| v / 4.0).sum::<f64>() > level;
+                if middle == above[0] { vec![(*a, *b), (*c, *d)] } else { vec![(*a, *d), (*b, *c)] }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn crossing(&self, edge: usize, level: f64) -> (f64, f64) {
+        let (corner, upright) = (edge / 2, edge % 2 == 1);
+        let (column, row) = (corner % self.columns, corner / self.columns);
+        let (from, to) = if upright {
+            (self.at(column, row), self.at(column, row + 1))
+        } else {
+            (self.at(column, row), self.at(column + 1, row))
+        };
+        let t = ((level / 2.0 - from / 2.0) / (to / 2.0 - from / 2.0)).clamp(0.0, 1.0);
+        let (x, y) = (column as f64, row as f64);
+        if upright { (x, y + t) } else { (x + t, y) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(f: impl Fn(f64, f64) -> f64) -> Grid {
+        let values = (0..21 * 21).map(|i| f((i % 21) as f64 - 10.0, (i / 21) as f64 - 10.0)).collect();
+        Grid { columns: 21, rows: 21, values }
+    }
+
+    #[test]
+    fn a_bowl_has_rings() {
+        let bowl = grid(|x, y| x * x + y * y);
+        let lines = bowl.contours(30.0);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].first(), lines[0].last(), "a ring is closed");
+        for &(x, y) in &lines[0] {
+            assert!(((x - 10.0).hypot(y - 10.0) - 30f64.sqrt()).abs() < 0.1);
+        }
+    }
+
+    #[test]
+    fn a_saddle_has_branches_and_a_slope_has_a_line() {
+        assert_eq!(grid(|x, y| x * y).contours(20.5).len(), 2);
+        assert_eq!(grid(|x, _| x).contours(0.5), [(0..21).map(|r| (10.5, f64::from(r))).collect::<Contour>()]);
+    }
+
+    #[test]
+    fn what_is_not_finite_has_no_lines() {
+        assert!(grid(|_, _| f64::NAN).levels(10).is_empty());
+        assert!(grid(|_, _| 1.0).levels(10).is_empty(), "a plain has none either");
+        let half = grid(|x, y| if x > 0.0 { f64::INFINITY } else { y });
+        assert!(half.contours(0.5).iter().flatten().all(|p| p.0 <= 10.0));
+        let steep = grid(|x, y| 1e308 * (x * y).signum());
+        assert!(steep.contours(0.0).iter().flatten().all(|p| p.0.is_finite() && p.1.is_finite()));
+    }
+
+    #[test]
+    fn levels_divide_the_area() {
+        let steep = grid(|x, y| (x * x + y * y).exp());
+        let levels = steep.levels(10);
+        assert_eq!(levels.len(), 10);
+        assert!(levels.windows(2).all(|w| w[0] < w[1]));
+    }
+}

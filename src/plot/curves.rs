@@ -1,0 +1,63 @@
+//! The flows as they are drawn: which, under what name, in what style.
+
+use plotters::style::RGBColor;
+
+use crate::analysis::{Flow, FlowKind, Grade};
+
+use super::Scene;
+use super::look::Look;
+use super::palette::Palette;
+use super::pen::Line;
+
+/// A flow, and how it looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Curve<'a> {
+    pub kind: FlowKind,
+    pub name: &'static str,
+    pub flow: &'a Flow,
+    pub line: Line,
+    /// Whether it has kept its colour.
+    pub trusted: bool,
+    /// Its colour in words.
+    pub words: RGBColor,
+}
+
+/// The flows of a report under their names, in the order they are drawn.
+pub(super) fn flows<'a>(scene: &Scene<'a>) -> Vec<(FlowKind, &'static str, &'a Flow)> {
+    let flows = &scene.report.flows;
+    [
+        (FlowKind::First, "flow", &flows.first),
+        (FlowKind::Modified, "modified", &flows.modified),
+        (FlowKind::Third, "third order", &flows.third),
+        (FlowKind::Phase, "phase space", &flows.phase),
+    ]
+    .into_iter()
+    .filter_map(|(kind, name, flow)| Some((kind, name, flow.as_ref()?)))
+    .collect()
+}
+
+/// The flows that the reader wants to see.
+pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
+    let colors = Palette::of(look.theme);
+    let shown = flows(scene).into_iter().filter(|(kind, ..)| !look.hide.contains(*kind));
+    shown
+        .map(|(kind, name, flow)| {
+            let (color, words, width, dash): (_, _, _, &'static [f64]) = match kind {
+                FlowKind::First => (colors.flow, colors.flow_text, 1.6, &[5.0, 4.0]),
+                FlowKind::Modified => (colors.modified, colors.modified, 2.2, &[]),
+                FlowKind::Third => (colors.modified, colors.modified, 1.4, &[8.0, 3.0, 2.0, 3.0]),
+                FlowKind::Phase => (colors.modified, colors.modified, 1.6, &[2.0, 3.0]),
+            };
+            let trusted = trusted(scene, kind, flow);
+            let (color, words) = if trusted { (color, words) } else { (colors.flow, colors.flow_text) };
+            Curve { kind, name, flow, line: Line { color, width, dash }, trusted, words }
+        })
+        .collect()
+}
+
+/// Whether a flow keeps its colour. One that cannot be trusted is grey, rather than confident and
+/// wrong; the validity measure speaks of the modified equation alone.
+fn trusted(scene: &Scene, kind: FlowKind, flow: &Flow) -> bool {
+    let invalid = kind == FlowKind::Modified && scene.report.validity.grade == Grade::Red;
+    !invalid && flow.stopped.is_none()
+}

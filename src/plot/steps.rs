@@ -1,0 +1,110 @@
+//! What the figures with steps along them share: the step axis and the margins beside it, so that
+//! one can be read down to the other.
+
+use plotters_backend::DrawingBackend;
+
+use super::curves::flows;
+use super::guard::{Area, Axis, Fit, Guard, Scale, fit, ticks};
+use super::look::Look;
+use super::number::{coordinate, measured, signed};
+use super::pen::{Align, Drawn, Pen, Words};
+use super::{DrawError, Scene};
+
+/// The most decades that an error axis shows.
+const DECADES: f64 = 12.0;
+/// Errors at the first few steps, and where an error changes sign, are as small as one likes; this
+/// share of the smallest may leave the frame.
+const SMALLEST: f64 = 0.02;
+
+/// The left and right edges of the frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Margins {
+    pub left: f64,
+    pub right: f64,
+}
+
+/// The margins, by the widest label of either figure.
+pub(super) fn margins<B: DrawingBackend>(pen: &Pen<B>, scene: &Scene, look: &Look) -> Margins {
+    let axis = error_axis(scene, look);
+    let widest = |labels: &mut dyn Iterator<Item = (String, bool)>| {
+        labels.map(|(label, bold)| pen.measure(&label, bold)).fold(0.0, f64::max)
+    };
+    let dim = scene.experiment.dim().min(super::strip::MOST);
+    let mut left = ticks(&axis, TICKS)
+        .into_iter()
+        .map(|t| (t.label, false))
+        .chain((dim > 0).then(|| (coordinate(dim - 1), false)));
+    let ends = flows(scene).into_iter().flat_map(|(_, name, flow)| [(name.into(), true), (largest(flow), false)]);
+    let mut right = ends.chain((0..dim).filter_map(|j| Some((final_c(scene, j)?, false))));
+    let (left, right) = (widest(&mut left) + 8.0, widest(&mut right) + 14.0);
+    // A figure that is all margin would show nothing.
+    Margins { left: left.min(pen.width / 4.0), right: pen.width - right.min(pen.width / 3.0) }
+}
+
+/// About how many labels an error axis has.
+pub(super) const TICKS: usize = 6;
+
+/// "max 0.150".
+pub(super) fn largest(flow: &crate::analysis::Flow) -> String {
+    format!("max {}", measured(flow.largest_error, 3))
+}
+
+/// "c = +19": the coefficient at the end.
+pub(super) fn final_c(scene: &Scene, j: usize) -> Option<String> {
+    let c = scene.report.coefficient.as_ref()?.last()?.get(j)?;
+    Some(format!("c = {}", signed(*c, 3)))
+}
+
+/// The axis of the errors of every flow there is, hidden ones too: it stays where it is when a
+/// line is hidden.
+pub(super) fn error_axis(scene: &Scene, look: &Look) -> Axis {
+    let flows = flows(scene);
+    let errors = flows.iter().flat_map(|(_, _, flow)| flow.error.iter().copied());
+    if !look.log_error {
+        let bare = fit(errors.chain([0.0]), &Fit::linear(0.0));
+        let top = if bare.lo() < 0.0 { 1.0 } else { bare.hi() };
+        return Axis::new(0.0, top / 0.94, Scale::Linear);
+    }
+    let mut positive: Vec<f64> = errors.filter(|e| e.is_finite() && *e > 0.0).collect();
+    positive.sort_by(f64::total_cmp);
+    let dropped = (positive.len() as f64 * SMALLEST) as usize;
+    fit(positive.into_iter().skip(dropped), &Fit::log(DECADES))
+}
+
+/// The step axis.
+pub(super) fn step_axis(scene: &Scene) -> Axis {
+    Axis::new(0.0, scene.last() as f64, Scale::Linear)
+}
+
+/// The labels of the step axis, under the frame.
+pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) -> Drawn {
+    let Area { left, right, bottom, .. } = guard.area;
+    let row = pen.css(bottom) + 5.0 + pen.leading() / 2.0;
+    let most = ((pen.css(right) - pen.css(left)) / 50.0).round() as usize;
+    let soft = Words::new(pen.colors.soft, Align::Middle);
+    for tick in ticks(&guard.x, most.clamp(2, 6)) {
+        // Half a step does not exist.
+        if tick.at.fract() != 0.0 {
+            continue;
+        }
+        if let Some(at) = guard.column(tick.at) {
+            pen.plumb(at, (bottom, bottom + pen.device(4.0)), pen.colors.rule)?;
+            pen.text(&tick.label, (pen.css(at), row), &soft)?;
+        }
+    }
+    let after = Words { align: Align::Left, ..soft };
+    pen.text("step", (pen.css(right) + 24.0, row), &after)
+}
+
+/// The line at the marked step.
+pub(super) fn scrub<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    scene: &Scene,
+    guard: &Guard,
+    step: usize,
+) -> Result<Option<usize>, DrawError> {
+    let step = step.min(scene.report.theta.len().saturating_sub(1));
+    let Some(x) = guard.column(step as f64) else { return Ok(None) };
+    pen.plumb(x, (guard.area.top, guard.area.bottom), pen.colors.ink)?;
+    Ok(Some(step))
+}
