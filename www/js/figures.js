@@ -21,8 +21,10 @@ export class Figures {
     lens: 1,
     log: true,
     /** @type {number|null} */ step: null,
-    hide: { first: false, modified: false, third: false, phase: false },
+    /** What is not drawn; null until the reader chooses. @type {Record<string, boolean|null>} */
+    hide: { first: null, modified: null, third: null, phase: null },
   };
+  /** Whether the modified equation is valid on this run. */ #valid = true;
   /** @type {Map<Name, Frame>} */ frames = new Map();
   /** @type {(() => void)[]} */ #followers = [];
   /** @type {WeakMap<Element, [number, number]>} */ #pixels = new WeakMap();
@@ -40,6 +42,7 @@ export class Figures {
     this.#watchSizes();
     this.#watchRatio();
     state.follow((summary) => {
+      this.#valid = summary.validity.grade !== 'red';
       for (const name of NAMES) {
         const words = summary.described[name] ?? '';
         const place = byId(`desc-${name}`);
@@ -73,6 +76,13 @@ export class Figures {
       this.#watchRatio();
     }, { once: true });
   }
+
+  /**
+   * Whether a flow is left out: what the reader chose, or else the two that a first look does not
+   * need. Where the modified equation fails, the phase-space flow is what follows the run.
+   * @param {string} name
+   */
+  hidden(name) { return this.looking.hide[name] ?? (name === 'third' || (name === 'phase' && this.#valid)); }
 
   /** @param {() => void} follower Called after each drawing. */
   follow(follower) { this.#followers.push(follower); }
@@ -112,7 +122,8 @@ export class Figures {
     if (element.height !== down) element.height = down;
     const frame = this.#engine.draw(element, name, this.#state.link, {
       width: across / ratio, height: down / ratio, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
-      log_error: this.looking.log, hide: this.looking.hide,
+      log_error: this.looking.log, key: false,
+      hide: Object.fromEntries(Object.keys(this.looking.hide).map((flow) => [flow, this.hidden(flow)])),
     });
     this.frames.set(name, frame);
   }

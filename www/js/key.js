@@ -18,11 +18,15 @@ export function key(state, figures) {
   let offered = '';
   state.follow(({ flows }) => {
     const names = /** @type {(keyof typeof FLOWS)[]} */ (Object.keys(FLOWS)).filter((name) => flows[name]);
+    for (const name of names) {
+      const box = document.querySelector(`#c-flow-${name}`);
+      if (box instanceof HTMLInputElement) box.checked = !figures.hidden(name);
+    }
     if (names.join() === offered) return;
     offered = names.join();
     for (const old of place.querySelectorAll('label')) old.remove();
     for (const name of names) {
-      const box = make('input', { type: 'checkbox', id: `c-flow-${name}`, checked: !figures.looking.hide[name] });
+      const box = make('input', { type: 'checkbox', id: `c-flow-${name}`, checked: !figures.hidden(name) });
       box.addEventListener('change', () => {
         figures.looking.hide[name] = !box.checked;
         figures.redraw();
