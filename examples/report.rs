@@ -17,8 +17,8 @@ use std::process::ExitCode;
 
 use halfstep::analysis::order_study;
 use halfstep::answer::{Answer, answer};
+use halfstep::link;
 use halfstep::plot::{Figure, Look, Scene, svg};
-use halfstep::{export, link};
 
 const USAGE: &str = "usage: report [--json|--csv] [--svg FIGURE=FILE]… [--order] LINK | --json [--order] -";
 
@@ -86,7 +86,7 @@ fn run(asked: Asked) -> Result<(), String> {
     let text = if asked.json {
         serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())? + "\n"
     } else if asked.csv {
-        csv(&answer)
+        answer.csv()
     } else {
         words(&answer)
     };
@@ -134,15 +134,6 @@ fn sweep(order: bool) -> Result<(), String> {
             Ok(()) => {}
         }
     }
-}
-
-fn csv(answer: &Answer) -> String {
-    let parsed = &answer.parsed;
-    let mut header =
-        vec![format!("halfstep {} {}", env!("CARGO_PKG_VERSION"), link::write(&parsed.settings, &parsed.view))];
-    header.extend(parsed.warnings.iter().map(|w| format!("warning: {w}")));
-    header.push(answer.report.verdict.clone());
-    export::csv(&answer.report, &header)
 }
 
 /// The run in words.

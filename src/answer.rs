@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Report, analyse};
+use crate::export;
 use crate::link::{self, Parsed, Resolved, Warning};
 
 /// What a link asks for and what it gives.
@@ -28,6 +29,17 @@ pub fn answer(link: &str) -> Answer {
     let parsed = link::parse(link);
     let report = analyse(&parsed.experiment);
     Answer { parsed, report }
+}
+
+impl Answer {
+    /// The run as CSV, with the link, its warnings and the verdict before it as comments.
+    pub fn csv(&self) -> String {
+        let Parsed { settings, view, warnings, .. } = &self.parsed;
+        let mut header = vec![format!("halfstep {} {}", env!("CARGO_PKG_VERSION"), link::write(settings, view))];
+        header.extend(warnings.iter().map(|w| format!("warning: {w}")));
+        header.push(self.report.verdict.clone());
+        export::csv(&self.report, &header)
+    }
 }
 
 impl Serialize for Answer {

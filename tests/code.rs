@@ -8,12 +8,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use halfstep::answer::answer;
+use halfstep::analysis::iterate;
 use halfstep::experiment::BatchOrder;
 use halfstep::export::{Language, NoProgram, code};
 use halfstep::link::{PRESETS, parse};
 use halfstep::optimizer::Optimizer;
-use halfstep::problem::Problem;
+use halfstep::problem::{Loss, Problem, Shape};
 
 /// Runs each program with its output in a file beside it, all in one process.
 const DRIVER: &str = "
@@ -39,16 +39,19 @@ fn links() -> Vec<String> {
     let mut links: Vec<String> = PRESETS.iter().map(|preset| format!("{}&steps=120", stepless(preset.link))).collect();
     for problem in Problem::TABLE {
         for method in Optimizer::TABLE {
-            let h = if method.key == "momentum" { "0.0002" } else { "0.002" };
-            let base = format!("problem={}&opt={}&h={h}&steps=60", problem.key, method.key);
+            let h = if matches!(method.key, "momentum" | "nesterov") { "0.0002" } else { "0.002" };
+            let base = format!("problem={}&opt={}&h={h}&steps=40", problem.key, method.key);
             links.push(base.clone());
             links.push(format!("{base}&wd=0.3"));
             if method.uses.contains(&"eps") {
                 for variant in ["epsin=0&eps=1e-8", "bc=0", "epsin=0&bc=0&wd=0.3", "eps=1e-8&b2=0.999"] {
                     links.push(format!("{base}&{variant}"));
                 }
+                if method.eps_may_be_zero {
+                    links.push(format!("{base}&eps=0"));
+                }
             }
-            if problem.key == "logistic" {
+            if Problem::from_key(problem.key, &Shape::default()).unwrap().samples() > 1 {
                 for order in ["cyclic", "shuffle", "iid"] {
                     links.push(format!("{base}&batch={order}&seed=5"));
                 }
@@ -93,7 +96,7 @@ fn run(python: &Path, language: Language, tolerance: f64) {
     let mut worst = 0.0;
     for (link, file) in &programs {
         let printed = std::fs::read_to_string(format!("{}.out", file.display())).unwrap();
-        let theta = answer(link).report.theta;
+        let theta = iterate(&parse(link).experiment).theta;
         assert_eq!(printed.lines().count(), theta.len(), "{link}");
         for (line, (n, point)) in printed.lines().zip(theta.iter().enumerate()) {
             let numbers: Vec<f64> = line.split(' ').map(|number| number.parse().unwrap()).collect();
@@ -152,10 +155,16 @@ fn frameworks_are_used_where_they_have_the_method_and_it_is_said_where_not() {
     assert!(adam.contains("torch.optim.AdamW") && adam.contains("weight_decay=0.0)"), "{adam}");
     assert!(text("epsin=0&wd=0.1", Language::Pytorch).contains("weight_decay=wd)"));
     let inside = text("", Language::Pytorch);
-    assert!(inside.contains("# PyTorch has no equivalent of Adam with eps inside the root"), "{inside}");
+    assert!(
+        inside.contains("# PyTorch has no equivalent of Adam with eps inside the root with bias correction"),
+        "{inside}"
+    );
     assert!(!inside.contains("torch.optim"));
     assert!(text("", Language::Optax).contains("scale_by_adam(b1, b2, eps=0.0, eps_root=eps)"));
-    assert!(text("bc=0", Language::Optax).contains("# optax has no equivalent of Adam without bias correction"));
+    assert!(
+        text("bc=0", Language::Optax)
+            .contains("# optax has no equivalent of Adam with eps inside the root without bias correction")
+    );
     assert!(text("problem=quadratic&cond=50&opt=gd&h=0.05", Language::Numpy).contains("diverges at step 52"));
 }
 

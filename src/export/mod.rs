@@ -1,7 +1,11 @@
 //! A run in other programs' forms.
 
-pub mod code;
+mod cite;
+mod code;
 mod csv;
+mod qr;
 
+pub use cite::{Citation, cite};
 pub use code::{Language, NoProgram, code};
 pub use csv::csv;
+pub use qr::{Qr, qr};

@@ -110,7 +110,7 @@ pub const PRESETS: &[Preset] = &[
         title: "AdamW",
         look: "Weight decay λ = 0.2 does not leave the run where it meets the valley: it goes on along it towards \
                smaller weights, and the modified equation goes with it.",
-        link: "v=1&wd=0.2&steps=3000",
+        link: "v=1&opt=adamw&wd=0.2&steps=3000",
     },
     Preset {
         name: "mini-batch",

@@ -62,7 +62,7 @@ words! {
     }
 }
 
-/// A figure or text of the page that a link can show or hide by name.
+/// A part of the page that a link can show or hide by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// Its name in a link.
@@ -73,6 +73,7 @@ pub struct Figure {
 
 /// Everything that `show` and `hide` can name besides the keys.
 pub const FIGURES: &[Figure] = &[
+    Figure { key: "presets", label: "Presets" },
     Figure { key: "verdict", label: "Verdict in words" },
     Figure { key: "path", label: "Path over the loss" },
     Figure { key: "error", label: "Error against the iterates" },

@@ -15,8 +15,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use crate::analysis::snapshot;
+use crate::answer as answers;
+use crate::export::{self, Language};
+use crate::link::{self, View};
 use crate::plot::{self, Figure, Look};
-use crate::{answer as answers, link};
 
 /// Says in the console where a panic was; it is a fault of ours.
 #[wasm_bindgen(start)]
@@ -55,6 +57,40 @@ pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
     let numbers = series::named(&cache::run(link).report, name);
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
+}
+
+/// The presets, from which the page makes its list.
+#[wasm_bindgen]
+pub fn presets() -> Result<JsValue, JsValue> {
+    plain(&link::PRESETS)
+}
+
+/// A run as CSV.
+#[wasm_bindgen]
+pub fn csv(link: &str) -> Result<String, JsValue> {
+    Ok(answers::answer(link).csv())
+}
+
+/// A run as a program; `language` is `numpy`, `pytorch` or `optax`.
+#[wasm_bindgen]
+pub fn code(link: &str, language: &str) -> Result<String, JsValue> {
+    let language = Language::from_key(language)
+        .ok_or_else(|| JsValue::from_str(&format!("there are no programs for “{language}”")))?;
+    let parsed = link::parse(link);
+    let written = link::write(&parsed.settings, &View::default());
+    export::code(&parsed.experiment, &written, language).map_err(words)
+}
+
+/// How to cite a run that stands at `address`, seen on `day`.
+#[wasm_bindgen]
+pub fn cite(link: &str, address: &str, day: &str) -> Result<JsValue, JsValue> {
+    plain(&export::cite(&link::parse(link).experiment, address, day))
+}
+
+/// A text as a QR code, or nothing where it is too long.
+#[wasm_bindgen]
+pub fn qr(text: &str) -> Result<JsValue, JsValue> {
+    plain(&export::qr(text))
 }
 
 /// Draws a figure on a canvas of the size that `look` says, and returns where the data stand.

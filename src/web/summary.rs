@@ -14,6 +14,8 @@ pub struct Summary<'a> {
     link: String,
     /// Every key, resolved.
     experiment: Resolved,
+    /// The name of the preset that is this run.
+    preset: Option<&'static str>,
     /// The keys that matter with the present choices.
     relevant: Vec<&'static str>,
     warnings: &'a [Warning],
@@ -54,6 +56,7 @@ impl<'a> Summary<'a> {
         Self {
             link: link::write(&parsed.settings, &parsed.view),
             experiment: link::resolved(&parsed.settings, &parsed.view),
+            preset: link::preset_of(&parsed.settings).map(|preset| preset.name),
             relevant: link::relevant(&parsed.settings, &parsed.view),
             warnings: &parsed.warnings,
             verdict: &report.verdict,

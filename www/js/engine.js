@@ -5,6 +5,7 @@
  * @typedef {object} Summary
  * @property {string} link The canonical link.
  * @property {Record<string, any>} experiment Every key, resolved.
+ * @property {string|null} preset The name of the preset that this run is.
  * @property {string[]} relevant The keys that matter with the present choices.
  * @property {{key: string, text: string}[]} warnings What of the link could not be used.
  * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
@@ -105,6 +106,21 @@ export class Engine {
 
   /** @param {string} link @returns {any} The whole report. */
   answer(link) { return this.#call('answer', link); }
+
+  /** @returns {import('./presets.js').Preset[]} */
+  presets() { return this.#call('presets'); }
+
+  /** @param {string} link @returns {string} */
+  csv(link) { return this.#call('csv', link); }
+
+  /** @param {string} link @param {string} language @returns {string} A program; where there is none, words are thrown. */
+  code(link, language) { return this.#call('code', link, language); }
+
+  /** @param {string} link @param {string} address @param {string} day @returns {{plain: string, bibtex: string}} */
+  cite(link, address, day) { return this.#call('cite', link, address, day); }
+
+  /** @param {string} text @returns {{size: number, path: string}|null} */
+  qr(text) { return this.#call('qr', text); }
 
   /** @param {string} link @param {string} name @returns {Float64Array} */
   series(link, name) { return this.#call('series', link, name); }

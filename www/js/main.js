@@ -10,6 +10,7 @@ import { formula } from './formula.js';
 import { frame } from './frame.js';
 import { key } from './key.js';
 import { messages } from './message.js';
+import { presets } from './presets.js';
 import { scrub } from './scrub.js';
 import { share } from './share.js';
 import { speak } from './speak.js';
@@ -33,6 +34,7 @@ async function run() {
   themes(state, schema.row('theme'), () => redraw());
   verdict(state);
   const notice = warnings(state);
+  presets(engine, state, schema);
   controls(state, schema);
   const figures = new Figures(engine, state);
   redraw = figures.redraw;

@@ -1,4 +1,4 @@
-// Figures and numbers as files. Pictures are opaque and light, whatever the page looks like.
+// Figures, numbers and programs as files. Pictures are opaque and light, whatever the page looks like.
 
 import { byId } from './page.js';
 
@@ -21,8 +21,9 @@ export function save(engine, state, say) {
     try {
       await make();
     } catch (error) {
-      console.error(error);
-      say(`The file could not be made: ${error instanceof Error ? error.message : error}`);
+      // Words of the engine's are no fault.
+      if (typeof error !== 'string') console.error(error);
+      say(`The file could not be made: ${error instanceof Error ? error.message : error}.`);
     }
   });
 
@@ -40,6 +41,11 @@ export function save(engine, state, say) {
   on('save-svg', () => {
     const text = engine.svg(figure.value, state.link, { ...SIZES[figure.value], ratio: 1, theme: 'light' });
     give(`halfstep-${figure.value}.svg`, new Blob([text], { type: 'image/svg+xml' }));
+  });
+  on('save-csv', () => give('halfstep.csv', new Blob([engine.csv(state.link)], { type: 'text/csv' })));
+  on('save-code', () => {
+    const language = /** @type {HTMLSelectElement} */ (byId('save-language')).value;
+    give(`halfstep_${language}.py`, new Blob([engine.code(state.link, language)], { type: 'text/x-python' }));
   });
   on('save-json', () => {
     const text = JSON.stringify({ link: state.link, ...engine.answer(state.link) }, null, 1);

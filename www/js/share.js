@@ -1,6 +1,7 @@
 // Taking the present state elsewhere: the link, a frame in another page, a file.
 
 import { byId } from './page.js';
+import { cite } from './cite.js';
 import { embed } from './embed.js';
 import { save } from './save.js';
 
@@ -18,12 +19,14 @@ export function share(engine, state, schema, say) {
   const link = /** @type {HTMLInputElement} */ (byId('share-link'));
   const said = byId('share-said');
   const fill = embed(engine, state, schema);
+  const reference = cite(engine, state);
   save(engine, state, (words) => { said.textContent = words; });
 
   const open = () => {
     link.value = address(state.link);
     said.textContent = '';
     fill();
+    reference();
     dialog.showModal();
   };
   byId('share').addEventListener('click', open);
@@ -37,7 +40,8 @@ export function share(engine, state, schema, say) {
       offer(link);
     }
   });
-  for (const [button, field] of [['share-copy', 'share-link'], ['embed-copy', 'embed-code']]) {
+  const fields = { 'share-copy': 'share-link', 'embed-copy': 'embed-code', 'cite-copy': 'cite-plain', 'bibtex-copy': 'cite-bibtex' };
+  for (const [button, field] of Object.entries(fields)) {
     byId(button).addEventListener('click', async (event) => {
       const source = /** @type {HTMLInputElement|HTMLTextAreaElement} */ (byId(field));
       if (await copied(source.value)) done(/** @type {HTMLButtonElement} */ (event.currentTarget));

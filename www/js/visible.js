@@ -2,6 +2,7 @@
 
 /** The parts of the page that a link can show or hide by name, and where they are. */
 export const PARTS = {
+  presets: '#presets',
   verdict: '#result',
   path: '#fig-path',
   error: '#fig-error',

@@ -14,6 +14,8 @@ struct Text {
     value: &'static str,
     /// The gradient, with NumPy.
     gradient: &'static str,
+    /// A line that only the gradient needs.
+    slope: &'static str,
 }
 
 /// Writes `gradient(theta, n)`; with `sampled`, step n sees the sample `order[n]` alone.
@@ -41,7 +43,12 @@ pub fn write(problem: &Problem, sampled: bool, language: Language, out: &mut Pro
         out.line(1, &fill(line));
     }
     match language {
-        Language::Numpy => out.line(1, &format!("return {}", text.gradient)),
+        Language::Numpy => {
+            if !text.slope.is_empty() {
+                out.line(1, text.slope);
+            }
+            out.line(1, &format!("return {}", text.gradient));
+        }
         _ => out.line(1, &format!("return {}", fill(text.value))),
     }
     match language {
@@ -52,77 +59,77 @@ pub fn write(problem: &Problem, sampled: bool, language: Language, out: &mut Pro
 }
 
 fn text(problem: &Problem, sampled: bool) -> Text {
-    let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
+    let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>();
+    let rows = if sampled { "rows = points[order[n]][None, :]" } else { "rows = points" };
+    let plain = Text { data: vec![], lines: vec![], value: "", gradient: "", slope: "" };
     match problem {
         Problem::Bilinear(_) => Text {
-            data: vec![],
             lines: lines(&["r = 1.5 - 2.0 * theta[0] * theta[1]"]),
             value: "0.5 * r**2",
             gradient: "-2.0 * r * np.array([theta[1], theta[0]])",
+            ..plain
         },
         Problem::Quadratic(quadratic) => {
             let [a, b, c] = quadratic.matrix();
             Text {
                 data: vec![format!("A = array([{}, {}])", list(&[a, b]), list(&[b, c]))],
-                lines: vec![],
                 value: "0.5 * theta @ A @ theta",
                 gradient: "A @ theta",
+                ..plain
             }
         }
         Problem::Rosenbrock(_) => Text {
-            data: vec![],
             lines: lines(&["a = 1.0 - theta[0]", "b = theta[1] - theta[0] ** 2"]),
             value: "a**2 + 100.0 * b**2",
             gradient: "np.array([-2.0 * a - 400.0 * theta[0] * b, 200.0 * b])",
+            ..plain
         },
         Problem::Logistic(_) => Text {
             // Row i is −yᵢxᵢ, the direction in which the loss of sample i grows.
             data: lines(&["points = array([[-1.0, -2.0], [2.0, -1.0], [-1.5, -0.5], [0.5, 1.0]])"]),
-            lines: lines(&[
-                if sampled { "rows = points[order[n]][None, :]" } else { "rows = points" },
-                "z = rows @ theta",
-            ]),
+            lines: lines(&[rows, "z = rows @ theta"]),
             value: "xp.logaddexp(xp.zeros_like(z), z).mean()",
             gradient: "np.exp(-np.logaddexp(0.0, -z)) @ rows / len(rows)",
+            ..plain
         },
         Problem::Cubic(_) => Text {
-            data: vec![],
             lines: lines(&["a = 2.0 * theta[0]", "r = theta[1] * a**3 - 1.5"]),
             value: "r**2",
             gradient: "2.0 * r * np.array([6.0 * theta[1] * a**2, a**3])",
+            ..plain
         },
         Problem::Tanhnet(_) => Text {
-            data: lines(&["samples = array([[-1.0, -0.5], [0.0, 0.3], [1.0, 0.8], [2.0, 0.4]])"]),
+            data: lines(&["points = array([[-1.0, -0.5], [0.0, 0.3], [1.0, 0.8], [2.0, 0.4]])"]),
             lines: lines(&[
-                if sampled { "rows = samples[order[n]][None, :]" } else { "rows = samples" },
+                rows,
                 "x, y = rows[:, 0], rows[:, 1]",
-                "u = xp.tanh(theta[0] * x + theta[1])",
-                "r = theta[2] * u - y",
+                "unit = xp.tanh(theta[0] * x + theta[1])",
+                "r = theta[2] * unit - y",
             ]),
-            value: "(0.5 * r**2).mean()",
-            gradient: "np.array([(r * theta[2] * (1 - u**2) * x).mean(), (r * theta[2] * (1 - u**2)).mean(), \
-                       (r * u).mean()])",
+            value: "0.5 * (r * r).mean()",
+            gradient: "np.array([(slope * x).mean(), slope.mean(), (r * unit).mean()])",
+            slope: "slope = r * theta[2] * (1.0 - unit * unit)",
         },
         Problem::Noisy(noisy) => {
-            let (condition, spread) = noisy.shape();
+            let (condition, noise) = noisy.shape();
             Text {
                 data: vec![
-                    format!("scale = array({})", list(&[condition, 1.0])),
-                    format!(
-                        "corners = {} * array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])",
-                        float(spread)
-                    ),
+                    format!("weights = array([{}, 1.0])", float(condition)),
+                    format!("sigma = {}", float(noise)),
+                    "points = array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])".into(),
                 ],
-                lines: lines(&[if sampled { "rows = corners[order[n]][None, :]" } else { "rows = corners" }]),
-                value: "(0.5 * scale * (theta - rows) ** 2).sum(1).mean()",
-                gradient: "(scale * (theta - rows)).mean(0)",
+                lines: lines(&[rows, "d = theta - sigma * rows"]),
+                value: "0.5 * ((d * d) @ weights).mean()",
+                gradient: "(d * weights).mean(axis=0)",
+                ..plain
             }
         }
         Problem::Matrix(_) => Text {
-            data: lines(&["B = array([[1.0, -0.5], [0.5, 2.0]])", "S = array([[1.25, 0.25], [0.25, 0.25]])"]),
-            lines: lines(&["D = theta.reshape(2, 2) - B", "q = (theta * theta).sum()"]),
-            value: "0.5 * ((D @ S) * D).sum() + q**2 / 8.0",
-            gradient: "(D @ S).reshape(-1) + 0.5 * q * theta",
+            data: lines(&["A = array([[1.0, 0.5], [0.0, 0.5]])", "B = array([[1.0, -0.5], [0.5, 2.0]])"]),
+            lines: lines(&["D = theta.reshape(2, 2) - B"]),
+            value: "0.5 * ((D @ A) ** 2).sum() + (theta @ theta) ** 2 / 8.0",
+            gradient: "(D @ A @ A.T).reshape(-1) + 0.5 * (theta @ theta) * theta",
+            ..plain
         },
     }
 }

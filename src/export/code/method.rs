@@ -1,8 +1,9 @@
 //! Each method as text: its update written out, and what the frameworks call it.
 
-use crate::optimizer::{Adamw, Optimizer, SecondMoment};
+use crate::optimizer::{Adam, FirstMoment, Optimizer, SecondMoment};
 
 /// A method in Python.
+#[derive(Default)]
 pub struct Text {
     /// Its hyper-parameters.
     pub constants: Vec<(&'static str, f64)>,
@@ -13,98 +14,309 @@ pub struct Text {
     /// The same in optax, before the step size, where there is one; empty for the gradient itself.
     pub optax: Option<String>,
     /// What a framework may lack.
-    pub what: &'static str,
+    pub what: String,
 }
 
 /// An update written out. `xp.` is the module of array functions, `g` the gradient.
+#[derive(Default)]
 pub struct Hand {
-    /// What is kept from step to step; it starts as zeros.
-    pub memory: &'static [&'static str],
+    /// What is kept from step to step, and what it starts from.
+    pub memory: Vec<(&'static str, f64)>,
     /// Lines that bring the memory up to date.
     pub lines: Vec<String>,
     /// The direction; one step is `theta - h * direction`.
     pub direction: String,
 }
 
-/// The text of a method; `None` where it is not written yet.
-pub fn text(optimizer: &Optimizer) -> Option<Text> {
-    Some(match optimizer {
+/// The text of a method on `dim` coordinates; `None` where it is not written yet.
+pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
+    let name = optimizer.info().name;
+    let text = match optimizer {
         Optimizer::Gd(_) => Text {
-            constants: vec![],
-            hand: Hand { memory: &[], lines: vec![], direction: "g".into() },
+            hand: hand(&[], &[], "g"),
             pytorch: Some("SGD([theta], lr=h)".into()),
             optax: Some(String::new()),
-            what: "",
+            ..Text::default()
         },
         Optimizer::Momentum(method) => Text {
             constants: vec![("b1", method.beta)],
-            hand: Hand { memory: &["m"], lines: vec!["m = b1 * m + g".into()], direction: "m".into() },
+            hand: hand(&["m"], &["m = b1 * m + g"], "m"),
             pytorch: Some("SGD([theta], lr=h, momentum=b1)".into()),
             optax: Some("trace(b1)".into()),
-            what: "",
+            ..Text::default()
         },
         Optimizer::Nesterov(method) => Text {
             constants: vec![("b1", method.beta)],
-            hand: Hand { memory: &["m"], lines: vec!["m = b1 * m + g".into()], direction: "g + b1 * m".into() },
+            hand: hand(&["m"], &["m = b1 * m + g"], "g + b1 * m"),
             pytorch: Some("SGD([theta], lr=h, momentum=b1, nesterov=True)".into()),
             optax: Some("trace(b1, nesterov=True)".into()),
-            what: "",
+            ..Text::default()
         },
-        Optimizer::Ema(method) => {
-            let first = if method.average.bias_correction { "m / (1 - b1 ** (n + 1))" } else { "m" };
-            Text {
-                constants: vec![("b1", method.average.beta)],
-                hand: Hand { memory: &["m"], lines: vec!["m = b1 * m + (1 - b1) * g".into()], direction: first.into() },
-                pytorch: None,
-                optax: Some(format!("ema(b1, debias={})", python(method.average.bias_correction))),
-                what: "averaged momentum",
-            }
+        Optimizer::Ema(method) => Text {
+            constants: vec![("b1", method.average.beta)],
+            hand: hand(&["m"], &[AVERAGE], hat(&method.average)),
+            optax: Some(format!("ema(b1, debias={})", python(method.average.bias_correction))),
+            ..Text::default()
+        },
+        Optimizer::Normgd(method) => {
+            Text { constants: vec![("eps", method.eps)], hand: hand(&[], &[], NORMALISED), ..Text::default() }
         }
         Optimizer::Rmsprop(method) => {
             let second = &method.second;
-            let (line, root) = denominator(second);
             let (inside, corrected) = (second.inside, second.bias_correction);
             Text {
                 constants: vec![("b2", second.rho), ("eps", second.eps)],
-                hand: Hand { memory: &["v"], lines: vec![line], direction: format!("g / {root}") },
+                hand: hand(&["v"], &[SQUARES], &format!("g / {}", root(second, "v"))),
                 pytorch: (!inside && !corrected).then(|| "RMSprop([theta], lr=h, alpha=b2, eps=eps)".into()),
                 optax: Some(format!(
                     "scale_by_rms(b2, eps=eps, eps_in_sqrt={}, bias_correction={})",
                     python(inside),
                     python(corrected)
                 )),
-                what: "RMSProp with eps inside the root or with bias correction",
+                what: variant(name, second),
             }
         }
-        Optimizer::Adam(method) | Optimizer::Adamw(Adamw { adam: method }) => {
-            let second = &method.second;
-            let (line, root) = denominator(second);
-            let (inside, corrected) = (second.inside, second.bias_correction);
-            let first = if corrected { "m / (1 - b1 ** (n + 1))" } else { "m" };
-            let eps = if inside { "eps=0.0, eps_root=eps" } else { "eps=eps" };
+        Optimizer::Adagrad(method) => {
+            let second = SecondMoment { bias_correction: false, ..method.second };
             Text {
-                constants: vec![("b1", method.beta), ("b2", second.rho), ("eps", second.eps)],
+                constants: vec![("eps", second.eps)],
                 hand: Hand {
-                    memory: &["m", "v"],
-                    lines: vec!["m = b1 * m + (1 - b1) * g".into(), line],
-                    direction: format!("{first} / {root}"),
+                    memory: vec![("s", 0.1)],
+                    ..hand(&[], &["s = s + g * g"], &format!("g / {}", root(&second, "s")))
                 },
-                pytorch: (!inside && corrected)
-                    .then(|| "AdamW([theta], lr=h, betas=(b1, b2), eps=eps, weight_decay=wd)".into()),
-                optax: corrected.then(|| format!("scale_by_adam(b1, b2, {eps})")),
-                what: if corrected { "Adam with eps inside the root" } else { "Adam without bias correction" },
+                pytorch: (!second.inside)
+                    .then(|| "Adagrad([theta], lr=h, initial_accumulator_value=0.1, eps=eps)".into()),
+                optax: second.inside.then(|| "scale_by_rss(initial_accumulator_value=0.1, eps=eps)".into()),
+                what: variant(name, &second),
+            }
+        }
+        Optimizer::Adadelta(method) => Text {
+            constants: vec![("b2", method.rho), ("eps", method.eps)],
+            hand: hand(
+                &["v", "x"],
+                &[SQUARES, "f = xp.sqrt(x + eps) / xp.sqrt(v + eps) * g", "x = b2 * x + (1 - b2) * f * f"],
+                "f",
+            ),
+            pytorch: Some("Adadelta([theta], lr=h, rho=b2, eps=eps)".into()),
+            optax: Some("scale_by_adadelta(b2, eps=eps)".into()),
+            ..Text::default()
+        },
+        Optimizer::Adam(method) => adam(method, name),
+        Optimizer::Adamw(method) => adam(&method.adam, name),
+        Optimizer::Nadam(method) => {
+            let text = moments(&method.first, &method.second, name);
+            let (ahead, now) = if method.first.bias_correction {
+                ("b1 * m / (1 - b1 ** (n + 2))", "(1 - b1) * g / (1 - b1 ** (n + 1))")
+            } else {
+                ("b1 * m", "(1 - b1) * g")
+            };
+            Text {
+                hand: Hand { direction: format!("({ahead} + {now}) / {}", root(&method.second, "v")), ..text.hand },
+                optax: corrected(
+                    &method.second,
+                    &format!("scale_by_adam(b1, b2, {}, nesterov=True)", eps(&method.second)),
+                ),
+                ..text
+            }
+        }
+        Optimizer::Amsgrad(method) => {
+            let text = moments(&method.first, &method.second, name);
+            let plain = SecondMoment { bias_correction: false, ..method.second };
+            let square = if method.second.bias_correction { "v / (1 - b2 ** (n + 1))" } else { "v" };
+            let largest = format!("top = xp.maximum(top, {square})");
+            Text {
+                hand: hand(
+                    &["m", "v", "top"],
+                    &[AVERAGE, SQUARES, &largest],
+                    &format!("{} / {}", hat(&method.first), root(&plain, "top")),
+                ),
+                optax: corrected(&method.second, &format!("scale_by_amsgrad(b1, b2, {})", eps(&method.second))),
+                ..text
+            }
+        }
+        Optimizer::Adamax(method) => Text {
+            constants: vec![("b1", method.first.beta), ("b2", method.rho), ("eps", method.eps)],
+            hand: hand(
+                &["m", "u"],
+                &[AVERAGE, "u = xp.maximum(b2 * u, xp.abs(g) + eps)"],
+                &format!("{} / u", hat(&method.first)),
+            ),
+            pytorch: method.first.bias_correction.then(|| "Adamax([theta], lr=h, betas=(b1, b2), eps=eps)".into()),
+            optax: method.first.bias_correction.then(|| "scale_by_adamax(b1, b2, eps=eps)".into()),
+            ..Text::default()
+        },
+        Optimizer::Adabelief(method) => {
+            let second = &method.second;
+            let text = moments(&method.first, second, name);
+            let hat_s = if second.bias_correction { "s / (1 - b2 ** (n + 1))" } else { "s" };
+            let outer = if second.inside { "" } else { " + eps" };
+            Text {
+                hand: hand(
+                    &["m", "s"],
+                    &[AVERAGE, "s = b2 * s + (1 - b2) * (g - m) ** 2 + eps"],
+                    &format!("{} / (xp.sqrt({hat_s}){outer})", hat(&method.first)),
+                ),
+                optax: corrected(
+                    second,
+                    &format!(
+                        "scale_by_belief(b1, b2, eps={}, eps_root=eps)",
+                        if second.inside { "0.0" } else { "eps" }
+                    ),
+                ),
+                ..text
+            }
+        }
+        Optimizer::Yogi(method) => {
+            let text = moments(&method.first, &method.second, name);
+            Text {
+                hand: Hand {
+                    memory: vec![("m", 1e-6), ("v", 1e-6)],
+                    lines: vec![AVERAGE.into(), "v = v - (1 - b2) * xp.sign(v - g * g) * g * g".into()],
+                    ..text.hand
+                },
+                optax: corrected(&method.second, &format!("scale_by_yogi(b1, b2, {})", eps(&method.second))),
+                ..text
+            }
+        }
+        Optimizer::Radam(method) => {
+            let text = moments(&method.first, &method.second, name);
+            let adaptive = format!("    f = f * r2**0.5 / {}", root(&method.second, "v"));
+            Text {
+                hand: hand(
+                    &["m", "v"],
+                    &[
+                        AVERAGE,
+                        SQUARES,
+                        &format!("f = {}", hat(&method.first)),
+                        "limit = 2 / (1 - b2) - 1",
+                        "now = limit - 2 * (n + 1) * b2 ** (n + 1) / (1 - b2 ** (n + 1))",
+                        "if now >= 5:",
+                        "    r2 = (now - 4) * (now - 2) * limit / ((limit - 4) * (limit - 2) * now)",
+                        &adaptive,
+                    ],
+                    "f",
+                ),
+                optax: Some(format!("scale_by_radam(b1, b2, {})", eps(&method.second))),
+                ..text
+            }
+        }
+        Optimizer::Signum(method) => {
+            let line = format!("u = {}", hat(&method.average));
+            Text {
+                constants: smooth(vec![("b1", method.average.beta)], method.eps),
+                hand: hand(&["m"], &[AVERAGE, &line], sign(method.eps)),
+                ..Text::default()
+            }
+        }
+        Optimizer::Lion(method) => {
+            let scale = if method.bias_correction { " / (1 - b1 * b2**n)" } else { "" };
+            let line = format!("u = (b1 * m + (1 - b1) * g){scale}");
+            Text {
+                constants: smooth(vec![("b1", method.rho1), ("b2", method.rho2)], method.eps),
+                hand: hand(&["m"], &[&line, "m = b2 * m + (1 - b2) * g"], sign(method.eps)),
+                // The exact sign does not feel the bias correction.
+                optax: (method.eps == 0.0).then(|| "scale_by_lion(b1, b2)".into()),
+                what: "Lion with a smooth sign".into(),
+                ..Text::default()
+            }
+        }
+        Optimizer::Muon(method) => {
+            let line = format!("g = {}", hat(&method.average));
+            let row = dim < 4 || !dim.is_multiple_of(2);
+            let polar = [
+                AVERAGE,
+                &line,
+                "M = g.reshape(2, -1)",
+                "# The inverse root of S = M M' + eps I, in closed form.",
+                "a, b, c = M[0] @ M[0] + eps, M[0] @ M[1], M[1] @ M[1] + eps",
+                "d = (a * c - b * b) ** 0.5",
+                "t = (a + c + 2 * d) ** 0.5 / ((a + d) * (c + d) - b * b)",
+                "f = t * xp.stack([(c + d) * M[0] - b * M[1], (a + d) * M[1] - b * M[0]]).reshape(-1)",
+            ];
+            Text {
+                constants: vec![("b1", method.average.beta), ("eps", method.eps)],
+                hand: if row { hand(&["m"], &polar[..2], NORMALISED) } else { hand(&["m"], &polar, "f") },
+                what: "Muon with the exact polar factor".into(),
+                ..Text::default()
             }
         }
         #[allow(unreachable_patterns, reason = "a new method may come before its text")]
         _ => return None,
-    })
+    };
+    let what = if text.what.is_empty() { name.to_owned() } else { text.what };
+    Some(Text { what, ..text })
 }
 
-/// The line that advances v, and the denominator made of it.
-fn denominator(second: &SecondMoment) -> (String, String) {
-    let hat = if second.bias_correction { "v / (1 - b2 ** (n + 1))" } else { "v" };
-    let root = if second.inside { format!("xp.sqrt({hat} + eps)") } else { format!("(xp.sqrt({hat}) + eps)") };
-    ("v = b2 * v + (1 - b2) * g * g".into(), root)
+const AVERAGE: &str = "m = b1 * m + (1 - b1) * g";
+const SQUARES: &str = "v = b2 * v + (1 - b2) * g * g";
+const NORMALISED: &str = "g / (g @ g + eps) ** 0.5";
+
+fn hand(memory: &[&'static str], lines: &[&str], direction: &str) -> Hand {
+    Hand {
+        memory: memory.iter().map(|&slot| (slot, 0.0)).collect(),
+        lines: lines.iter().map(|&line| line.to_owned()).collect(),
+        direction: direction.to_owned(),
+    }
+}
+
+fn adam(method: &Adam, name: &str) -> Text {
+    let second = &method.second;
+    let first = FirstMoment { beta: method.beta, bias_correction: second.bias_correction };
+    Text {
+        pytorch: (!second.inside && second.bias_correction)
+            .then(|| "AdamW([theta], lr=h, betas=(b1, b2), eps=eps, weight_decay=wd)".into()),
+        optax: corrected(second, &format!("scale_by_adam(b1, b2, {})", eps(second))),
+        ..moments(&first, second, name)
+    }
+}
+
+/// Adam's update, which many others change in one place.
+fn moments(first: &FirstMoment, second: &SecondMoment, name: &str) -> Text {
+    Text {
+        constants: vec![("b1", first.beta), ("b2", second.rho), ("eps", second.eps)],
+        hand: hand(&["m", "v"], &[AVERAGE, SQUARES], &format!("{} / {}", hat(first), root(second, "v"))),
+        what: variant(name, second),
+        ..Text::default()
+    }
+}
+
+/// The average, with its bias correction.
+fn hat(average: &FirstMoment) -> &'static str {
+    if average.bias_correction { "m / (1 - b1 ** (n + 1))" } else { "m" }
+}
+
+/// The denominator made of the memory `v`.
+fn root(second: &SecondMoment, v: &str) -> String {
+    let hat = if second.bias_correction { format!("{v} / (1 - b2 ** (n + 1))") } else { v.to_owned() };
+    if second.inside { format!("xp.sqrt({hat} + eps)") } else { format!("(xp.sqrt({hat}) + eps)") }
+}
+
+/// Where optax puts ε.
+fn eps(second: &SecondMoment) -> &'static str {
+    if second.inside { "eps=0.0, eps_root=eps" } else { "eps=eps, eps_root=0.0" }
+}
+
+/// What optax has with bias correction only.
+fn corrected(second: &SecondMoment, made: &str) -> Option<String> {
+    second.bias_correction.then(|| made.to_owned())
+}
+
+fn variant(name: &str, second: &SecondMoment) -> String {
+    let place = if second.inside { "inside" } else { "outside" };
+    let bias = if second.bias_correction { "with" } else { "without" };
+    format!("{name} with eps {place} the root {bias} bias correction")
+}
+
+/// The sign of u, exact or smooth.
+fn sign(eps: f64) -> &'static str {
+    if eps > 0.0 { "u / xp.sqrt(u * u + eps)" } else { "xp.sign(u)" }
+}
+
+fn smooth(mut constants: Vec<(&'static str, f64)>, eps: f64) -> Vec<(&'static str, f64)> {
+    if eps > 0.0 {
+        constants.push(("eps", eps));
+    }
+    constants
 }
 
 fn python(yes: bool) -> &'static str {

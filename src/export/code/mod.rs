@@ -12,6 +12,7 @@ use std::fmt;
 
 use crate::analysis::iterate;
 use crate::experiment::{BatchOrder, Experiment};
+use crate::link::write_number;
 use crate::problem::Loss;
 
 use method::{Hand, Text};
@@ -103,7 +104,7 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;
     let optimizer = &experiment.method().optimizer;
-    let text = method::text(optimizer).ok_or(NoProgram::Method(optimizer.info().name))?;
+    let text = method::text(optimizer, experiment.dim()).ok_or(NoProgram::Method(optimizer.info().name))?;
     let start = list(experiment.start());
     let decay = experiment.method().decay;
 
@@ -184,7 +185,7 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
     let xp = language.arrays();
     let array = if language == Language::Pytorch { "tensor" } else { "array" };
     let double = if language == Language::Pytorch { ", dtype=torch.float64" } else { "" };
-    let names: Vec<&str> = std::iter::once("theta").chain(hand.memory.iter().copied()).collect();
+    let names: Vec<&str> = std::iter::once("theta").chain(hand.memory.iter().map(|slot| slot.0)).collect();
     let names = names.join(", ");
     let jit = language == Language::Optax;
 
@@ -197,8 +198,12 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
         out.line(0, "");
     }
     out.line(0, &format!("theta = {xp}.{array}({start}{double})"));
-    for slot in hand.memory {
-        out.line(0, &format!("{slot} = {xp}.zeros_like(theta)"));
+    for (slot, start) in &hand.memory {
+        if *start == 0.0 {
+            out.line(0, &format!("{slot} = {xp}.zeros_like(theta)"));
+        } else {
+            out.line(0, &format!("{slot} = {xp}.full_like(theta, {})", float(*start)));
+        }
     }
     out.line(0, "print(0, *theta.tolist())");
     out.line(0, "for n in range(steps):");
@@ -266,7 +271,8 @@ fn optax(made: &str, start: &str, decay: bool, out: &mut Program) {
 
 /// A number as Python reads a float: with a point or an exponent.
 fn float(x: f64) -> String {
-    format!("{x:?}")
+    let text = write_number(x);
+    if text.contains(['.', 'e']) { text } else { format!("{text}.0") }
 }
 
 /// `[a, b]`.

@@ -1,0 +1,138 @@
+//! What a visitor starts from and takes away: presets, files, citation, QR code.
+
+use halfstep::answer::answer;
+use halfstep::export::{Language, code, qr};
+use halfstep::link::{PRESETS, parse, preset};
+use page_tests::{Key, Page};
+
+/// Keeps the next file in the page instead of saving it, and returns its name and text.
+fn saved(page: &Page, button: &str) -> (String, String) {
+    page.eval::<()>(
+        "window.got = null;
+         HTMLAnchorElement.prototype.click = function () {
+           const name = this.download;
+           fetch(this.href).catch(() => {});
+           window.blob.text().then((text) => { window.got = [name, text]; });
+         };
+         const make = window.make ?? URL.createObjectURL;
+         window.make = make;
+         URL.createObjectURL = (blob) => { window.blob = blob; return 'data:,'; };",
+    );
+    page.find(button).click();
+    page.until("the file", "return window.got !== null");
+    page.eval("return window.got")
+}
+
+#[test]
+fn a_preset_sets_the_run_and_says_what_to_look_for() {
+    let page = Page::open("?theme=dark");
+    assert_eq!(page.find("#c-preset").prop("value").as_deref(), Some("training-stage"));
+    let before = page.text("#verdict");
+    page.find("#c-preset").choose("beta-raises");
+    let chosen = preset("beta-raises").unwrap();
+    page.until("its keys", &format!("return location.search === '?{}&theme=dark'", chosen.link));
+    assert_eq!(page.text("#preset-look"), chosen.look);
+    assert_eq!(page.text("#verdict .favours"), "favours");
+    assert_ne!(page.text("#verdict"), before);
+    page.back();
+    page.until("the way back", "return document.querySelector('#c-preset').value === 'training-stage'");
+    assert_eq!(page.text("#verdict"), before);
+}
+
+#[test]
+fn a_changed_preset_can_be_gone_back_to() {
+    let page = Page::open("?preset=rho-lowers");
+    let link = preset("rho-lowers").unwrap().link;
+    page.until("plain keys", &format!("return location.search === '?{link}'"));
+    assert!(page.find("#preset-reset").prop("disabled").as_deref() == Some("true"));
+    page.find("#r-b1").press(Key::Left, 2);
+    page.until("a change", "return document.querySelector('#c-preset').value === ''");
+    assert_eq!(page.text("#preset-look"), preset("rho-lowers").unwrap().look);
+    page.find("#preset-reset").click();
+    page.until("the preset", &format!("return location.search === '?{link}'"));
+    assert_eq!(page.find("#c-preset").prop("value").as_deref(), Some("rho-lowers"));
+}
+
+#[test]
+fn an_unknown_preset_is_told_and_the_rest_counts() {
+    let page = Page::open("?preset=adam-wins&h=0.005");
+    let told = page.text("#warnings");
+    assert!(told.contains("adam-wins") && told.contains("usual-defaults"), "{told}");
+    assert_eq!(page.find("#c-h").prop("value").as_deref(), Some("0.005"));
+}
+
+#[test]
+fn presets_can_be_hidden_and_stay_where_settings_are_locked() {
+    let page = Page::open("?hide=presets");
+    assert!(!page.find("#c-preset").is_shown());
+    page.go("?lock=h");
+    assert_eq!(page.find("#c-preset").prop("disabled").as_deref(), Some("true"));
+}
+
+#[test]
+fn another_preset_moves_nothing_below() {
+    let page = Page::open("");
+    for width in [1280, 800] {
+        page.viewport(width, 900, 1.0);
+        page.go("?v=1");
+        let place = || page.find("#g-problem").rectangle().1;
+        let before = place();
+        for one in PRESETS {
+            page.find("#c-preset").choose(one.name);
+            page.until("the preset", &format!("return location.search === '?{}'", one.link));
+            let moved = place() - before;
+            // The result above has a title of its own height; only what is in the form counts here.
+            let form: f64 = page.eval("return document.querySelector('#presets').getBoundingClientRect().height");
+            assert!(moved.abs() < 1.0, "{} at {width}: {moved} (the presets take {form})", one.name);
+        }
+    }
+}
+
+#[test]
+fn files_are_what_the_library_gives() {
+    let link = "v=1&opt=gd&h=0.004&steps=40";
+    let page = Page::open(&format!("?{link}"));
+    page.find("#share").click();
+    let (name, text) = saved(&page, "#save-csv");
+    assert_eq!(name, "halfstep.csv");
+    assert!(text == answer(link).csv(), "the CSV is another one");
+    for &language in Language::TABLE {
+        page.find("#save-language").choose(language.key());
+        let (name, text) = saved(&page, "#save-code");
+        assert_eq!(name, format!("halfstep_{}.py", language.key()));
+        assert_eq!(text, code(&parse(link).experiment, link, language).unwrap());
+    }
+    let (name, text) = saved(&page, "#save-json");
+    assert_eq!(name, "halfstep.json");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["link"], link);
+}
+
+#[test]
+fn a_program_that_cannot_be_written_is_refused_in_words() {
+    let page = Page::open("?problem=logistic&batch=shuffle&steps=1500");
+    page.find("#share").click();
+    page.find("#save-code").click();
+    page.until(
+        "the words",
+        "return document.querySelector('#share-said').textContent.includes('1500 steps are too many')",
+    );
+}
+
+#[test]
+fn citation_and_qr_code_hold_the_link() {
+    let page = Page::open("?b1=0.5&eps=0.01");
+    page.find("#share").click();
+    let address: String = page.eval("return document.querySelector('#share-link').value");
+    assert!(address.ends_with("?v=1&b1=0.5&eps=0.01"), "{address}");
+    for field in ["#cite-plain", "#cite-bibtex"] {
+        let text = page.find(field).prop("value").unwrap();
+        assert!(text.contains(&address) && text.contains("Adam on Bilinear"), "{text}");
+    }
+    let code = qr(&address).unwrap();
+    assert_eq!(page.find("#qr path").attr("d"), Some(code.path));
+    let side = code.size + 8;
+    assert_eq!(page.find("#qr svg").attr("viewBox"), Some(format!("-4 -4 {side} {side}")));
+    let (_, _, width, height) = page.find("#qr svg").rectangle();
+    assert!(width > 150.0 && (width - height).abs() < 1.0, "{width} by {height}");
+}
