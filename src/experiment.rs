@@ -3,8 +3,10 @@
 //! [`Settings`] is the plain form, with a default for everything; [`Experiment::new`] checks it.
 
 mod batches;
+mod schedule;
 
 pub use batches::{BatchOrder, Batches};
+pub use schedule::Schedule;
 
 use std::fmt;
 
@@ -35,6 +37,8 @@ pub struct Settings {
     pub h: f64,
     /// λ, decoupled weight decay: `F` becomes `F + λθ`.
     pub decay: f64,
+    /// How the step size changes along the run.
+    pub schedule: Schedule,
     /// Number of steps.
     pub steps: usize,
     /// Which samples each step sees.
@@ -53,6 +57,7 @@ impl Default for Settings {
             hyper: Hyper::default(),
             h: 0.002,
             decay: 0.0,
+            schedule: Schedule::Constant,
             steps: 1500,
             batch: BatchOrder::Full,
             seed: 1,
@@ -92,14 +97,23 @@ impl std::error::Error for Invalid {}
 
 /// A method as it is run: an optimizer with decoupled weight decay.
 ///
-/// The direction is `F = F_optimizer(g) + λθ`, so that AdamW is Adam with λ > 0; the gradient is
-/// taken before the decay, as in PyTorch and optax.
+/// The direction is `F = ηₙ(F_optimizer(g) + λθ)`, so that AdamW is Adam with λ > 0; the gradient
+/// is taken before the decay, and ηₙ is on both, as in PyTorch and optax.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Method {
     /// The optimizer.
     pub optimizer: Optimizer,
     /// λ.
     pub decay: f64,
+    /// ηₙ by step; empty where it is 1 throughout. Steps beyond the run keep the last.
+    factors: Vec<f64>,
+}
+
+impl Method {
+    /// Whether the step size is the same throughout.
+    pub fn is_constant(&self) -> bool {
+        self.factors.is_empty()
+    }
 }
 
 impl Update for Method {
@@ -114,6 +128,9 @@ impl Update for Method {
             for (f, &x) in out.iter_mut().zip(theta) {
                 *f += x * self.decay;
             }
+        }
+        if let Some(&factor) = self.factors.get(n).or(self.factors.last()) {
+            out.iter_mut().for_each(|f| *f *= factor);
         }
     }
 
@@ -183,7 +200,7 @@ impl Experiment {
         }
 
         let batches = Batches::new(settings.batch, problem.samples(), steps, settings.seed);
-        let method = Method { optimizer, decay };
+        let method = Method { optimizer, decay, factors: settings.schedule.factors(steps) };
         Ok(Self { settings, problem, method, start, batches })
     }
 

@@ -1,7 +1,7 @@
 //! The link: any string is a run, and every run is a link.
 #![allow(clippy::unwrap_used)]
 
-use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Settings};
+use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Schedule, Settings};
 use halfstep::link::{
     Embed, FIGURES, Kind, MAX_LINK, MAX_WARNINGS, Panel, Parsed, Reason, SCHEMA, Theme, View, parse, reference,
     resolved, write,
@@ -187,11 +187,16 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         (
             start(dim),
             (decimal(1e-11, 1e6), 0.0..0.999_999, 0.0..0.999_999, eps),
-            (any::<bool>(), any::<bool>(), prop_oneof![Just(0.0), decimal(1e-6, 1e6)]),
+            (any::<bool>(), any::<bool>(), prop_oneof![Just(0.0), decimal(1e-6, 1e6)], 0..Schedule::TABLE.len()),
             (1..=MAX_STEPS, 0..u64::from(u32::MAX), 1.0..1e6, -360.0..360.0),
         )
             .prop_map(
-                move |(start, (h, b1, b2, eps), (inside, bias_correction, decay), (steps, seed, cond, rot))| Settings {
+                move |(
+                    start,
+                    (h, b1, b2, eps),
+                    (inside, bias_correction, decay, schedule),
+                    (steps, seed, cond, rot),
+                )| Settings {
                     problem: problem.into(),
                     shape: Shape { condition: cond, rotation: rot, ..Shape::default() },
                     start,
@@ -199,6 +204,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     hyper: Hyper { b1, b2, eps, inside, bias_correction },
                     h,
                     decay,
+                    schedule: Schedule::TABLE[schedule].1,
                     steps,
                     batch,
                     seed,

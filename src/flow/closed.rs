@@ -36,7 +36,7 @@ enum Form {
 impl<'a> Closed<'a> {
     /// The closed form, or `None` where only the derived form exists.
     pub fn new(experiment: &'a Experiment) -> Option<Self> {
-        if !experiment.batches().is_full() {
+        if !experiment.batches().is_full() || !experiment.method().is_constant() {
             return None;
         }
         // One more than the steps: the point where a run ends is looked at as well.

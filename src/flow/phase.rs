@@ -77,9 +77,9 @@ pub struct Phase<'a> {
 
 impl<'a> Phase<'a> {
     /// The phase-space form, or `None` for a method that has none: one without a moment, one of
-    /// another shape, or one fed mini-batches.
+    /// another shape, one fed mini-batches, or one whose step size is not constant.
     pub fn new(experiment: &'a Experiment) -> Option<Self> {
-        if !experiment.batches().is_full() {
+        if !experiment.batches().is_full() || !experiment.method().is_constant() {
             return None;
         }
         let h = experiment.h();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::kind::{Choice, Kind, Range, Scale};
 use super::{Embed, Panel, State, Theme};
-use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS};
+use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
 use crate::optimizer::{self, Optimizer, SMALLEST_EPS};
 use crate::problem::{Loss, Problem, Shape};
 
@@ -252,6 +252,23 @@ pub const SCHEMA: &[Key] = &[
         ..KEY
     },
     Key {
+        key: "sched",
+        group: Group::Method,
+        symbol: "η",
+        label: "Schedule",
+        help: "How the step size changes along the run, as a factor on h.",
+        kind: Kind::Choice {
+            choices: schedules,
+            get: |s| Schedule::TABLE.iter().find(|row| row.1 == s.settings.schedule).map_or("constant", |row| row.0),
+            set: |s, word| {
+                if let Some((_, schedule)) = Schedule::TABLE.iter().find(|(key, _)| *key == word) {
+                    s.settings.schedule = *schedule;
+                }
+            },
+        },
+        ..KEY
+    },
+    Key {
         key: "steps",
         group: Group::Run,
         symbol: "N",
@@ -385,6 +402,16 @@ fn optimizers() -> Vec<Choice> {
         ..Choice::word(info.key, info.name, "")
     };
     Optimizer::TABLE.iter().map(row).collect()
+}
+
+fn schedules() -> Vec<Choice> {
+    let row = |&(key, schedule): &(&'static str, Schedule)| match schedule {
+        Schedule::Constant => Choice::word(key, "Constant", "The same step size throughout."),
+        Schedule::Warmup => Choice::word(key, "Warm-up", "Grows evenly over the first tenth of the run."),
+        Schedule::Cosine => Choice::word(key, "Cosine", "Falls like half a cosine to zero at the end."),
+        Schedule::Sqrt => Choice::word(key, "1/√n", "Falls like one over the root of the step's number."),
+    };
+    Schedule::TABLE.iter().map(row).collect()
 }
 
 fn batches() -> Vec<Choice> {

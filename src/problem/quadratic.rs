@@ -11,6 +11,8 @@ use crate::number::Number;
 pub struct Quadratic {
     /// `A₁₁, A₁₂, A₂₂`.
     matrix: [f64; 3],
+    /// A linear term, `b·θ`.
+    slope: [f64; 2],
 }
 
 impl Quadratic {
@@ -35,7 +37,12 @@ impl Quadratic {
 
     /// The quadratic with the symmetric matrix `[[a, b], [b, c]]`, given as `[a, b, c]`.
     pub fn from_matrix(matrix: [f64; 3]) -> Self {
-        Self { matrix }
+        Self { matrix, slope: [0.0; 2] }
+    }
+
+    /// The linear loss `b·θ`, on which every correction vanishes.
+    pub fn linear(slope: [f64; 2]) -> Self {
+        Self { matrix: [0.0; 3], slope }
     }
 
     /// The matrix, as `[a, b, c]`.
@@ -65,14 +72,14 @@ impl Loss for Quadratic {
     fn value<T: Number>(&self, theta: &[T], _: Batch) -> T {
         let [a, b, c] = self.matrix;
         let (x, y) = (theta[0], theta[1]);
-        (x * x * a + x * y * (2.0 * b) + y * y * c) * 0.5
+        (x * x * a + x * y * (2.0 * b) + y * y * c) * 0.5 + x * self.slope[0] + y * self.slope[1]
     }
 
     #[inline(always)]
     fn gradient<T: Number>(&self, theta: &[T], _: Batch, out: &mut [T]) {
         let [a, b, c] = self.matrix;
         let (x, y) = (theta[0], theta[1]);
-        out[0] = x * a + y * b;
-        out[1] = x * b + y * c;
+        out[0] = x * a + y * b + self.slope[0];
+        out[1] = x * b + y * c + self.slope[1];
     }
 }

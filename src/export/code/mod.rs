@@ -71,6 +71,8 @@ impl Language {
 pub enum NoProgram {
     /// The method has no text yet.
     Method(&'static str),
+    /// The step size is not constant, which no program writes yet.
+    Schedule,
     /// The batch order would have to be listed and is too long to be.
     Order {
         /// The steps of the run.
@@ -81,6 +83,7 @@ pub enum NoProgram {
 impl fmt::Display for NoProgram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Schedule => write!(f, "there is no program for a step size with a schedule yet"),
             Self::Method(name) => write!(f, "there is no program for {name} yet"),
             Self::Order { steps } => write!(
                 f,
@@ -101,6 +104,9 @@ const LISTED: usize = 1000;
 /// # Errors
 /// [`NoProgram`] says why there is none.
 pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<String, NoProgram> {
+    if !experiment.method().is_constant() {
+        return Err(NoProgram::Schedule);
+    }
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;
     let optimizer = &experiment.method().optimizer;
