@@ -54,7 +54,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             "--svg" => {
                 let value = arguments.next().ok_or("--svg needs FIGURE=FILE")?;
                 let (name, file) = value.split_once('=').ok_or("--svg needs FIGURE=FILE")?;
-                let names = Figure::TABLE.iter().map(|row| row.0.key()).collect::<Vec<_>>().join(", ");
+                let names = Figure::TABLE.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
                 let figure = Figure::from_key(name).ok_or(format!("there is no figure “{name}”; there are {names}"))?;
                 asked.pictures.push((figure, file.to_owned()));
             }

@@ -32,7 +32,7 @@ struct Recorder {
     texts: Rc<RefCell<Vec<Text>>>,
     /// Colours of the strokes.
     strokes: Rc<RefCell<Vec<(u8, u8, u8)>>>,
-    /// The first rectangle, and whether anything came before it.
+    /// How many places were drawn at.
     marks: Rc<RefCell<usize>>,
 }
 
@@ -148,8 +148,6 @@ fn run(settings: Settings) -> (Experiment, Report) {
     (experiment, report)
 }
 
-const FIGURES: [Figure; 3] = [Figure::Path, Figure::Error, Figure::Strip];
-
 fn height(figure: Figure, width: f64) -> f64 {
     match figure {
         Figure::Path => width * 0.8,
@@ -161,7 +159,7 @@ fn height(figure: Figure, width: f64) -> f64 {
 /// Every figure in every size, theme and way of looking.
 fn everywhere(experiment: &Experiment, report: &Report) {
     let scene = Scene { experiment, report };
-    for (figure, key, _) in Figure::TABLE {
+    for figure in Figure::TABLE {
         for (width, ratio) in [(300.0, 1.0), (328.0, 3.0), (640.0, 2.0)] {
             for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
                 // Not every combination: each width and each theme sees every way of looking.
@@ -176,7 +174,7 @@ fn everywhere(experiment: &Experiment, report: &Report) {
             drawn(*figure, &scene, &Look { width, height, ..Look::default() });
         }
         let document = svg(*figure, &scene, &Look::default()).unwrap();
-        assert!(!document.contains("NaN") && !document.contains("inf"), "{key}");
+        assert!(!document.contains("NaN") && !document.contains("inf"), "{figure:?}");
         assert!(document.starts_with("<svg ") && document.trim_end().ends_with("</svg>"));
     }
 }
@@ -312,6 +310,8 @@ fn without_a_coefficient_the_effect_decides() {
 fn what_cannot_be_trusted_is_grey_and_says_why() {
     let modified = (0x3b, 0x4c, 0xc0);
     let (experiment, mut report) = run(Settings { steps: 300, ..Settings::default() });
+    // They share the hue.
+    (report.flows.third, report.flows.phase) = (None, None);
     let look = Look { height: 240.0, ..Look::default() };
     let scene = Scene { experiment: &experiment, report: &report };
     assert!(drawn(Figure::Error, &scene, &look).strokes.contains(&modified));
@@ -349,7 +349,7 @@ fn the_lens_says_what_it_does_and_moves_nothing_else() {
         assert_eq!(with.frame, without.frame);
     }
     let hide = FlowSet { first: true, modified: true, ..FlowSet::default() };
-    for figure in FIGURES {
+    for &figure in Figure::TABLE {
         let look = Look { hide, ..plain };
         let hidden = drawn(figure, &scene, &look);
         assert!(!hidden.says("modified") && !hidden.says("flow"), "{:?}", hidden.all());
@@ -399,9 +399,9 @@ fn a_look_from_the_page_may_leave_things_out() {
 
 #[test]
 fn a_figure_is_found_by_its_name() {
-    for (figure, key, title) in Figure::TABLE {
-        assert_eq!(Figure::from_key(key), Some(*figure));
-        assert_eq!((figure.key(), figure.title()), (*key, *title));
+    for figure in Figure::TABLE {
+        assert_eq!(Figure::from_key(figure.key()), Some(*figure));
+        assert!(!figure.title().is_empty());
     }
     assert_eq!(Figure::from_key("none"), None);
 }

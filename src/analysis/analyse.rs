@@ -4,7 +4,7 @@ use crate::experiment::Experiment;
 use crate::flow::{Budget, Closed, Field, Phase, Terms, Trajectory, field, follow};
 use crate::problem::{Batch, Loss};
 
-use super::iterates::iterate;
+use super::iterates::{is_smooth, iterate};
 use super::penalty::penalty;
 use super::report::{Flow, Flows, Report};
 use super::validity::validity;
@@ -42,8 +42,9 @@ fn report(experiment: &Experiment, with_third: bool) -> Report {
     let mut budget = Budget::RUN;
     let first = compare(follow(field, experiment, Terms::First, steps, &mut budget), &theta);
     let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut budget), &theta);
-    let third =
-        with_third.then(|| compare(follow(field, experiment, Terms::Third, steps, &mut Budget::RUN.clone()), &theta));
+    // A step that is not smooth has no second derivative to take.
+    let third = (with_third && is_smooth(experiment))
+        .then(|| compare(follow(field, experiment, Terms::Third, steps, &mut Budget::RUN.clone()), &theta));
     let phase = Phase::new(experiment).map(|phase| compare(phase.follow(steps, &mut Budget::RUN.clone()), &theta));
     let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::RUN.clone());
     let penalty = penalty(experiment, field, &theta, &gradient);
@@ -59,6 +60,7 @@ fn report(experiment: &Experiment, with_third: bool) -> Report {
         gradient,
         validity,
         diverged_at: run.diverged_at,
+        heuristic_from: run.heuristic_from,
         verdict: String::new(),
         words: Vec::new(),
         order: None,

@@ -48,3 +48,13 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
     }
     Iterates { theta, diverged_at, heuristic_from }
 }
+
+/// Whether a method makes no choices on this experiment, so that every derivative exists.
+pub fn is_smooth(experiment: &Experiment) -> bool {
+    let method = experiment.method();
+    let zeros = vec![0.0; experiment.dim()];
+    let mut state = vec![0.0; method.slots() * zeros.len()];
+    method.start(&mut state);
+    // The first step of a method may have nothing to choose from yet.
+    method.choices(1, &state, &zeros).is_none()
+}

@@ -14,7 +14,7 @@ mod verdict;
 
 pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
-pub use iterates::{Iterates, iterate};
+pub use iterates::{Iterates, is_smooth, iterate};
 pub use map::{Cell, coefficient_map, sharpness, simulate};
 pub use order::{error, order_study, slope};
 pub use penalty::OneNorm;

@@ -7,7 +7,7 @@
 use crate::experiment::{Experiment, MAX_STEPS};
 use crate::flow::{Budget, Phase, Terms, Trajectory, field, follow};
 
-use super::iterates::{Iterates, iterate};
+use super::iterates::{Iterates, is_smooth, iterate};
 use super::report::{ByFlow, OrderStudy, Slopes};
 
 /// Below this an error is rounding, not order.
@@ -40,7 +40,9 @@ fn study(experiment: &Experiment, halvings: usize, steps: impl Fn(usize) -> usiz
         let run = iterate(&finer);
         errors.first.push(off(&run, follow_terms(&finer, Terms::First)));
         errors.modified.push(off(&run, follow_terms(&finer, Terms::Modified)));
-        errors.third.push(off(&run, follow_terms(&finer, Terms::Third)));
+        if is_smooth(&finer) {
+            errors.third.push(off(&run, follow_terms(&finer, Terms::Third)));
+        }
         if let Some(phase) = Phase::new(&finer) {
             errors.phase.push(off(&run, phase.follow(finer.steps(), &mut Budget::STUDY.clone())));
         }

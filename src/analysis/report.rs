@@ -64,6 +64,13 @@ pub struct Validity {
     /// One-step defect ratio d, the root mean square over sampled steps of the modified
     /// equation's one-step error, by that of the first-order flow; `None` where neither has any.
     pub d: Option<f64>,
+    /// Expansion parameter χ: the largest relative change of a gradient over the memory,
+    /// `h (max(A_β, A_ρ)+½) |(HF)ⱼ|/√(gⱼ²+ε)`, along the sampled steps. Below 0.1 the expansion
+    /// is safe, above 3 useless. `None` where the method has no such memory.
+    pub chi: Option<f64>,
+    /// The first step inside the stall layer, where an anti-penalty is as large as the direction
+    /// it corrects, `h |cⱼ (Hs)ⱼ| ≥ 2|gⱼ|`, and the modified equation stands still.
+    pub stalls_at: Option<usize>,
     /// The grade.
     pub grade: Grade,
     /// The grade in words.
@@ -151,6 +158,9 @@ pub struct Report {
     pub validity: Validity,
     /// The first step whose iterate left every bound.
     pub diverged_at: Option<usize>,
+    /// The first step from which the equations are heuristic, because a method that is not smooth
+    /// chose otherwise than before; `None` for a smooth method or a run without a change.
+    pub heuristic_from: Option<usize>,
     /// What the run shows, in one plain sentence or two.
     pub verdict: String,
     /// The verdict in pieces, with the deciding words marked.

@@ -10,9 +10,11 @@
 //! 288 runs the modified equation was never worse where d < 0.6, and worse in half where d ≥ 1.
 
 use crate::experiment::Experiment;
-use crate::flow::{Budget, Field, Terms, one_step};
-use crate::optimizer::Update;
+use crate::flow::{Budget, Field, Memory, Terms, one_step};
+use crate::optimizer::{Adamw, Optimizer, Update};
+use crate::problem::{Batch, hessian_vector};
 
+use super::penalty::OneNorm;
 use super::report::{Grade, Validity};
 
 /// How many steps of a run are sampled.
@@ -30,6 +32,62 @@ const AMBER: f64 = 0.6;
 /// Grades a run whose iterates are `theta`; `stopped` says that the modified flow was not
 /// followed to the end.
 pub fn validity(
+    experiment: &Experiment,
+    field: &mut dyn Field,
+    theta: &[Vec<f64>],
+    stopped: bool,
+    budget: &mut Budget,
+) -> Validity {
+    Validity {
+        chi: expansion(experiment, field, theta),
+        stalls_at: stall(experiment, field, theta),
+        ..defect_ratio(experiment, field, theta, stopped, budget)
+    }
+}
+
+/// χ, the largest relative change of a gradient over the memory of an average.
+fn expansion(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>]) -> Option<f64> {
+    let (beta, rho) = match &experiment.method().optimizer {
+        Optimizer::Momentum(m) => (m.beta, 0.0),
+        Optimizer::Ema(m) => (m.average.beta, 0.0),
+        Optimizer::Rmsprop(m) => (0.0, m.second.rho),
+        Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => (m.beta, m.second.rho),
+        _ => return None,
+    };
+    let last = theta.len() - 1;
+    let (beta, rho) = (Memory::new(beta, last), Memory::new(rho, last));
+    let eps = experiment.settings().hyper.eps;
+    let stride = last.div_ceil(SAMPLES).max(1);
+    let mut direction = vec![0.0; experiment.dim()];
+    let mut chi: f64 = 0.0;
+    for n in (0..last).step_by(stride) {
+        field.direction(n, &theta[n], &mut direction);
+        let (g, along) = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &direction);
+        let age = beta.age(n).max(rho.age(n)) + 0.5;
+        for (g, p) in g.iter().zip(along) {
+            chi = chi.max(experiment.h() * age * p.abs() / (g * g + eps).sqrt());
+        }
+    }
+    Some(chi)
+}
+
+/// The first step at which the correction of a coordinate undoes its direction.
+fn stall(experiment: &Experiment, field: &dyn Field, theta: &[Vec<f64>]) -> Option<usize> {
+    let norm = OneNorm::of(experiment);
+    let dim = experiment.dim();
+    let (mut c, zero) = (vec![0.0; dim], vec![0.0; dim]);
+    (0..theta.len() - 1).find(|&n| {
+        let (g, _) = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &zero);
+        if !field.coefficient(n, &g, &mut c) || c.iter().all(|&c| c >= 0.0) {
+            return false;
+        }
+        let slopes: Vec<f64> = g.iter().map(|&x| norm.slope(x)).collect();
+        let (_, along) = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &slopes);
+        (0..dim).any(|j| c[j] < 0.0 && experiment.h() * (c[j] * along[j]).abs() >= 2.0 * g[j].abs() && g[j] != 0.0)
+    })
+}
+
+fn defect_ratio(
     experiment: &Experiment,
     field: &mut dyn Field,
     theta: &[Vec<f64>],
@@ -58,7 +116,13 @@ pub fn validity(
     let rms = |sum: f64| (sum / f64::from(count)).sqrt();
     if rms(first) <= NOTHING * scale.max(1.0) {
         let words = "The first-order flow already follows the iterates to the last digit.".into();
-        return Validity { d: None, grade: if stopped { Grade::Red } else { Grade::Green }, words };
+        return Validity {
+            d: None,
+            chi: None,
+            stalls_at: None,
+            grade: if stopped { Grade::Red } else { Grade::Green },
+            words,
+        };
     }
     grade(experiment, Some(rms(modified) / rms(first)), stopped)
 }
@@ -85,10 +149,12 @@ fn grade(experiment: &Experiment, d: Option<f64>, stopped: bool) -> Validity {
         Some(_) => {
             return Validity {
                 d,
+                chi: None,
+                stalls_at: None,
                 grade: Grade::Red,
                 words: format!("The modified equation is not valid here: {}", cause(experiment)),
             };
         }
     };
-    Validity { d, grade, words: words.into() }
+    Validity { d, chi: None, stalls_at: None, grade, words: words.into() }
 }

@@ -26,6 +26,9 @@ pub fn verdict(experiment: &Experiment, report: &Report) -> Vec<Span> {
     }
     sign(&mut words, report);
     trust(&mut words, report);
+    if let Some(step) = report.heuristic_from {
+        words.plain(&format!(" From step {} on this is heuristic: the step is not smooth.", count(step)));
+    }
     words.spans
 }
 

@@ -4,7 +4,7 @@
 //! then `x ← ρx + (1−ρ)F²`. ε stands inside both roots; there is no bias correction. A step size
 //! of 1 is the usual one.
 
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Hyper, Info, Update};
 use crate::number::{Number, constant, root};
 
 /// AdaDelta.
@@ -47,7 +47,7 @@ impl Update for Adadelta {
     }
 
     fn memory(&self) -> Option<usize> {
-        // x averages what v averages: twice as long.
-        decay_memory(self.rho).map(|steps| 2 * steps)
+        // x feeds back into F: where g² ≫ ε the past is forgotten (g²+ε)/ε times slower than ρ says.
+        None
     }
 }

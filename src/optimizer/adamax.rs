@@ -5,7 +5,7 @@
 //! the theory holds while the newest gradient is the one it takes.
 
 use super::average::{FirstMoment, pattern};
-use super::{Hyper, Info, Update};
+use super::{Hyper, Info, Update, decay_memory};
 use crate::number::{Number, constant, size};
 
 /// AdaMax.
@@ -50,8 +50,7 @@ impl Update for Adamax {
     }
 
     fn memory(&self) -> Option<usize> {
-        // The max takes the newest gradient of a frozen one, so only m remembers.
-        super::decay_memory(self.first.beta.max(self.rho))
+        decay_memory(self.first.beta.max(self.rho))
     }
 
     fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {

@@ -56,8 +56,9 @@ pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
 }
 
 /// Whether a flow keeps its colour. One that cannot be trusted is grey, rather than confident and
-/// wrong; the validity measure speaks of the modified equation alone.
+/// wrong; the validity measure speaks of the expansions in h alone.
 fn trusted(scene: &Scene, kind: FlowKind, flow: &Flow) -> bool {
-    let invalid = kind == FlowKind::Modified && scene.report.validity.grade == Grade::Red;
+    let expanded = matches!(kind, FlowKind::Modified | FlowKind::Third);
+    let invalid = expanded && scene.report.validity.grade == Grade::Red;
     !invalid && flow.stopped.is_none()
 }

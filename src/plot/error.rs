@@ -13,7 +13,7 @@ use super::{DrawError, Scene, text};
 
 /// Draws the figure.
 pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
-    let sides = margins(pen, scene, look);
+    let sides = margins(pen);
     let leading = pen.leading();
     let (top, bottom) = (leading * 2.0 + 3.0, pen.height - leading - 6.0);
     let area = pen.area((sides.left, top, sides.right, bottom));

@@ -52,30 +52,31 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// Every figure: its name in a link, and its title.
-    pub const TABLE: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Path, "path", "Path of the iterates and their flows over the loss"),
-        (Self::Error, "error", "Error of each flow against the iterates, by step"),
-        (Self::Strip, "strip", "Sign of the correction, by coordinate and step"),
-    ];
+    /// Every figure, in the order of the page.
+    pub const TABLE: &'static [Self] = &[Self::Path, Self::Error, Self::Strip];
 
     /// The figure with this name.
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::TABLE.iter().find(|row| row.1 == key).map(|row| row.0)
+        Self::TABLE.iter().copied().find(|figure| figure.key() == key)
     }
 
     /// Its name.
     pub fn key(self) -> &'static str {
-        self.row().1
+        self.row().0
     }
 
     /// Its title.
     pub fn title(self) -> &'static str {
-        self.row().2
+        self.row().1
     }
 
-    fn row(self) -> &'static (Self, &'static str, &'static str) {
-        Self::TABLE.iter().find(|row| row.0 == self).unwrap_or(&Self::TABLE[0])
+    /// Its name and its title.
+    fn row(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Path => ("path", "Path of the iterates and their flows over the loss"),
+            Self::Error => ("error", "Error of each flow against the iterates, by step"),
+            Self::Strip => ("strip", "Sign of the correction, by coordinate and step"),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use plotters_backend::DrawingBackend;
 use super::curves::flows;
 use super::guard::{Area, Axis, Fit, Guard, Scale, fit, ticks};
 use super::look::Look;
-use super::number::{coordinate, measured, signed};
+use super::number::{measured, signed};
 use super::pen::{Align, Drawn, Pen, Words};
 use super::{DrawError, Scene};
 
@@ -23,20 +23,13 @@ pub(super) struct Margins {
     pub right: f64,
 }
 
-/// The margins, by the widest label of either figure.
-pub(super) fn margins<B: DrawingBackend>(pen: &Pen<B>, scene: &Scene, look: &Look) -> Margins {
-    let axis = error_axis(scene, look);
-    let widest = |labels: &mut dyn Iterator<Item = (String, bool)>| {
-        labels.map(|(label, bold)| pen.measure(&label, bold)).fold(0.0, f64::max)
-    };
-    let dim = scene.experiment.dim().min(super::strip::MOST);
-    let mut left = ticks(&axis, TICKS)
-        .into_iter()
-        .map(|t| (t.label, false))
-        .chain((dim > 0).then(|| (coordinate(dim - 1), false)));
-    let ends = flows(scene).into_iter().flat_map(|(_, name, flow)| [(name.into(), true), (largest(flow), false)]);
-    let mut right = ends.chain((0..dim).filter_map(|j| Some((final_c(scene, j)?, false))));
-    let (left, right) = (widest(&mut left) + 8.0, widest(&mut right) + 14.0);
+/// The margins, by the widest labels that either figure usually has, and not by those it has now:
+/// the frame must not move while a slider does.
+pub(super) fn margins<B: DrawingBackend>(pen: &Pen<B>) -> Margins {
+    let widest =
+        |labels: &[(&str, bool)]| labels.iter().map(|&(label, bold)| pen.measure(label, bold)).fold(0.0, f64::max);
+    let left = widest(&[("10⁻¹²", false), ("0.0005", false)]) + 8.0;
+    let right = widest(&[("phase space", true), ("max 8.88×10⁻⁸", false), ("c = −46.6", false)]) + 14.0;
     // A figure that is all margin would show nothing.
     Margins { left: left.min(pen.width / 4.0), right: pen.width - right.min(pen.width / 3.0) }
 }

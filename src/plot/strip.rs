@@ -20,7 +20,7 @@ const HIGHEST: f64 = 2.4;
 
 /// Draws the figure.
 pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
-    let sides = margins(pen, scene, look);
+    let sides = margins(pen);
     let rows = rows(scene);
     let count = rows.len().max(1) as f64;
     let leading = pen.leading();

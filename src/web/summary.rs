@@ -23,6 +23,7 @@ pub struct Summary<'a> {
     words: &'a [Span],
     validity: &'a Validity,
     diverged_at: Option<usize>,
+    heuristic_from: Option<usize>,
     /// The last step whose iterate is known.
     last: usize,
     dim: usize,
@@ -62,6 +63,7 @@ impl<'a> Summary<'a> {
             words: &report.words,
             validity: &report.validity,
             diverged_at: report.diverged_at,
+            heuristic_from: report.heuristic_from,
             last: report.theta.len().saturating_sub(1),
             dim: parsed.experiment.dim(),
             signed: report.coefficient.is_some(),

@@ -44,6 +44,8 @@ function standing(summary) {
   const { mark, text } = GRADES[validity.grade];
   list.push({ mark, text: validity.d === null ? text : `${text}: d = ${shown(validity.d, 2)}` });
   if (diverged !== null) list.push({ mark: 'bad', text: `The run diverged at step ${count(diverged)}; its finite part is shown` });
+  if (summary.heuristic_from !== null) list.push({ mark: 'fair', text: `Heuristic from step ${count(summary.heuristic_from)} on` });
+  if (validity.stalls_at !== null) list.push({ mark: 'fair', text: `The modified equation stalls from step ${count(validity.stalls_at)} on` });
   for (const [name, flow] of Object.entries(summary.flows)) {
     if (!flow?.stopped) continue;
     const key = /** @type {keyof typeof FLOWS} */ (name);
