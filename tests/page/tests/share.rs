@@ -71,7 +71,7 @@ fn presets_can_be_hidden_and_stay_where_settings_are_locked() {
 #[test]
 fn another_preset_moves_nothing_below() {
     let page = Page::open("");
-    for width in [1280, 800] {
+    for width in [1280, 1024, 800] {
         page.viewport(width, 900, 1.0);
         page.go("?v=1");
         // The result above grows with what it says; what counts here is the form.
