@@ -73,6 +73,9 @@ fn sliders_hit_their_ends_and_say_so() {
 #[test]
 fn dragging_does_not_flood_the_history_and_choices_can_be_undone() {
     let page = Page::open("");
+    // Tall enough for the slider to be in sight.
+    page.viewport(1280, 1000, 1.0);
+    page.go("?v=1");
     let before: u32 = page.eval("return history.length");
     let (left, top, width, height) = page.find("#r-b2").rectangle();
     page.drag((left + width * 0.2, top + height / 2.0), (left + width * 0.8, top + height / 2.0), 100);
