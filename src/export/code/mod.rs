@@ -12,7 +12,6 @@ use std::fmt;
 
 use crate::analysis::iterate;
 use crate::experiment::{BatchOrder, Experiment};
-use crate::link::write_number;
 use crate::problem::Loss;
 
 use method::{Hand, Text};
@@ -277,8 +276,7 @@ fn optax(made: &str, start: &str, decay: bool, out: &mut Program) {
 
 /// A number as Python reads a float: with a point or an exponent.
 fn float(x: f64) -> String {
-    let text = write_number(x);
-    if text.contains(['.', 'e']) { text } else { format!("{text}.0") }
+    format!("{x:?}")
 }
 
 /// `[a, b]`.

@@ -5,14 +5,14 @@
 //! A run of an optimizer produces all of these. So numbers become pixels here, in this order, and
 //! nowhere else:
 //!
-//! 1. [`fit`] takes the finite part of the data, or a fall-back; pads it; and keeps at most a
+//! 1. [`fit()`] takes the finite part of the data, or a fall-back; pads it; and keeps at most a
 //!    stated number of decades ([`Axis`] has no other state than a drawable one);
-//! 2. [`gaps`] splits a series where a value is not finite, or not positive on a log axis;
-//! 3. [`clip`] cuts every segment at the frame, in data space, by Liang and Barsky;
-//! 4. [`columns`] keeps at most two points in a pixel column, the extremes, in their order;
+//! 2. [`gaps()`] splits a series where a value is not finite, or not positive on a log axis;
+//! 3. [`clip()`] cuts every segment at the frame, in data space, by Liang and Barsky;
+//! 4. [`columns()`] keeps at most two points in a pixel column, the extremes, in their order;
 //! 5. what leaves is `i32` and inside [`Area`].
 //!
-//! Ticks belong here as well ([`ticks`]): an axis always has at least two labels.
+//! Ticks belong here as well ([`ticks()`]): an axis always has at least two labels.
 
 mod area;
 mod axis;
