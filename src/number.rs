@@ -4,24 +4,23 @@
 //! same code yields derivatives, and because the types nest, series of dual numbers yield the
 //! higher terms of a modified equation.
 
+use std::cmp::Ordering;
+
 pub use num_dual::{Dual, Dual2, DualNum, DualStruct};
 
-/// A real number, or one that carries derivatives: `f64`, `Dual<f64>`, or the series `Dual2<f64>`.
+/// A real number, or one that carries derivatives: `f64`, `Dual<f64>`, `Dual2<f64>`, and nestings.
 pub trait Number: DualNum<Primitive = f64> + Copy {
-    /// The coefficients, the value first.
-    fn parts(&self) -> [f64; 3];
+    /// Which of two numbers is larger: by value, and where the values tie by the first derivative
+    /// that does not.
+    fn order(&self, other: &Self) -> Ordering;
 
     /// The larger of two numbers.
     ///
     /// Where the values tie, as when an average of a frozen gradient is compared with itself a
     /// step ago, the first derivative that differs decides: it says which was larger just before.
+    #[inline]
     fn larger(self, other: Self) -> Self {
-        for (a, b) in self.parts().into_iter().zip(other.parts()) {
-            if (a - b).abs() > TIE * a.abs().max(b.abs()) {
-                return if a > b { self } else { other };
-            }
-        }
-        self
+        if self.order(&other) == Ordering::Less { other } else { self }
     }
 }
 
@@ -29,20 +28,29 @@ pub trait Number: DualNum<Primitive = f64> + Copy {
 const TIE: f64 = 1e-12;
 
 impl Number for f64 {
-    fn parts(&self) -> [f64; 3] {
-        [*self, 0.0, 0.0]
+    #[inline]
+    fn order(&self, other: &Self) -> Ordering {
+        let gap = (self - other).abs();
+        // Of something infinite everything is a small part; that is no tie.
+        if gap <= TIE * self.abs().max(other.abs()) && gap.is_finite() {
+            Ordering::Equal
+        } else {
+            self.partial_cmp(other).unwrap_or(Ordering::Equal)
+        }
     }
 }
 
-impl Number for Dual<f64> {
-    fn parts(&self) -> [f64; 3] {
-        [self.re, self.eps, 0.0]
+impl<T: Number> Number for Dual<T> {
+    #[inline]
+    fn order(&self, other: &Self) -> Ordering {
+        self.re.order(&other.re).then_with(|| self.eps.order(&other.eps))
     }
 }
 
-impl Number for Dual2<f64> {
-    fn parts(&self) -> [f64; 3] {
-        [self.re, self.v1, self.v2]
+impl<T: Number> Number for Dual2<T> {
+    #[inline]
+    fn order(&self, other: &Self) -> Ordering {
+        self.re.order(&other.re).then_with(|| self.v1.order(&other.v1)).then_with(|| self.v2.order(&other.v2))
     }
 }
 
@@ -87,4 +95,63 @@ pub fn power(q: f64, n: usize) -> f64 {
         left >>= 1;
     }
     result
+}
+
+/// Sine and cosine of an angle in degrees, exact at multiples of 90°.
+///
+/// Only multiplications and additions after an exact reduction to ±45°, for the same bits in a
+/// browser and a native build; `f64::sin_cos` is the platform's.
+pub fn sin_cos(degrees: f64) -> (f64, f64) {
+    let degrees = degrees.rem_euclid(360.0);
+    let quarters = (degrees / 90.0).round();
+    let x = (degrees - 90.0 * quarters).to_radians();
+    let square = x * x;
+    // 1 − x²/(m(m+1)) (1 − x²/((m+2)(m+3)) (…)): the series of sine from m = 2, of cosine from 1.
+    // At 45° the first term left out is below 1e-18.
+    let series = |first: u32| {
+        (0..8).rev().fold(1.0, |rest, k| {
+            let m = f64::from(first + 2 * k);
+            1.0 - square / (m * (m + 1.0)) * rest
+        })
+    };
+    let (sin, cos) = (x * series(2), series(1));
+    match quarters as i32 {
+        1 => (cos, -sin),
+        2 => (-sin, -cos),
+        3 => (-cos, sin),
+        _ => (sin, cos),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sine_and_cosine_are_those_of_the_platform_to_the_last_digit() {
+        for k in -7300..=7300 {
+            let degrees = f64::from(k) * 0.1;
+            let (sin, cos) = sin_cos(degrees);
+            let (s, c) = degrees.to_radians().sin_cos();
+            // The platform's takes radians, whose rounding grows with the angle.
+            assert!((sin - s).abs() < 2e-15 && (cos - c).abs() < 2e-15, "{degrees}: {sin} {cos}");
+            assert!((sin * sin + cos * cos - 1.0).abs() < 5e-16, "{degrees}");
+        }
+        assert_eq!([0.0, 90.0, 180.0, 270.0, 360.0].map(|d| sin_cos(d).0), [0.0, 1.0, 0.0, -1.0, 0.0]);
+        assert_eq!([0.0, 90.0, 180.0, 270.0, -90.0].map(|d| sin_cos(d).1), [1.0, 0.0, -1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn ties_are_decided_by_the_first_derivative_that_differs() {
+        let dual = |re, eps| Dual::new(re, eps);
+        assert_eq!(dual(1.0, 2.0).larger(dual(2.0, 0.0)).re, 2.0);
+        // The values differ by rounding only.
+        assert_eq!(dual(1.0, -1.0).larger(dual(1.0 - 1e-15, 3.0)).eps, 3.0);
+        assert_eq!(Dual2::new(1.0, 0.5, 0.0).larger(Dual2::new(1.0, 0.5, 1.0)).v2, 1.0);
+        let nested = |a, b, c, d| Dual2::new(dual(a, b), dual(c, d), dual(0.0, 0.0));
+        assert_eq!(nested(1.0, 0.0, 2.0, 0.0).larger(nested(1.0, 0.0, 2.0, 4.0)).v1.eps, 4.0);
+        assert_eq!(nested(1.0, 3.0, 2.0, 0.0).larger(nested(1.0, 0.0, 5.0, 4.0)).re.eps, 3.0);
+        assert_eq!(1.0.larger(f64::INFINITY), f64::INFINITY);
+        assert_eq!((-1e300).larger(f64::NEG_INFINITY), -1e300);
+    }
 }

@@ -1,5 +1,7 @@
 //! Learning-rate schedules: a factor ηₙ ≤ 1 on the whole direction of step n.
 
+use crate::number::sin_cos;
+
 /// How the step size changes along a run of N steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Schedule {
@@ -26,7 +28,7 @@ impl Schedule {
         let factor = |n: usize| match self {
             Self::Constant => 1.0,
             Self::Warmup => ((n + 1) as f64 / (last / 10.0).ceil()).min(1.0),
-            Self::Cosine => 0.5 * (1.0 + (std::f64::consts::PI * n as f64 / last).cos()),
+            Self::Cosine => 0.5 * (1.0 + sin_cos(180.0 * n as f64 / last).1),
             Self::Sqrt => 1.0 / ((n + 1) as f64).sqrt(),
         };
         if self == Self::Constant { Vec::new() } else { (0..=steps).map(factor).collect() }

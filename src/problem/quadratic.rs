@@ -4,7 +4,7 @@
 //! coordinate. Minimum 0 at the origin. Gradient descent is stable for `h < 2/κ`.
 
 use super::{Batch, Info, Loss, Shape};
-use crate::number::Number;
+use crate::number::{Number, sin_cos};
 
 /// `½ θᵀAθ` in two dimensions.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +26,7 @@ impl Quadratic {
     };
 
     pub(super) fn new(shape: &Shape) -> Self {
-        let (sin, cos) = turn(shape.rotation);
+        let (sin, cos) = sin_cos(shape.rotation);
         let (stiff, soft) = (shape.condition, 1.0);
         Self::from_matrix([
             stiff * cos * cos + soft * sin * sin,
@@ -48,17 +48,6 @@ impl Quadratic {
     /// The matrix, as `[a, b, c]`.
     pub fn matrix(&self) -> [f64; 3] {
         self.matrix
-    }
-}
-
-/// Sine and cosine of an angle in degrees, exact at multiples of 90°.
-fn turn(degrees: f64) -> (f64, f64) {
-    match degrees.rem_euclid(360.0) {
-        0.0 => (0.0, 1.0),
-        90.0 => (1.0, 0.0),
-        180.0 => (0.0, -1.0),
-        270.0 => (-1.0, 0.0),
-        other => other.to_radians().sin_cos(),
     }
 }
 
