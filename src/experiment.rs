@@ -200,6 +200,8 @@ impl Experiment {
         }
 
         let batches = Batches::new(settings.batch, problem.samples(), steps, settings.seed);
+        let (rows, columns) = problem.shape();
+        let optimizer = optimizer.shaped(rows, columns);
         let method = Method { optimizer, decay, factors: settings.schedule.factors(steps) };
         Ok(Self { settings, problem, method, start, batches })
     }

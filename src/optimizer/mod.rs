@@ -64,6 +64,14 @@ pub trait Update {
     /// What the memory holds before the first step, written over zeros.
     fn start<T: Number>(&self, _state: &mut [T]) {}
 
+    /// The method for a parameter that is a matrix of this many rows and columns; most do not care.
+    fn shaped(self, _rows: usize, _columns: usize) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
+
     /// The choices that step n is about to make where the method is not smooth, as a pattern that
     /// changes when one of them does; `None` where there is nothing to choose.
     ///
@@ -164,6 +172,9 @@ macro_rules! optimizers {
             }
             fn start<T: Number>(&self, state: &mut [T]) {
                 match self { $(Self::$name(m) => m.start(state)),+ }
+            }
+            fn shaped(self, rows: usize, columns: usize) -> Self {
+                match self { $(Self::$name(m) => Self::$name(m.shaped(rows, columns))),+ }
             }
             fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
                 match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }

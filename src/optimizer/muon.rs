@@ -3,11 +3,19 @@
 //! Jordan et al. (2024) and Bernstein's spectral descent: steepest descent in the spectral norm.
 //! M is the average of [`super::Ema`] in the shape of the parameter; ε = 0 is the exact factor,
 //! which published code approximates by five Newton–Schulz steps (singular values about 0.69–1.11)
-//! where this is exact. The parameter of a problem is a matrix of two rows where it has an even
-//! number of coordinates from four on, else one row, and then this is normalised momentum.
+//! where this is exact. The experiment says what shape the parameter has. A single row or column
+//! is normalised; with a side of length two, `S = MMᵀ+εI` has a root in closed form. A larger
+//! matrix, which no loss here has, is normalised as a whole.
 //!
-//! For two rows `S = MMᵀ+εI` has the root `(S+dI)/t`, `d = √det S`, `t = √(tr S + 2d)`, so
-//! `S^(−1/2) = t (S+dI)⁻¹`.
+//! With u and v the rows of M (or its columns, if there are two of them), `d = √det S`,
+//! `t = √(tr S + 2d)`:
+//!
+//! ```text
+//! √S = (S + dI)/t,    S^(−1/2) M = ( |v|²u − (u·v)v + (ε+d)u,  |u|²v − (u·v)u + (ε+d)v ) / (d t)
+//! ```
+//!
+//! det S and the differences in it cancel where u and v are nearly parallel. Written with the
+//! minors `uⱼvₖ − uₖvⱼ` they do not: `det S = Σ minors² + ε(|u|²+|v|²) + ε²`.
 
 use super::average::FirstMoment;
 use super::{Hyper, Info, Update, decay_memory};
@@ -20,6 +28,8 @@ pub struct Muon {
     pub average: FirstMoment,
     /// ε.
     pub eps: f64,
+    /// Rows and columns of the parameter; `None` is one row.
+    pub shape: Option<(usize, usize)>,
 }
 
 impl Muon {
@@ -32,8 +42,28 @@ impl Muon {
     };
 
     pub(super) fn new(hyper: &Hyper) -> Self {
-        Self { average: FirstMoment::new(hyper), eps: hyper.eps }
+        Self { average: FirstMoment::new(hyper), eps: hyper.eps, shape: None }
     }
+
+    /// The two rows of a matrix, or its two columns, as index of entry k of each; `None` where the
+    /// matrix has neither.
+    #[inline(always)]
+    fn sides(&self) -> Option<Sides> {
+        match self.shape? {
+            (1, _) | (_, 1) => None,
+            (2, columns) => Some(Sides { len: columns, apart: columns, stride: 1 }),
+            (rows, 2) => Some(Sides { len: rows, apart: 1, stride: 2 }),
+            _ => None,
+        }
+    }
+}
+
+/// Where two rows or columns lie: entry k of side s at `s·apart + k·stride`.
+#[derive(Clone, Copy)]
+struct Sides {
+    len: usize,
+    apart: usize,
+    stride: usize,
 }
 
 impl Update for Muon {
@@ -44,11 +74,21 @@ impl Update for Muon {
     #[inline(always)]
     fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         let scale = self.average.scale(n);
-        for ((m, &g), f) in state.iter_mut().zip(grad).zip(out.iter_mut()) {
+        for (m, &g) in state.iter_mut().zip(grad) {
             self.average.advance(m, g);
-            *f = *m / scale;
         }
-        polar(out, self.eps);
+        match self.sides() {
+            Some(sides) => polar(sides, self.eps, |i| state[i] / scale, out),
+            None => {
+                let square = state.iter().fold(constant::<T>(self.eps), |sum, &m| sum + m / scale * (m / scale));
+                let norm = root(square) * scale;
+                out.iter_mut().zip(state.iter()).for_each(|(f, &m)| *f = m / norm);
+            }
+        }
+    }
+
+    fn shaped(self, rows: usize, columns: usize) -> Self {
+        Self { shape: Some((rows, columns)), ..self }
     }
 
     fn memory(&self) -> Option<usize> {
@@ -56,25 +96,85 @@ impl Update for Muon {
     }
 }
 
-/// Replaces a matrix by its smooth polar factor.
-fn polar<T: Number>(matrix: &mut [T], eps: f64) {
-    let dot = |a: &[T], b: &[T]| a.iter().zip(b).fold(constant::<T>(0.0), |sum, (&x, &y)| sum + x * y);
-    let len = matrix.len();
-    if len < 4 || !len.is_multiple_of(2) {
-        let norm = root(dot(matrix, matrix) + constant::<T>(eps));
-        matrix.iter_mut().for_each(|x| *x /= norm);
-        return;
+/// The smooth polar factor of a matrix with a side of length two.
+#[inline(always)]
+fn polar<T: Number>(sides: Sides, eps: f64, matrix: impl Fn(usize) -> T, out: &mut [T]) {
+    let Sides { len, apart, stride } = sides;
+    let pair = |k: usize| (matrix(k * stride), matrix(apart + k * stride));
+    let minor = |j: usize, k: usize| {
+        let ((a, b), (c, d)) = (pair(j), pair(k));
+        a * d - b * c
+    };
+    let (mut square, mut minors) = (constant::<T>(0.0), constant::<T>(0.0));
+    for j in 0..len {
+        let (u, v) = pair(j);
+        square += u * u + v * v;
+        for k in 0..j {
+            let m = minor(j, k);
+            minors += m * m;
+        }
     }
-    let (top, bottom) = matrix.split_at_mut(len / 2);
-    let (a, b, c) = (dot(top, top) + eps, dot(top, bottom), dot(bottom, bottom) + eps);
-    let d = root(a * c - b * b);
-    let t = root(a + c + d * 2.0);
-    // t (S+dI)⁻¹ for a symmetric two by two matrix.
-    let (p, q) = (a + d, c + d);
-    let factor = t / (p * q - b * b);
-    for (x, y) in top.iter_mut().zip(bottom) {
-        let (u, v) = (*x, *y);
-        *x = (q * u - b * v) * factor;
-        *y = (p * v - b * u) * factor;
+    let d = root(minors + square * eps + eps * eps);
+    let t = root(square + d * 2.0 + 2.0 * eps);
+    let (own, factor) = (d + eps, (d * t).recip());
+    for j in 0..len {
+        let (u, v) = pair(j);
+        let (mut x, mut y) = (u * own, v * own);
+        for k in (0..len).filter(|&k| k != j) {
+            let ((a, b), m) = (pair(k), minor(j, k));
+            x += b * m;
+            y -= a * m;
+        }
+        out[j * stride] = x * factor;
+        out[apart + j * stride] = y * factor;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn factor(shape: (usize, usize), eps: f64, g: &[f64]) -> Vec<f64> {
+        let muon = Muon { eps, ..Muon::new(&Hyper { b1: 0.0, ..Hyper::default() }) }.shaped(shape.0, shape.1);
+        let (mut state, mut out) = (vec![0.0; g.len()], vec![0.0; g.len()]);
+        muon.step(0, &mut state, g, g, &mut out);
+        out
+    }
+
+    /// `FFᵀ (GGᵀ+εI) = GGᵀ` says what the factor is, and it is the same by rows and by columns.
+    #[test]
+    fn it_is_the_inverse_root_times_the_matrix() {
+        for k in 1..200 {
+            let g: Vec<f64> = (0..6).map(|j| (f64::from(k * (2 * j + 3)) * 0.7).sin() * f64::from(k % 7 + 1)).collect();
+            for eps in [1e-30, 1e-6, 0.3, 20.0] {
+                let f = factor((2, 3), eps, &g);
+                let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+                let gram = |m: &[f64]| [dot(&m[..3], &m[..3]), dot(&m[..3], &m[3..]), dot(&m[3..], &m[3..])];
+                let ([p, q, r], [a, b, c]) = (gram(&f), gram(&g));
+                let off = [p * (a + eps) + q * b - a, p * b + q * (c + eps) - b, q * b + r * (c + eps) - c];
+                assert!(off.iter().all(|x| x.abs() < 1e-12 * (a + c)), "{g:?} {eps}: {off:?}");
+
+                let transposed: Vec<f64> = (0..6).map(|i| g[i % 2 * 3 + i / 2]).collect();
+                let turned = factor((3, 2), eps, &transposed);
+                assert!((0..6).all(|i| (turned[i] - f[i % 2 * 3 + i / 2]).abs() < 1e-14));
+            }
+        }
+    }
+
+    /// Where the determinant cancels: two parallel rows, and nothing at all.
+    #[test]
+    fn a_matrix_of_rank_one_is_normalised() {
+        for k in 1..200 {
+            let (a, b) = (f64::from(k) * 0.37, f64::from(k * k % 17) * 0.11 - 0.9);
+            let g = [a, b, a * 0.3, b * 0.3];
+            let norm = g.iter().map(|x| x * x).sum::<f64>().sqrt();
+            for eps in [1e-30, 1e-16, 1e-8] {
+                // Rounding of the rows makes a minor of 1e-16, which is another rank where √ε is less.
+                let tolerance = if eps < 1e-20 { 0.8 } else { 1e-7 };
+                let f = factor((2, 2), eps, &g);
+                assert!(f.iter().zip(&g).all(|(f, g)| (f - g / norm).abs() < tolerance), "{g:?} {eps}: {f:?}");
+            }
+        }
+        assert_eq!(factor((2, 2), 1e-30, &[0.0; 4]), [0.0; 4]);
     }
 }

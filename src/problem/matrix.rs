@@ -45,6 +45,10 @@ impl Loss for Matrix {
         4
     }
 
+    fn shape(&self) -> (usize, usize) {
+        (2, 2)
+    }
+
     fn value<T: Number>(&self, theta: &[T], _: Batch) -> T {
         let (product, square) = parts(theta);
         let fit = (0..4).fold(constant::<T>(0.0), |sum, i| sum + product[i] * (theta[i] - TARGET[i]));

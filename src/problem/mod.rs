@@ -46,6 +46,11 @@ pub trait Loss {
         1
     }
 
+    /// Rows and columns of the parameter, where it is a matrix kept row by row; else one row.
+    fn shape(&self) -> (usize, usize) {
+        (1, self.dim())
+    }
+
     /// The loss at `theta` (length [`dim`](Self::dim)).
     fn value<T: Number>(&self, theta: &[T], batch: Batch) -> T;
 
@@ -122,6 +127,9 @@ macro_rules! problems {
             #[inline]
             fn samples(&self) -> usize {
                 match self { $(Self::$name(loss) => loss.samples()),+ }
+            }
+            fn shape(&self) -> (usize, usize) {
+                match self { $(Self::$name(loss) => Loss::shape(loss)),+ }
             }
             #[inline]
             fn value<T: Number>(&self, theta: &[T], batch: Batch) -> T {
