@@ -6,7 +6,7 @@ mod common;
 use common::{close, distance};
 use halfstep::analysis::{OneNorm, iterate};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
-use halfstep::flow::{Budget, Derived, Field, Memory, Terms, field, follow};
+use halfstep::flow::{Budget, Derived, Memory, Terms, field, follow};
 use halfstep::optimizer::{Hyper, Optimizer};
 use halfstep::problem::{Batch, Loss, Problem, Quadratic, hessian_vector};
 use proptest::prelude::*;
@@ -280,7 +280,7 @@ const GOLDEN_IID: [usize; 12] = [0, 1, 3, 0, 3, 0, 3, 0, 3, 0, 1, 1];
 /// The mean over every order of one epoch of four samples.
 fn mean_over_orders(h: f64, replace: bool) -> Vec<f64> {
     let problem = Problem::from_key("logistic", &Default::default()).unwrap();
-    let mut sum = vec![0.0; 2];
+    let mut sum = [0.0; 2];
     let mut count = 0.0;
     for code in 0..256usize {
         let order = [code & 3, code >> 2 & 3, code >> 4 & 3, code >> 6 & 3];
@@ -380,7 +380,7 @@ fn shuffled_momentum_keeps_the_expected_memory() {
     let (mut g, count) = (vec![0.0; 2], 4.0);
     problem.gradient(&theta, Batch::Full, &mut g);
     let (_, hg) = hessian_vector(&problem, &theta, Batch::Full, &g);
-    let mut d = vec![0.0; 2];
+    let mut d = [0.0; 2];
     for k in 0..4 {
         let mut own = vec![0.0; 2];
         problem.gradient(&theta, Batch::Sample(k), &mut own);
