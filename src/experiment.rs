@@ -11,7 +11,7 @@ pub use schedule::Schedule;
 use std::fmt;
 
 use crate::number::Number;
-use crate::optimizer::{Hyper, Optimizer, SMALLEST_EPS, Update};
+use crate::optimizer::{Choices, Hyper, Optimizer, SMALLEST_EPS, Update};
 use crate::problem::{Loss, Problem, Shape};
 
 /// The largest coordinate a start may have, in size.
@@ -138,7 +138,7 @@ impl Update for Method {
         self.optimizer.start(state);
     }
 
-    fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+    fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         self.optimizer.choices(n, state, grad)
     }
 

@@ -1,8 +1,8 @@
 //! The iterates themselves: the method run on plain numbers.
 
 use crate::experiment::Experiment;
-use crate::flow::{bound, within};
-use crate::optimizer::Update;
+use crate::flow::{Derived, bound, within};
+use crate::optimizer::{Choices, Update};
 use crate::problem::Loss;
 
 /// The run of a method.
@@ -12,8 +12,9 @@ pub struct Iterates {
     pub theta: Vec<Vec<f64>>,
     /// The first step whose iterate is not finite or left every bound; `theta` ends before it.
     pub diverged_at: Option<usize>,
-    /// The first step at which a method that is not smooth chooses otherwise than before; from
-    /// there on its equations are heuristic. `None` for a smooth method.
+    /// The first step at which the choices of a method that is not smooth (signs, maxima), or
+    /// those of its past as seen from there, are not the ones that the derivation makes; from
+    /// this point on its equations are heuristic. `None` for a smooth method.
     pub heuristic_from: Option<usize>,
 }
 
@@ -28,16 +29,11 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
     let mut theta = Vec::with_capacity(experiment.steps() + 1);
     theta.push(point.clone());
     method.start(&mut state);
-    let (mut diverged_at, mut heuristic_from, mut chosen) = (None, None, None);
+    let mut diverged_at = None;
+    let mut made = Vec::new();
     for n in 0..experiment.steps() {
         problem.gradient(&point, experiment.batches().at(n), &mut gradient);
-        if heuristic_from.is_none() {
-            let now = method.choices(n, &state, &gradient);
-            if chosen.is_some() && now != chosen {
-                heuristic_from = Some(n);
-            }
-            chosen = now.or(chosen);
-        }
+        made.extend(method.choices(n, &state, &gradient));
         method.step(n, &mut state, &point, &gradient, &mut direction);
         point.iter_mut().zip(&direction).for_each(|(x, f)| *x -= h * f);
         if !within(&point, limit) {
@@ -46,7 +42,25 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
         }
         theta.push(point.clone());
     }
+    let heuristic_from = first_difference(experiment, &theta, &made);
     Iterates { theta, diverged_at, heuristic_from }
+}
+
+/// How many replayed steps the search for the first difference may cost.
+const SEARCH: usize = 250_000;
+
+/// The first step at which the derivation's choices are not those that the run made.
+///
+/// Every look replays the past. Long runs are looked at with a stride first, and the stretch
+/// before the first difference is then gone through step by step.
+fn first_difference(experiment: &Experiment, theta: &[Vec<f64>], made: &[Choices]) -> Option<usize> {
+    let steps = made.len().min(theta.len());
+    let mut derived = Derived::new(experiment);
+    let window = experiment.method().memory().map_or(steps, |m| m.min(steps)) + 1;
+    let stride = (steps * window / SEARCH).max(1);
+    let mut differs = |n: usize| !derived.agrees(n, &theta[n], made);
+    let hit = (0..steps).step_by(stride).chain(steps.checked_sub(1)).find(|&n| differs(n))?;
+    (hit.saturating_sub(stride - 1)..=hit).find(|&n| differs(n))
 }
 
 /// Whether a method makes no choices on this experiment, so that every derivative exists.
@@ -55,6 +69,5 @@ pub fn is_smooth(experiment: &Experiment) -> bool {
     let zeros = vec![0.0; experiment.dim()];
     let mut state = vec![0.0; method.slots() * zeros.len()];
     method.start(&mut state);
-    // The first step of a method may have nothing to choose from yet.
-    method.choices(1, &state, &zeros).is_none()
+    method.choices(0, &state, &zeros).is_none()
 }

@@ -159,7 +159,7 @@ pub struct Report {
     /// The first step whose iterate left every bound.
     pub diverged_at: Option<usize>,
     /// The first step from which the equations are heuristic, because a method that is not smooth
-    /// chose otherwise than before; `None` for a smooth method or a run without a change.
+    /// chose otherwise than the derivation does; `None` for a smooth method or where it never did.
     pub heuristic_from: Option<usize>,
     /// What the run shows, in one plain sentence or two.
     pub verdict: String,

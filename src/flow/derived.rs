@@ -14,7 +14,7 @@
 
 use crate::experiment::Experiment;
 use crate::number::Dual;
-use crate::optimizer::Update;
+use crate::optimizer::{Choices, Update};
 use crate::problem::{Batch, Loss};
 
 use super::{Field, Terms};
@@ -142,6 +142,20 @@ impl<'a> Derived<'a> {
     /// The δ-part of step n when the past drifts: step k is fed the direction's share
     /// `weights.0·Sₖ + weights.1·Fₙ`. The `directions` of the same steps must be there.
     fn drift(&mut self, from: usize, n: usize, theta: &[f64], weights: (f64, f64), out: &mut [f64]) {
+        self.drift_seen(from, n, theta, weights, |_, _| {});
+        out.iter_mut().zip(&self.dual.out).for_each(|(o, f)| *o = f.eps);
+    }
+
+    /// As [`drift`](Self::drift), left in the dual output; `seen` is shown every step, its index
+    /// and the numbers it is about to be taken with.
+    fn drift_seen(
+        &mut self,
+        from: usize,
+        n: usize,
+        theta: &[f64],
+        weights: (f64, f64),
+        mut seen: impl FnMut(usize, &DualReplay),
+    ) {
         let dim = theta.len();
         let last = (n - from) * dim;
         // S at the first replayed step; it loses one direction a step on the way to n.
@@ -165,6 +179,7 @@ impl<'a> Derived<'a> {
                 self.dual.gradient[j] = Dual::new(local.gradient[j], product);
                 self.dual.theta[j] = Dual::new(theta[j], shift[j]);
             }
+            seen(k, &self.dual);
             let DualReplay { state, theta, gradient, out } = &mut self.dual;
             self.experiment.method().step(k, state, theta, gradient, out);
             self.slopes.extend(out.iter().map(|f| f.eps));
@@ -175,7 +190,21 @@ impl<'a> Derived<'a> {
                 sum.fill(0.0);
             }
         }
-        out.iter_mut().zip(&self.dual.out).for_each(|(o, f)| *o = f.eps);
+    }
+
+    /// Whether the choices that this derivation makes at `theta`, for every step up to n, are
+    /// those of a run that made `made`.
+    pub fn agrees(&mut self, n: usize, theta: &[f64], made: &[Choices]) -> bool {
+        let from = self.first_step(n);
+        self.look_around(from, n, theta, true);
+        self.replay(from, n, theta);
+        let method = self.experiment.method();
+        let mut agrees = true;
+        self.drift_seen(from, n, theta, (1.0, 0.0), |k, at| {
+            let assumed = method.choices(k, &at.state, &at.gradient);
+            agrees &= !assumed.is_some_and(|assumed| assumed.contradicts(made[k]));
+        });
+        agrees
     }
 
     /// The two halves of C apart: what the memory adds and what the finite step adds.

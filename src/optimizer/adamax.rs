@@ -4,8 +4,8 @@
 //! the max; PyTorch's `Adamax` does the same. u needs no bias correction. The max is not smooth:
 //! the theory holds while the newest gradient is the one it takes.
 
-use super::average::{FirstMoment, pattern};
-use super::{Hyper, Info, Update, decay_memory};
+use super::average::FirstMoment;
+use super::{Choices, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, constant, size};
 
 /// AdaMax.
@@ -53,8 +53,8 @@ impl Update for Adamax {
         decay_memory(self.first.beta.max(self.rho))
     }
 
-    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         let old = &state[grad.len()..];
-        Some(pattern(grad.iter().zip(old).map(|(g, u)| u64::from(g.abs() + self.eps < u * self.rho))))
+        Some(Choices::of(grad.iter().zip(old).map(|(&g, &u)| (size(g) + constant::<T>(self.eps), u * self.rho))))
     }
 }

@@ -5,8 +5,8 @@
 //! smooth, and once gradients fall it holds the past for ever: then no equation in θ alone can
 //! follow, and the validity measure says so.
 
-use super::average::{FirstMoment, SecondMoment, pattern};
-use super::{Hyper, Info, Update};
+use super::average::{FirstMoment, SecondMoment};
+use super::{Choices, Hyper, Info, Update};
 use crate::number::Number;
 
 /// AMSGrad, with ε inside or outside the root.
@@ -55,13 +55,12 @@ impl Update for Amsgrad {
         None
     }
 
-    fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
-        // The first step has nothing to compare with.
+    fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         let dim = grad.len();
         let hat = |j: usize| {
             let rho = self.second.rho;
             (state[dim + j] * rho + grad[j] * grad[j] * (1.0 - rho)) / self.second.scale(n)
         };
-        (n > 0).then(|| pattern((0..dim).map(|j| u64::from(hat(j) > state[2 * dim + j]))))
+        Some(Choices::of((0..dim).map(|j| (hat(j), state[2 * dim + j]))))
     }
 }

@@ -1,6 +1,6 @@
 //! The averages that several methods are made of.
 
-use super::Hyper;
+use super::{Choices, Hyper};
 use crate::number::{Number, constant, power, root};
 
 /// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
@@ -78,22 +78,7 @@ pub(super) fn sign<T: Number>(x: T, eps: f64) -> T {
     }
 }
 
-/// The signs of `x` as a pattern, two bits a coordinate, or nothing where ε makes them smooth.
-pub(super) fn signs(x: impl Iterator<Item = f64>, eps: f64) -> Option<u64> {
-    (eps == 0.0).then(|| {
-        pattern(x.map(|x| {
-            if x > 0.0 {
-                1
-            } else if x < 0.0 {
-                2
-            } else {
-                0
-            }
-        }))
-    })
-}
-
-/// Choices of up to 32 coordinates, two bits each.
-pub(super) fn pattern(choices: impl Iterator<Item = u64>) -> u64 {
-    choices.take(32).fold(0, |bits, choice| bits << 2 | choice)
+/// The signs of `x` as choices, or nothing where ε makes them smooth.
+pub(super) fn signs<T: Number>(x: impl Iterator<Item = T>, eps: f64) -> Option<Choices> {
+    (eps == 0.0).then(|| Choices::of(x.map(|x| (x, constant(0.0)))))
 }

@@ -6,7 +6,7 @@
 //! sign nothing is proven from the first sign change on.
 
 use super::average::{sign, signs};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Choices, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// Lion.
@@ -54,7 +54,7 @@ impl Update for Lion {
         decay_memory(self.rho2).map(|steps| steps + 1)
     }
 
-    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
-        signs(state.iter().zip(grad).map(|(m, g)| m * self.rho1 + g * (1.0 - self.rho1)), self.eps)
+    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
+        signs(state.iter().zip(grad).map(|(&m, &g)| m * self.rho1 + g * (1.0 - self.rho1)), self.eps)
     }
 }

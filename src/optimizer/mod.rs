@@ -14,6 +14,7 @@ mod adamax;
 mod adamw;
 mod amsgrad;
 mod average;
+mod choice;
 mod ema;
 mod gd;
 mod lion;
@@ -35,6 +36,7 @@ pub use adamax::Adamax;
 pub use adamw::Adamw;
 pub use amsgrad::Amsgrad;
 pub use average::{FirstMoment, SecondMoment};
+pub use choice::Choices;
 pub use ema::Ema;
 pub use gd::Gd;
 pub use lion::Lion;
@@ -72,12 +74,12 @@ pub trait Update {
         self
     }
 
-    /// The choices that step n is about to make where the method is not smooth, as a pattern that
-    /// changes when one of them does; `None` where there is nothing to choose.
+    /// The choices that step n is about to make where the method is not smooth; `None` where
+    /// there is nothing to choose.
     ///
-    /// `state` is the memory before the step. Derivations hold for one pattern; from its first
-    /// change on what they say is heuristic.
-    fn choices(&self, _n: usize, _state: &[f64], _grad: &[f64]) -> Option<u64> {
+    /// `state` is the memory before the step. A derivation holds for the choices that it makes
+    /// itself, on frozen and drifting gradients; where a run makes others it is heuristic.
+    fn choices<T: Number>(&self, _n: usize, _state: &[T], _grad: &[T]) -> Option<Choices> {
         None
     }
 
@@ -176,7 +178,7 @@ macro_rules! optimizers {
             fn shaped(self, rows: usize, columns: usize) -> Self {
                 match self { $(Self::$name(m) => Self::$name(m.shaped(rows, columns))),+ }
             }
-            fn choices(&self, n: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+            fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
                 match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }
             }
             #[inline]

@@ -7,7 +7,7 @@
 //! `signum` and `sign_sgd` have none.
 
 use super::average::{FirstMoment, sign, signs};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Choices, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
@@ -51,8 +51,8 @@ impl Update for Signum {
         decay_memory(self.average.beta)
     }
 
-    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         let beta = self.average.beta;
-        signs(state.iter().zip(grad).map(|(m, g)| m * beta + g * (1.0 - beta)), self.eps)
+        signs(state.iter().zip(grad).map(|(&m, &g)| m * beta + g * (1.0 - beta)), self.eps)
     }
 }

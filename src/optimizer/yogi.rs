@@ -4,8 +4,8 @@
 //! bias-corrected. The sign is not smooth, and v moves towards g² at a constant rate: the theory
 //! holds until it gets there and begins to chatter.
 
-use super::average::{FirstMoment, SecondMoment, pattern, sign};
-use super::{Hyper, Info, Update};
+use super::average::{FirstMoment, SecondMoment, sign};
+use super::{Choices, Hyper, Info, Update};
 use crate::number::{Number, constant};
 
 /// What both moments start from, as in optax.
@@ -59,8 +59,8 @@ impl Update for Yogi {
         None
     }
 
-    fn choices(&self, _: usize, state: &[f64], grad: &[f64]) -> Option<u64> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         let second = &state[grad.len()..];
-        Some(pattern(grad.iter().zip(second).map(|(g, v)| u64::from(*v > g * g))))
+        Some(Choices::of(grad.iter().zip(second).map(|(&g, &v)| (v, g * g))))
     }
 }
