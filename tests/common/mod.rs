@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 use halfstep::experiment::{BatchOrder, Experiment, Settings};
+use halfstep::flow::field;
 use halfstep::optimizer::{Hyper, Optimizer};
 use halfstep::problem::{Problem, Quadratic, Shape};
 use serde_json::Value;
@@ -98,4 +99,23 @@ pub fn close(what: &str, got: &[f64], want: &[f64], tolerance: f64) {
     let scale = want.iter().fold(f64::MIN_POSITIVE, |m, x| m.max(x.abs()));
     let off = distance(got, want) / scale;
     assert!(off <= tolerance, "{what}: {got:?} is not {want:?} (relative difference {off:.2e})");
+}
+
+/// Settings of a method on the bilinear loss.
+pub fn settings(optimizer: &str, hyper: Hyper) -> Settings {
+    Settings {
+        optimizer: optimizer.into(),
+        hyper,
+        start: Some(vec![1.4, 0.9]),
+        h: 0.01,
+        steps: 400,
+        ..Settings::default()
+    }
+}
+
+/// F and C of an experiment at step n, by the fast field.
+pub fn terms(experiment: &Experiment, n: usize, theta: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let (mut f, mut c) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
+    field(experiment).correction(n, theta, &mut f, &mut c);
+    (f, c)
 }
