@@ -80,7 +80,9 @@ fn everything(mut visit: impl FnMut(String, Make)) {
                 let hyper = Hyper { b1: 0.4, b2: 0.6, eps: 0.5, inside, bias_correction };
                 let make = |h: f64, steps: usize| {
                     let settings = Settings {
-                        start: Some(vec![1.4, 0.9]),
+                        // A point where no method's leading term happens to vanish: at others a few of the hundred
+                        // are not asymptotic yet, with slopes from 3.4 to 5.3.
+                        start: Some(vec![1.2, 0.75]),
                         optimizer: info.key.into(),
                         hyper,
                         h,
@@ -98,10 +100,10 @@ fn everything(mut visit: impl FnMut(String, Make)) {
 
 #[test]
 fn over_six_steps_the_defect_with_the_h2_term_has_slope_4() {
-    let mut checked = 0;
+    let (mut checked, mut off) = (0, Vec::new());
     everything(|name, make| {
         // Where a choice changes within the six steps there is no h² term to speak of.
-        if iterate(&make(0.004, 6)).heuristic_from.is_some() {
+        if iterate(&make(0.032, 6)).heuristic_from.is_some() {
             assert!(["adamax", "amsgrad", "yogi"].iter().any(|known| name.starts_with(known)), "{name}");
             return;
         }
@@ -111,10 +113,13 @@ fn over_six_steps_the_defect_with_the_h2_term_has_slope_4() {
             defect(&experiment, field(&experiment).as_mut())
         };
         // The finest pair that rounding, about 1e-14, does not reach.
-        let h = (0..12).map(|k| 0.004 / f64::from(1 << k)).take_while(|&h| at(h / 2.0) > 2e-13).last().unwrap();
+        let h = (0..12).map(|k| 0.032 / f64::from(1 << k)).take_while(|&h| at(h / 2.0) > 2e-12).last().unwrap();
         let slope = (at(h) / at(h / 2.0)).log2();
-        assert!((slope - 4.0).abs() < 0.15, "{name}: slope {slope:.3}");
+        if (slope - 4.0).abs() >= 0.15 {
+            off.push(format!("{name}: slope {slope:.3} at {h}, {:.1e}", at(h)));
+        }
     });
+    assert!(off.is_empty(), "{off:#?}");
     assert!(checked >= 100, "only {checked} were measured");
 }
 

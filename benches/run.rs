@@ -1,0 +1,72 @@
+//! What a run costs natively: the work that a slider's move asks for.
+//!
+//! `cargo xtask bench`. The reference work is the bilinear loss, Adam with ε inside, β = 0.9,
+//! ρ = 0.99, ε = 0.01, h = 0.001, 5,000 steps.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use divan::{Bencher, black_box};
+use halfstep::analysis::{analyse_quickly, iterate};
+use halfstep::experiment::{Experiment, Settings};
+use halfstep::flow::{Budget, Derived, Phase, Terms, field, follow};
+use halfstep::optimizer::Hyper;
+use halfstep::plot::{Figure, Look, Scene, svg};
+
+fn main() {
+    divan::main();
+}
+
+fn work() -> Experiment {
+    let hyper = Hyper { b1: 0.9, b2: 0.99, eps: 0.01, ..Hyper::default() };
+    Experiment::new(Settings { hyper, h: 0.001, steps: 5000, ..Settings::default() }).unwrap()
+}
+
+fn usual() -> Experiment {
+    Experiment::new(Settings::default()).unwrap()
+}
+
+#[divan::bench]
+fn iterates(bencher: Bencher) {
+    let experiment = work();
+    bencher.bench(|| iterate(black_box(&experiment)));
+}
+
+#[divan::bench(args = [Terms::First, Terms::Modified, Terms::Third])]
+fn flow(bencher: Bencher, terms: Terms) {
+    let experiment = work();
+    bencher.bench(|| follow(field(&experiment).as_mut(), &experiment, terms, 5000, &mut Budget::RUN.clone()));
+}
+
+#[divan::bench]
+fn phase(bencher: Bencher) {
+    let experiment = work();
+    bencher.bench(|| Phase::new(&experiment).unwrap().follow(5000, &mut Budget::RUN.clone()));
+}
+
+/// The same equation derived by dual numbers instead of the closed form; its cost grows with n.
+#[divan::bench(args = [50, 200])]
+fn derived(bencher: Bencher, steps: usize) {
+    let experiment = usual();
+    bencher.bench(|| {
+        let mut field = Derived::new(&experiment);
+        follow(&mut field, &experiment, Terms::Modified, steps, &mut Budget::RUN.clone())
+    });
+}
+
+#[divan::bench]
+fn default_report(bencher: Bencher) {
+    let experiment = usual();
+    bencher.bench(|| analyse_quickly(black_box(&experiment)));
+}
+
+#[divan::bench(args = [Figure::Path, Figure::Error, Figure::Strip])]
+fn picture(bencher: Bencher, figure: Figure) {
+    let experiment = usual();
+    let report = analyse_quickly(&experiment);
+    let scene = Scene { experiment: &experiment, report: &report };
+    bencher.bench(|| svg(figure, &scene, &Look::default()).unwrap());
+}
+
+#[divan::bench]
+fn link() -> halfstep::link::Parsed {
+    halfstep::link::parse(black_box("?v=1&problem=rosenbrock&x0=-0.5,0.8&opt=rmsprop&h=5e-4&b2=0.999&hide=strip"))
+}
