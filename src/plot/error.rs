@@ -2,6 +2,7 @@
 
 use plotters_backend::DrawingBackend;
 
+use super::corner::corner;
 use super::curves::{Curve, curves};
 use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
@@ -9,13 +10,18 @@ use super::notices::notices;
 use super::pen::{Align, Drawn, Line, Pen, Words};
 use super::spread::spread;
 use super::steps::{TICKS, error_axis, largest, margins, scrub, step_axis, step_labels};
-use super::{DrawError, Scene, text};
+use super::{DrawError, Scene};
+
+/// The length of a sample of a stroke in the key, and the room after it.
+const SAMPLE: f64 = 25.0;
 
 /// Draws the figure.
 pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
     let sides = margins(pen);
     let leading = pen.leading();
-    let (top, bottom) = (leading * 2.0 + 3.0, pen.height - leading - 6.0);
+    // Room for every kind of flow, hidden or not: the frame stays where it is.
+    let keys = if sides.narrow { ROWS } else { 0 };
+    let (top, bottom) = (leading * (2 + keys) as f64 + 3.0, pen.height - sides.below);
     let area = pen.area((sides.left, top, sides.right, bottom));
     let guard = Guard { x: step_axis(scene), y: error_axis(scene, look), area };
 
@@ -28,7 +34,7 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
             pen.text(&tick.label, (sides.left - 6.0, pen.css(at)), &soft)?;
         }
     }
-    step_labels(pen, &guard)?;
+    step_labels(pen, &guard, &sides)?;
 
     let curves = curves(scene, look);
     let drawn: Vec<(&Curve, Vec<Stroke>)> = curves
@@ -39,8 +45,13 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
         pen.strokes(strokes, &curve.line)?;
         summit(pen, &guard, curve)?;
     }
-    labels(pen, &guard, &drawn)?;
-    below(pen, &guard, &unsaid)?;
+    if sides.narrow {
+        key(pen, &curves)?;
+    } else {
+        labels(pen, &guard, &drawn)?;
+    }
+    let strokes: Vec<Stroke> = drawn.iter().flat_map(|(_, strokes)| strokes.iter().cloned()).collect();
+    corner(pen, &guard, &unsaid, (&strokes, &[]))?;
     if let Some(step) = look.step {
         marked(pen, scene, &guard, &curves, step)?;
     }
@@ -71,15 +82,37 @@ fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Resu
     Ok(rest.collect())
 }
 
-/// The rest of what is wrong, low in the frame: errors rise fast and then stay high.
-fn below<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, lines: &[String]) -> Drawn {
-    let leading = pen.leading();
-    let (right, bottom) = (pen.css(guard.area.right) - 6.0, pen.css(guard.area.bottom) - 6.0 - leading);
-    let room = right - pen.css(guard.area.left);
-    let look = Words::new(pen.colors.ink, Align::Right).plate();
-    let broken: Vec<String> = lines.iter().flat_map(|line| text::lines(line, pen.size(), false, room)).collect();
-    for (i, line) in broken.iter().rev().enumerate() {
-        pen.text(line, (right, bottom - (i as f64 + 0.5) * leading), &look)?;
+/// How many entries of the key stand side by side.
+const COLUMNS: usize = 2;
+/// How many rows hold the four kinds of flow.
+const ROWS: usize = 2;
+/// The room after a name, and after an entry.
+const AFTER: f64 = 5.0;
+
+/// On a narrow figure: the curves' names and largest errors, over the frame, in columns.
+fn key<B: DrawingBackend>(pen: &mut Pen<B>, curves: &[Curve]) -> Drawn {
+    // The second column has the longer names.
+    let edges = [0.0, pen.width * 0.47, pen.width];
+    let wide = |column: usize| edges[column + 1] - edges[column];
+    // All entries alike. The sample gives way before the number: colour and name tell the curve too.
+    let styles = [(SAMPLE, "max "), (SAMPLE, "≤ "), (0.0, "≤ "), (0.0, "")];
+    let need = |curve: &Curve, (sample, sign): (f64, &str)| {
+        let value = format!("{sign}{}", largest(curve.flow));
+        sample + pen.measure(curve.name, true) + AFTER + pen.measure(&value, false)
+    };
+    let fits = |style: &(f64, &str)| {
+        curves.iter().enumerate().all(|(i, curve)| need(curve, *style) + AFTER <= wide(i % COLUMNS))
+    };
+    let (sample, sign) = styles.into_iter().find(fits).unwrap_or((0.0, ""));
+    for (i, curve) in curves.iter().enumerate() {
+        let (x, y) = (edges[i % COLUMNS], pen.leading() * ((i / COLUMNS) as f64 + 1.5));
+        if sample > 0.0 {
+            pen.strokes(&[vec![pen.at(x + 1.0, y), pen.at(x + sample - AFTER, y)]], &curve.line)?;
+        }
+        let name = Words::new(curve.words, Align::Left).bold();
+        pen.text(curve.name, (x + sample, y), &name)?;
+        let after = x + sample + pen.measure(curve.name, true) + AFTER;
+        pen.text(&format!("{sign}{}", largest(curve.flow)), (after, y), &Words { bold: false, ..name })?;
     }
     Ok(())
 }
@@ -123,7 +156,7 @@ fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, 
         let x = right + 12.0;
         if lines > 1.0 {
             pen.text(curve.name, (x, y - leading / 2.0), &name)?;
-            pen.text(&largest(curve.flow), (x, y + leading / 2.0), &Words { bold: false, ..name })?;
+            pen.text(&format!("max {}", largest(curve.flow)), (x, y + leading / 2.0), &Words { bold: false, ..name })?;
         } else {
             pen.text(curve.name, (x, y), &name)?;
         }
@@ -143,7 +176,7 @@ fn marked<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, cur
     let Some(x) = guard.column(step as f64) else { return Ok(()) };
     let look = Words::new(pen.colors.ink, Align::Middle).bold();
     // Between what is said above and the frame, where no curve is.
-    let y = pen.leading() * 1.5;
+    let y = pen.css(guard.area.top) - pen.leading() / 2.0 - 3.0;
     let words = format!("step {step}");
     let half = pen.measure(&words, true) / 2.0;
     let (left, right) = (pen.css(guard.area.left) + half, pen.css(guard.area.right) - half);

@@ -5,6 +5,7 @@
 //! is given back as a [`Frame`]. To add a figure, write its file and add a row to the table.
 
 mod contour;
+mod corner;
 mod curves;
 mod dash;
 mod error;

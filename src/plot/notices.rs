@@ -1,6 +1,6 @@
 //! What must be said on the figure itself: where a run or a flow ends early, and what not to trust.
 
-use crate::analysis::{FlowKind, Grade, StopReason};
+use crate::analysis::{FlowKind, Grade, Stop, StopReason};
 
 use super::Scene;
 use super::curves::flows;
@@ -25,15 +25,27 @@ pub(super) fn notices(scene: &Scene) -> Vec<String> {
             _ => lines.push("modified not valid here".into()),
         }
     }
-    for (_, name, flow) in &flows {
-        if let Some(stop) = flow.stopped {
-            let why = match stop.why {
-                StopReason::Diverged => "left every bound",
-                StopReason::Stiff => "too stiff",
-                StopReason::Budget => "too much work",
-            };
-            lines.push(format!("{name} stopped at step {}: {why}", stop.at));
+    // Flows that stopped together are named together.
+    let mut stops: Vec<(Stop, Vec<&str>)> = Vec::new();
+    for (stop, name) in flows.iter().filter_map(|(_, name, flow)| Some((flow.stopped?, *name))) {
+        match stops.iter_mut().find(|(known, _)| *known == stop) {
+            Some((_, names)) => names.push(name),
+            None => stops.push((stop, vec![name])),
         }
     }
+    lines.extend(stops.iter().map(|(stop, names)| ending(stop, names)));
     lines
+}
+
+fn ending(stop: &Stop, names: &[&str]) -> String {
+    let why = match stop.why {
+        StopReason::Diverged => "left every bound",
+        StopReason::Stiff => "too stiff",
+        StopReason::Budget => "too much work",
+    };
+    let names = match names {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        names => names.concat(),
+    };
+    format!("{names} stopped at step {}: {why}", stop.at)
 }

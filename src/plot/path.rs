@@ -2,12 +2,13 @@
 
 use plotters_backend::DrawingBackend;
 
+use super::corner::{corner, crowd};
 use super::curves::{Curve, curves};
 use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
 use super::notices::notices;
 use super::number::{coordinate, short};
-use super::pen::{Align, Drawn, Line, Pen, Rect, Words};
+use super::pen::{Align, Drawn, Line, Pen, Words};
 use super::plane::{axes, enlarged, flat, place, same_unit, surface};
 use super::{DrawError, Scene, key, ties};
 use crate::analysis::FlowKind;
@@ -47,11 +48,14 @@ pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Lo
     separate(pen, theta, &guard)?;
     ties::marks(pen, &guard, theta, &curves, (&tied, lens))?;
 
+    // Before the words beside points, which can go to another side or be left out.
+    let named: Vec<Pixel> =
+        [Some(0), look.step].into_iter().flatten().filter_map(|n| pixel(theta, &guard, n)).collect();
+    corner(pen, &guard, &remarks(scene, lens), (&lines, &named))?;
     if let Some(step) = look.step {
         scrub(pen, scene, &guard, (&curves, &lines), (step, lens))?;
     }
     start(pen, theta, &guard, &lines)?;
-    remarks(pen, scene, &guard, (&lines, lens))?;
     Ok(guard)
 }
 
@@ -100,6 +104,12 @@ fn frame<B: DrawingBackend>(
     Ok(guard)
 }
 
+/// Where an iterate is; of a step after the last one, where the last one is.
+fn pixel(theta: &[Vec<f64>], guard: &Guard, step: usize) -> Option<Pixel> {
+    let at = flat(theta.get(step).or(theta.last())?);
+    guard.point(at.0, at.1)
+}
+
 fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Drawn {
     let cell = f64::from(pen.device(CELL)).max(1.0);
     let grid = surface(scene, guard, cell);
@@ -139,15 +149,14 @@ fn scrub<B: DrawingBackend>(
     let step = step.min(theta.len().saturating_sub(1));
     ties::bands(pen, guard, theta, curves, (&[step], lens))?;
     ties::marks(pen, guard, theta, curves, (&[step], lens))?;
-    let Some(at) = theta.get(step).map(|p| flat(p)).and_then(|p| guard.point(p.0, p.1)) else { return Ok(()) };
+    let Some(at) = pixel(theta, guard, step) else { return Ok(()) };
     pen.ring(at, 8.5, 1.6, pen.colors.ink)?;
     beside(pen, &format!("step {step}"), (at, 13.0), true, lines)
 }
 
 fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard, lines: &[Stroke]) -> Drawn {
     let Some(first) = theta.first() else { return Ok(()) };
-    let at = flat(first);
-    let Some(place) = guard.point(at.0, at.1) else { return Ok(()) };
+    let Some(place) = pixel(theta, guard, 0) else { return Ok(()) };
     pen.disc(place, 5.0, pen.colors.background)?;
     pen.ring(place, 5.0, 1.6, pen.colors.ink)?;
     let words: Vec<String> = first.iter().take(2).map(|&x| short(x, 3)).collect();
@@ -191,13 +200,8 @@ fn beside<B: DrawingBackend>(
     }
 }
 
-/// What must be said, in the corner of the frame that the lines leave most empty.
-fn remarks<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    guard: &Guard,
-    (drawn, lens): (&[Stroke], f64),
-) -> Drawn {
+/// What must be said about the path.
+fn remarks(scene: &Scene, lens: f64) -> Vec<String> {
     let mut lines = notices(scene);
     if lens > 1.0 {
         lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
@@ -206,45 +210,5 @@ fn remarks<B: DrawingBackend>(
     if dim > 2 {
         lines.push(format!("θ₁ and θ₂ of {dim}; contours at the last iterate"));
     }
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let leading = pen.leading();
-    // Corners are for short lines; a line across the frame would lie on the path.
-    let room = (pen.css(guard.area.width()) * 0.58).max(150.0).min(pen.css(guard.area.width()) - 12.0);
-    let lines: Vec<String> = lines.iter().flat_map(|l| super::text::lines(l, pen.size(), false, room)).collect();
-    let wide = lines.iter().map(|l| pen.measure(l, false)).fold(0.0, f64::max);
-    let high = lines.len() as f64 * leading;
-    let area = &guard.area;
-    let (left, top) = (pen.css(area.left) + 6.0, pen.css(area.top) + 6.0);
-    let (right, bottom) = (pen.css(area.right) - 6.0, pen.css(area.bottom) - 6.0);
-    let corners = [(false, false), (false, true), (true, false), (true, true)].map(|(low, rightmost)| {
-        let y = if low { (bottom - high).max(top) } else { top };
-        let x = if rightmost { right - wide } else { left };
-        ((x, y, x + wide, y + high), rightmost)
-    });
-    let crowd = |rect: &Rect| crowd(pen, drawn, rect, 8.0);
-    let Some(&(rect, rightmost)) = corners.iter().min_by_key(|corner| crowd(&corner.0)) else { return Ok(()) };
-    let (align, x) = if rightmost { (Align::Right, rect.2) } else { (Align::Left, rect.0) };
-    let look = Words::new(pen.colors.ink, align).plate();
-    for (i, line) in lines.iter().enumerate() {
-        pen.text(line, (x, rect.1 + (i as f64 + 0.5) * leading), &look)?;
-    }
-    Ok(())
-}
-
-/// How much of the lines is under a rectangle; words count for more than any path.
-fn crowd<B: DrawingBackend>(pen: &Pen<B>, path: &[Stroke], rect: &Rect, margin: f64) -> usize {
-    let under = |x: f64, y: f64| {
-        let (x, y) = (pen.css(x as i32), pen.css(y as i32));
-        rect.0 - margin <= x && x <= rect.2 + margin && rect.1 - margin <= y && y <= rect.3 + margin
-    };
-    let words = if pen.free(*rect) { 0 } else { 1_000_000 };
-    let pieces = path.iter().flat_map(|stroke| stroke.windows(2)).map(|w| {
-        let [(x0, y0), (x1, y1)] = [w[0], w[1]].map(|p| (f64::from(p.0), f64::from(p.1)));
-        let count = ((x1 - x0).hypot(y1 - y0) / f64::from(pen.device(8.0).max(1))).ceil().clamp(1.0, 500.0);
-        let at = |k: usize| (k as f64 + 0.5) / count;
-        (0..count as usize).filter(|&k| under(x0 + at(k) * (x1 - x0), y0 + at(k) * (y1 - y0))).count()
-    });
-    words + pieces.sum::<usize>()
+    lines
 }

@@ -27,7 +27,8 @@ pub(super) fn enlarged(iterate: &[f64], point: &[f64], lens: f64) -> (f64, f64) 
 const ASIDE: f64 = 0.35;
 
 /// The axes: the iterates decide, since every flow starts where they do and is there to follow
-/// them; a flow has some room to stray. Neither the lens nor a hidden line changes it, so nothing moves when those do.
+/// them; a flow has some room to stray. Neither the lens nor a hidden line changes them, so nothing
+/// moves when those do.
 pub(super) fn axes(scene: &Scene) -> (Axis, Axis) {
     let report = scene.report;
     let start = report.theta.first().map_or((0.0, 0.0), |p| flat(p));

@@ -16,11 +16,19 @@ const DECADES: f64 = 12.0;
 /// share of the smallest may leave the frame.
 const SMALLEST: f64 = 0.02;
 
+/// Below this width, in CSS pixels at the usual size of text, the names of curves and rows stand
+/// above the data: beside it they would take as much room as the data.
+const NARROW: f64 = 440.0;
+
 /// The left and right edges of the frame.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Margins {
     pub left: f64,
     pub right: f64,
+    /// The height of the step axis with its labels.
+    pub below: f64,
+    /// Names stand above the data and not to the right of it.
+    pub narrow: bool,
 }
 
 /// The margins, by the widest labels that either figure usually has, and not by those it has now:
@@ -29,17 +37,26 @@ pub(super) fn margins<B: DrawingBackend>(pen: &Pen<B>) -> Margins {
     let widest =
         |labels: &[(&str, bool)]| labels.iter().map(|&(label, bold)| pen.measure(label, bold)).fold(0.0, f64::max);
     let left = widest(&[("10⁻¹²", false), ("0.0005", false)]) + 8.0;
-    let right = widest(&[("phase space", true), ("max 8.88×10⁻⁸", false), ("c = −46.6", false)]) + 14.0;
+    let narrow = pen.width < NARROW * pen.colors.text;
+    let right = if narrow {
+        // Half of the last step's number.
+        14.0
+    } else {
+        widest(&[("phase space", true), ("max 8.88×10⁻⁸", false), ("c = −46.6", false)]) + 14.0
+    };
     // A figure that is all margin would show nothing.
-    Margins { left: left.min(pen.width / 4.0), right: pen.width - right.min(pen.width / 3.0) }
+    let (left, right) = (left.min(pen.width / 4.0), pen.width - right.min(pen.width / 3.0));
+    // On a narrow figure the word "step" is under the other axis' labels and must clear the lowest.
+    let below = pen.leading() / 2.0 + if narrow { pen.leading() + 1.0 } else { pen.leading() / 2.0 + 6.0 };
+    Margins { left, right, below, narrow }
 }
 
 /// About how many labels an error axis has.
 pub(super) const TICKS: usize = 6;
 
-/// "max 0.150".
+/// "0.150".
 pub(super) fn largest(flow: &crate::analysis::Flow) -> String {
-    format!("max {}", measured(flow.largest_error, 3))
+    measured(flow.largest_error, 3)
 }
 
 /// "c = +19": the coefficient at the end.
@@ -70,9 +87,9 @@ pub(super) fn step_axis(scene: &Scene) -> Axis {
 }
 
 /// The labels of the step axis, under the frame.
-pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) -> Drawn {
+pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, sides: &Margins) -> Drawn {
     let Area { left, right, bottom, .. } = guard.area;
-    let row = pen.css(bottom) + 5.0 + pen.leading() / 2.0;
+    let row = pen.css(bottom) + sides.below - pen.leading() / 2.0 - 1.0;
     let most = ((pen.css(right) - pen.css(left)) / 50.0).round() as usize;
     let soft = Words::new(pen.colors.soft, Align::Middle);
     for tick in ticks(&guard.x, most.clamp(2, 6)) {
@@ -84,6 +101,10 @@ pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) ->
             pen.plumb(at, (bottom, bottom + pen.device(4.0)), pen.colors.rule)?;
             pen.text(&tick.label, (pen.css(at), row), &soft)?;
         }
+    }
+    if sides.narrow {
+        let before = Words { align: Align::Right, ..soft };
+        return pen.text("step", (pen.css(left) - 9.0, row), &before);
     }
     let after = Words { align: Align::Left, ..soft };
     pen.text("step", (pen.css(right) + 24.0, row), &after)

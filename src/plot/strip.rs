@@ -25,14 +25,16 @@ pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
     let count = rows.len().max(1) as f64;
     let leading = pen.leading();
     // The axis is the one of the error figure; it gives way before the words in the rows do.
-    let axis = leading + 6.0;
+    let axis = sides.below;
     let labelled = (pen.height - axis) / count >= leading + 4.0;
     let room = pen.height - if labelled { axis } else { 0.0 };
-    let high = room.min(count * HIGHEST * leading);
+    // Where there is no room to the right of a row, what it ends at stands over it.
+    let over = if sides.narrow && room / count >= over_and_row(leading) { leading } else { 0.0 };
+    let high = room.min(count * (HIGHEST * leading + over));
     let area = pen.area((sides.left, 0.0, sides.right, high));
     let guard = Guard { x: step_axis(scene), y: Axis::new(0.0, count, Scale::Linear), area };
     if labelled {
-        step_labels(pen, &guard)?;
+        step_labels(pen, &guard, &sides)?;
     }
     if rows.is_empty() {
         let words = Words::new(pen.colors.soft, Align::Left);
@@ -40,6 +42,7 @@ pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
     }
     for (j, signs) in rows.iter().enumerate() {
         let (top, bottom) = (high * j as f64 / count, high * (j + 1) as f64 / count);
+        let (line, top) = (top + over / 2.0 + 1.0, top + over);
         row(pen, &guard, signs, (top, bottom))?;
         let middle = (top + bottom) / 2.0;
         let soft = Words::new(pen.colors.soft, Align::Right);
@@ -51,13 +54,22 @@ pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
                 Some(Sign::Anti) => pen.colors.anti_text,
                 _ => pen.colors.soft,
             };
-            pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left))?;
+            if !sides.narrow {
+                pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left))?;
+            } else if over > 0.0 {
+                pen.text(&format!("ends at {c}"), (sides.right, line), &Words::new(color, Align::Right))?;
+            }
         }
     }
     if let Some(step) = look.step {
         scrub(pen, scene, &guard, step)?;
     }
     Ok(guard)
+}
+
+/// The least height of a row that has a line over it.
+fn over_and_row(leading: f64) -> f64 {
+    2.2 * leading
 }
 
 /// The sign at each step, by coordinate: that of c where the correction has one, and else that of
