@@ -16,3 +16,8 @@ pub mod plot;
 pub mod problem;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+/// The README's example is run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -10,6 +10,7 @@
 //! and honours the rest. [`write()`] gives the shortest link of a state, and
 //! `parse(&write(settings, view))` is that state again, to the last bit.
 
+mod choices;
 mod describe;
 mod kind;
 mod number;

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::kind::{Choice, Kind, Range, Scale};
+use super::choices::{batches, optimizers, problems, schedules};
+use super::kind::{Kind, Range, Scale};
 use super::{Embed, Panel, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
-use crate::optimizer::{self, Optimizer, SMALLEST_EPS};
-use crate::problem::{Loss, Problem, Shape};
+use crate::optimizer::{Optimizer, SMALLEST_EPS};
+use crate::problem::Problem;
 
 /// The version of the link format that this table describes.
 pub const VERSION: u64 = 1;
@@ -312,7 +313,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "view",
         label: "Panel",
-        help: "Which panel of the page is open.",
+        help: "Which panel of the page is open. Only the run is there so far; the other words are kept for panels to come.",
         kind: Kind::Choice {
             choices: Panel::choices,
             get: |s| s.view.panel.key(),
@@ -366,7 +367,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "ex",
         label: "Exercise",
-        help: "Which exercise is open; 0 is none.",
+        help: "Kept for exercises to come; the page shows none so far.",
         kind: Kind::Integer {
             range: Range { min: 0.0, max: 8.0, from: 0.0, to: 8.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.view.exercise,
@@ -378,61 +379,6 @@ pub const SCHEMA: &[Key] = &[
 
 const LOG: Scale = Scale::Log { zero: false };
 const DECAY: Range = Range { min: 0.0, max: BETA_MAX, from: 0.0, to: 0.9999, scale: Scale::Logit };
-
-fn problems() -> Vec<Choice> {
-    let row = |info: &crate::problem::Info| {
-        let samples = Problem::from_key(info.key, &Shape::default()).map_or(1, |problem| problem.samples());
-        let batches: &[&str] = if samples > 1 { &["batch", "seed"] } else { &[] };
-        Choice {
-            value: info.key,
-            label: info.name,
-            formula: Some(info.formula),
-            about: info.minimum,
-            uses: [info.uses, batches].concat(),
-            start: info.start,
-        }
-    };
-    Problem::TABLE.iter().map(row).collect()
-}
-
-fn optimizers() -> Vec<Choice> {
-    let row = |info: &optimizer::Info| Choice {
-        formula: Some(info.formula),
-        uses: info.uses.to_vec(),
-        ..Choice::word(info.key, info.name, "")
-    };
-    Optimizer::TABLE.iter().map(row).collect()
-}
-
-fn schedules() -> Vec<Choice> {
-    let row = |&(key, schedule): &(&'static str, Schedule)| match schedule {
-        Schedule::Constant => Choice::word(key, "Constant", "The same step size throughout."),
-        Schedule::Warmup => Choice::word(key, "Warm-up", "Grows evenly over the first tenth of the run."),
-        Schedule::Cosine => Choice::word(key, "Cosine", "Falls like half a cosine to zero at the end."),
-        Schedule::Sqrt => Choice::word(key, "1/√n", "Falls like one over the root of the step's number."),
-    };
-    Schedule::TABLE.iter().map(row).collect()
-}
-
-fn batches() -> Vec<Choice> {
-    let row = |&(key, order): &(&'static str, BatchOrder)| match order {
-        BatchOrder::Full => Choice::word(key, "Full", "Every step sees all samples."),
-        BatchOrder::Cyclic => Choice::word(key, "Cyclic", "One sample a step, in a fixed order."),
-        BatchOrder::Shuffle => Choice {
-            uses: vec!["seed"],
-            ..Choice::word(
-                key,
-                "Shuffled",
-                "One sample a step; each epoch sees every sample once, in a new random order.",
-            )
-        },
-        BatchOrder::Iid => Choice {
-            uses: vec!["seed"],
-            ..Choice::word(key, "Independent", "One sample a step, each drawn at random from all.")
-        },
-    };
-    BatchOrder::TABLE.iter().map(row).collect()
-}
 
 /// The start point of the loss that is set.
 fn own_start(state: &State) -> Vec<f64> {

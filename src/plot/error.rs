@@ -60,7 +60,7 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
 
 /// What is on the axis, or what is wrong, above the frame; gives back what found no room.
 fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Vec<String>, DrawError> {
-    let notices = notices(scene);
+    let notices = notices(scene, look);
     let y = pen.leading() / 2.0;
     let ink = Words::new(pen.colors.ink, Align::Left);
     if notices.is_empty() {

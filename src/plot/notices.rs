@@ -4,18 +4,22 @@ use crate::analysis::{FlowKind, Grade, Stop, StopReason};
 
 use super::Scene;
 use super::curves::flows;
+use super::look::Look;
 use super::number::measured;
 
 /// Short lines, the gravest first.
-pub(super) fn notices(scene: &Scene) -> Vec<String> {
+///
+/// A flow that is not drawn has nothing to explain.
+pub(super) fn notices(scene: &Scene, look: &Look) -> Vec<String> {
     let report = scene.report;
     let mut lines = Vec::new();
     if let Some(step) = report.diverged_at {
         lines.push(format!("diverged at step {step}"));
     }
-    let flows = flows(scene);
+    let mut flows = flows(scene);
+    flows.retain(|(kind, ..)| !look.hide.contains(*kind));
     let stopped = |kind| flows.iter().any(|(k, _, flow)| *k == kind && flow.stopped.is_some());
-    if report.validity.grade == Grade::Red {
+    if report.validity.grade == Grade::Red && !look.hide.contains(FlowKind::Modified) {
         match report.validity.d {
             Some(d) if d.is_finite() && d > 0.0 => {
                 lines.push(format!("modified not valid: defect ratio {}", measured(d, 2)))

@@ -51,7 +51,7 @@ pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Lo
     // Before the words beside points, which can go to another side or be left out.
     let named: Vec<Pixel> =
         [Some(0), look.step].into_iter().flatten().filter_map(|n| pixel(theta, &guard, n)).collect();
-    corner(pen, &guard, &remarks(scene, lens), (&lines, &named))?;
+    corner(pen, &guard, &remarks(scene, look, lens), (&lines, &named))?;
     if let Some(step) = look.step {
         scrub(pen, scene, &guard, (&curves, &lines), (step, lens))?;
     }
@@ -201,8 +201,8 @@ fn beside<B: DrawingBackend>(
 }
 
 /// What must be said about the path.
-fn remarks(scene: &Scene, lens: f64) -> Vec<String> {
-    let mut lines = notices(scene);
+fn remarks(scene: &Scene, look: &Look, lens: f64) -> Vec<String> {
+    let mut lines = notices(scene, look);
     if lens > 1.0 {
         lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
     }

@@ -78,6 +78,6 @@ fn losses_of_plain_arithmetic_agree_to_the_last_bit() {
 fn losses_with_exponentials_agree_to_thirteen_digits() {
     let page = Page::open("");
     for link in ["problem=logistic&h=0.02&steps=100", "problem=logistic&batch=shuffle&seed=3&steps=40"] {
-        same(link, &in_page(&page, link), &natively(link), 1e-12);
+        same(link, &in_page(&page, link), &natively(link), 1e-13);
     }
 }

@@ -1,0 +1,61 @@
+//! The words of the keys that are chosen from a table of another room.
+
+use super::kind::Choice;
+use crate::experiment::{BatchOrder, Schedule};
+use crate::optimizer::{self, Optimizer};
+use crate::problem::{Loss, Problem, Shape};
+
+pub(super) fn problems() -> Vec<Choice> {
+    let row = |info: &crate::problem::Info| {
+        let samples = Problem::from_key(info.key, &Shape::default()).map_or(1, |problem| problem.samples());
+        let batches: &[&str] = if samples > 1 { &["batch", "seed"] } else { &[] };
+        Choice {
+            value: info.key,
+            label: info.name,
+            formula: Some(info.formula),
+            about: info.minimum,
+            uses: [info.uses, batches].concat(),
+            start: info.start,
+        }
+    };
+    Problem::TABLE.iter().map(row).collect()
+}
+
+pub(super) fn optimizers() -> Vec<Choice> {
+    let row = |info: &optimizer::Info| Choice {
+        formula: Some(info.formula),
+        uses: info.uses.to_vec(),
+        ..Choice::word(info.key, info.name, "")
+    };
+    Optimizer::TABLE.iter().map(row).collect()
+}
+
+pub(super) fn schedules() -> Vec<Choice> {
+    let row = |&(key, schedule): &(&'static str, Schedule)| match schedule {
+        Schedule::Constant => Choice::word(key, "Constant", "The same step size throughout."),
+        Schedule::Warmup => Choice::word(key, "Warm-up", "Grows evenly over the first tenth of the run."),
+        Schedule::Cosine => Choice::word(key, "Cosine", "Falls like half a cosine to zero at the end."),
+        Schedule::Sqrt => Choice::word(key, "1/√n", "Falls like one over the root of the step's number."),
+    };
+    Schedule::TABLE.iter().map(row).collect()
+}
+
+pub(super) fn batches() -> Vec<Choice> {
+    let row = |&(key, order): &(&'static str, BatchOrder)| match order {
+        BatchOrder::Full => Choice::word(key, "Full", "Every step sees all samples."),
+        BatchOrder::Cyclic => Choice::word(key, "Cyclic", "One sample a step, in a fixed order."),
+        BatchOrder::Shuffle => Choice {
+            uses: vec!["seed"],
+            ..Choice::word(
+                key,
+                "Shuffled",
+                "One sample a step; each epoch sees every sample once, in a new random order.",
+            )
+        },
+        BatchOrder::Iid => Choice {
+            uses: vec!["seed"],
+            ..Choice::word(key, "Independent", "One sample a step, each drawn at random from all.")
+        },
+    };
+    BatchOrder::TABLE.iter().map(row).collect()
+}
