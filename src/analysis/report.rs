@@ -2,12 +2,12 @@
 //!
 //! Figures, tables, CSV, JSON and the page read it; nothing is computed after it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use crate::flow::{Stop, StopReason};
 
 /// Which trajectory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FlowKind {
     /// `θ′ = −Fₙ`.

@@ -6,6 +6,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::kind::{Choice, Kind, Range};
 use super::schema::{Group, Key, SCHEMA};
 use super::value::Value;
+use super::view::FIGURES;
 use super::{State, View};
 use crate::experiment::Settings;
 
@@ -45,7 +46,7 @@ pub struct Row {
     pub default: Value,
     /// What it accepts, for a number.
     pub range: Option<Range>,
-    /// Its words, for a choice.
+    /// Its words, for a choice; the names of figures, for a list.
     pub choices: Vec<Choice>,
     words: [&'static str; 4],
 }
@@ -92,7 +93,8 @@ fn row(key: &Key, usual: &State) -> Row {
             let scale = super::Scale::Linear { step: 0.1 };
             (Control::Vector, Some(Range { min: -bound, max: bound, from: -5.0, to: 5.0, scale }), vec![])
         }
-        Kind::List { .. } => (Control::List, None, vec![]),
+        // Besides the keys, which are rows themselves.
+        Kind::List { .. } => (Control::List, None, FIGURES.iter().map(|f| Choice::word(f.key, f.label, "")).collect()),
     };
     let words = [key.symbol, key.label, key.unit, key.help];
     Row { key: key.key, group: key.group, kind, default: key.default(usual), range, choices, words }

@@ -9,6 +9,9 @@ use super::look::Look;
 use super::palette::Palette;
 use super::pen::Line;
 
+/// How much heavier a stroke is while its flow is pointed at.
+const LIT: f64 = 1.9;
+
 /// A flow, and how it looks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Curve<'a> {
@@ -48,6 +51,7 @@ pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
                 FlowKind::Third => (colors.modified, colors.modified, 1.4, &[8.0, 3.0, 2.0, 3.0]),
                 FlowKind::Phase => (colors.modified, colors.modified, 1.6, &[2.0, 3.0]),
             };
+            let width = if look.lit == Some(kind) { width * LIT } else { width };
             let trusted = trusted(scene, kind, flow);
             let (color, words) = if trusted { (color, words) } else { (colors.flow, colors.flow_text) };
             Curve { kind, name, flow, line: Line { color, width, dash }, trusted, words }

@@ -80,6 +80,8 @@ pub struct Look {
     pub log_error: bool,
     /// The flows not to draw.
     pub hide: FlowSet,
+    /// The flow that is pointed at elsewhere, such as by its symbol in a formula: a heavier stroke.
+    pub lit: Option<FlowKind>,
     /// Whether the path has its key with it; a page that has one of its own needs none.
     pub key: bool,
 }
@@ -95,6 +97,7 @@ impl Default for Look {
             lens: 1.0,
             log_error: true,
             hide: FlowSet::default(),
+            lit: None,
             key: true,
         }
     }

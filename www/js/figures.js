@@ -21,6 +21,7 @@ export class Figures {
     lens: 1,
     log: true,
     /** @type {number|null} */ step: null,
+    /** The flow that is pointed at in the formula or in the key. @type {string|null} */ lit: null,
     /** What is not drawn; null until the reader chooses. @type {Record<string, boolean|null>} */
     hide: { first: null, modified: null, third: null, phase: null },
   };
@@ -122,7 +123,7 @@ export class Figures {
     if (element.height !== down) element.height = down;
     const frame = this.#engine.draw(element, name, this.#state.link, {
       width: across / ratio, height: down / ratio, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
-      log_error: this.looking.log, key: false,
+      log_error: this.looking.log, lit: this.looking.lit, key: false,
       hide: Object.fromEntries(Object.keys(this.looking.hide).map((flow) => [flow, this.hidden(flow)])),
     });
     this.frames.set(name, frame);

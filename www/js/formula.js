@@ -6,8 +6,11 @@ import { subscript } from './control.js';
 
 /** @typedef {import('./state.js').State} State */
 
-/** @param {State} state */
-export function formula(state) {
+/**
+ * @param {State} state
+ * @param {import('./figures.js').Figures} figures
+ */
+export function formula(state, figures) {
   const title = byId('formula-at');
   const place = byId('equation');
   const reading = byId('reading');
@@ -23,7 +26,7 @@ export function formula(state) {
     if (choice.querySelectorAll('input').length !== summary.dim) offer(choice, summary.dim);
     chosen = Math.min(chosen, summary.dim - 1);
   });
-  lightUp(place);
+  lightUp(place, figures);
 
   function show() {
     const at = snapshot.coordinates[chosen];
@@ -88,6 +91,9 @@ function valued(symbol, value, key, tone = '') {
   return both;
 }
 
+/** A term and the flow that it makes. @param {string} flow @param {...Element} parts */
+const of = (flow, ...parts) => math('mrow', { 'data-flow': flow }, ...parts);
+
 /** @param {number} value */
 const tone = (value) => (value < 0 ? 'against' : value > 0 ? 'favours' : '');
 
@@ -98,15 +104,16 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
   const equation = whole(
     line(
       velocity(), mo('='), mo('−'),
-      over(mn('1'), valued(sub(mi('R'), j()), at.root, 'eps')), gap(),
+      of('first', over(mn('1'), valued(sub(mi('R'), j()), at.root, 'eps'))), gap(),
       open('['), gap(),
-      valued(row(partial(), mi('E')), at.gradient, 'x0'),
+      of('first', valued(row(partial(), mi('E')), at.gradient, 'x0')),
     ),
     line(
       mo('+'),
-      valued(over(mi('h'), mn('2')), snapshot.h / 2, 'h'), gap(),
-      valued(sub(mi('c'), j()), at.coefficient, 'b1', tone(at.coefficient)), gap(),
-      valued(row(partial(), norm), at.norm_slope, 'eps'), gap(),
+      of('modified',
+        valued(over(mi('h'), mn('2')), snapshot.h / 2, 'h'), gap(),
+        valued(sub(mi('c'), j()), at.coefficient, 'b1', tone(at.coefficient)), gap(),
+        valued(row(partial(), norm), at.norm_slope, 'eps')), gap(),
       open(']'),
     ),
   );
@@ -129,10 +136,11 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
 function plain(/** @type {any} */ snapshot, /** @type {any} */ at) {
   return [whole(line(
     velocity(), mo('='), mo('−'),
-    valued(sub(mi('F'), j()), at.direction, 'opt'),
+    of('first', valued(sub(mi('F'), j()), at.direction, 'opt')),
     mo('−'),
-    valued(mi('h'), snapshot.h, 'h'), gap(),
-    valued(sub(mi('C'), j()), at.correction, 'opt'),
+    of('modified',
+      valued(mi('h'), snapshot.h, 'h'), gap(),
+      valued(sub(mi('C'), j()), at.correction, 'opt')),
   ))];
 }
 
@@ -158,23 +166,33 @@ function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot) {
   return [how, 'Here the correction ', word(-at.effect), ` a small gradient: it changes ‖∇E‖₁,ε at the rate ${shown(at.effect)} along this coordinate, at step ${count(snapshot.n)}.`];
 }
 
-/** A symbol pointed at lights up its control, and a control its symbols. @param {HTMLElement} place */
-function lightUp(place) {
-  const form = byId('controls');
-  /** @param {string|undefined} key */
-  const light = (key) => {
+/**
+ * What is pointed at lights up with all that is the same thing elsewhere: a symbol, the control that
+ * sets it and the curve of the flow that its term makes.
+ * @param {HTMLElement} place
+ * @param {import('./figures.js').Figures} figures
+ */
+function lightUp(place, figures) {
+  /** @param {string|null|undefined} key @param {string|null|undefined} flow */
+  const light = (key, flow) => {
     for (const old of document.querySelectorAll('.hot')) old.classList.remove('hot');
-    if (!key) return;
-    for (const one of document.querySelectorAll(`[data-of="${key}"], .control[data-key="${key}"]`)) one.classList.add('hot');
+    const same = [key && `[data-of="${key}"], .control[data-key="${key}"]`, flow && `[data-flow="${flow}"]`].filter(Boolean);
+    if (same.length) for (const one of document.querySelectorAll(same.join())) one.classList.add('hot');
+    if (figures.looking.lit === (flow ?? null)) return;
+    figures.looking.lit = flow ?? null;
+    figures.redraw();
   };
   /** @param {Event} event */
-  const find = (event) => {
-    const element = event.target instanceof Element ? event.target.closest('[data-of], .control') : null;
-    light(element?.getAttribute('data-of') ?? element?.getAttribute('data-key') ?? undefined);
+  const find = ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const symbol = target.closest('[data-of], .control');
+    // From a symbol its control and its curve; from a curve's name its term, whatever is in it.
+    light(symbol?.getAttribute('data-of') ?? symbol?.getAttribute('data-key'), target.closest('[data-flow]')?.getAttribute('data-flow'));
   };
-  for (const side of [place, form]) {
+  for (const side of [place, byId('controls'), byId('key')]) {
     side.addEventListener('pointerover', find);
     side.addEventListener('focusin', find);
-    side.addEventListener('pointerleave', () => light(undefined));
+    side.addEventListener('pointerleave', () => light(null, null));
+    side.addEventListener('focusout', () => light(null, null));
   }
 }

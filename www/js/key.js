@@ -31,7 +31,7 @@ export function key(state, figures) {
         figures.looking.hide[name] = !box.checked;
         figures.redraw();
       });
-      place.append(make('label', { class: `k-${name}` }, box, make('span', {}, FLOWS[name])));
+      place.append(make('label', { class: `k-${name}`, 'data-flow': name }, box, make('span', {}, FLOWS[name])));
     }
   });
 

@@ -40,7 +40,7 @@ async function run() {
   redraw = figures.redraw;
   key(state, figures);
   start(state, figures);
-  scrub(engine, state, figures, formula(state));
+  scrub(engine, state, figures, formula(state, figures));
   tables(engine, state);
   share(engine, state, schema, speak(state));
   const greet = messages(state);

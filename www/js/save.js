@@ -27,17 +27,19 @@ export function save(engine, state, say) {
     }
   });
 
-  on('save-png', async () => {
+  /** @param {number} ratio Pixels of the picture to a CSS pixel. */
+  const picture = async (ratio) => {
     const size = SIZES[figure.value];
     const canvas = document.createElement('canvas');
-    const ratio = 2;
     canvas.width = size.width * ratio;
     canvas.height = size.height * ratio;
     engine.draw(canvas, figure.value, state.link, { ...size, ratio, theme: 'light' });
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!(blob instanceof Blob)) throw new Error('this browser could not write the picture');
-    give(`halfstep-${figure.value}.png`, blob);
-  });
+    give(`halfstep-${figure.value}${ratio === 1 ? '' : `@${ratio}x`}.png`, blob);
+  };
+  on('save-png', () => picture(1));
+  on('save-png-2', () => picture(2));
   on('save-svg', () => {
     const text = engine.svg(figure.value, state.link, { ...SIZES[figure.value], ratio: 1, theme: 'light' });
     give(`halfstep-${figure.value}.svg`, new Blob([text], { type: 'image/svg+xml' }));

@@ -177,6 +177,30 @@ fn nothing_moves_while_a_slider_does() {
 }
 
 #[test]
+fn a_symbol_lights_up_its_control_and_its_curve_and_they_it() {
+    let page = Page::open("");
+    page.eval::<()>(
+        "window.picture = () => document.querySelector('#fig-error canvas').toDataURL();
+         window.plain = picture();
+         window.point = (selector) => document.querySelector(selector)
+           .dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+         window.hot = (selector) => document.querySelector(selector).classList.contains('hot');",
+    );
+    page.eval::<()>("point('[data-flow=modified] [data-of=b1]')");
+    page.until("a heavier curve", "return picture() !== plain");
+    assert!(page.eval::<bool>("return hot('.control[data-key=b1]') && hot('#key .k-modified')"));
+    assert!(!page.eval::<bool>("return hot('.control[data-key=b2]') || hot('#key .k-first')"));
+    page.eval::<()>("document.querySelector('#equation').dispatchEvent(new PointerEvent('pointerleave'))");
+    page.until("the curve as before", "return picture() === plain && !document.querySelector('.hot')");
+
+    page.eval::<()>("point('#key .k-first')");
+    page.until("its curve", "return picture() !== plain");
+    assert!(page.eval::<bool>("return hot('#equation [data-flow=first]') && !hot('#equation [data-flow=modified]')"));
+    page.eval::<()>("point('.control[data-key=eps] input')");
+    page.until("its symbols", "return hot('#equation [data-of=eps]') && picture() === plain");
+}
+
+#[test]
 fn canvases_are_as_sharp_as_the_display() {
     let page = Page::open("");
     if page.engine() != Engine::Chromium {

@@ -107,6 +107,51 @@ fn files_are_what_the_library_gives() {
 }
 
 #[test]
+fn a_picture_is_saved_at_one_or_two_pixels_to_the_pixel() {
+    let page = Page::open("");
+    page.find("#share").click();
+    for (button, name, width) in
+        [("#save-png", "halfstep-path.png", 720), ("#save-png-2", "halfstep-path@2x.png", 1440)]
+    {
+        assert_eq!(saved(&page, button).0, name);
+        page.eval::<()>("window.wide = 0; createImageBitmap(window.blob).then((b) => { window.wide = b.width; })");
+        page.until("a readable picture", &format!("return window.wide === {width}"));
+    }
+}
+
+#[test]
+fn the_snippet_says_what_was_chosen() {
+    let page = Page::open("?b1=0.5");
+    page.find("#share").click();
+    let snippet = || page.find("#embed-code").prop("value").unwrap();
+    assert_eq!(
+        snippet().split(" src=").next(),
+        Some(r#"<iframe title="Halfstep: Adam on Bilinear""#),
+        "a title is there without one typed"
+    );
+    assert!(snippet().contains(r#"width="100%" height="640" loading="lazy" allow="clipboard-write" referrerpolicy"#));
+    page.find("#embed-title").fill(r#"β & "half" <steps>"#);
+    page.find("#embed-width").fill("480px");
+    page.find("#embed-height").fill("12em");
+    for flag in ["#embed-lazy", "#embed-clipboard", "#embed-sandbox"] {
+        page.find(flag).click();
+    }
+    let code = snippet();
+    assert!(code.starts_with(r#"<iframe title="β &amp; &quot;half&quot; &lt;steps>" src=""#), "{code}");
+    assert!(code.contains(r#"width="480" height="640" sandbox="allow-scripts" referrerpolicy"#), "{code}");
+
+    page.find("#embed-controls summary").click();
+    page.find("#embed-strip").choose("hide");
+    page.find("#embed-h").choose("lock");
+    page.find("#embed-b2").choose("hide");
+    let code = snippet();
+    let link = code.split(r#"src=""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap().replace("&amp;", "&");
+    assert!(link.ends_with("?v=1&b1=0.5&embed=controls&hide=strip,b2&lock=h"), "{link}");
+    let parsed = parse(link.split('?').nth(1).unwrap());
+    assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+}
+
+#[test]
 fn a_program_that_cannot_be_written_is_refused_in_words() {
     let page = Page::open("?problem=logistic&batch=shuffle&steps=1500");
     page.find("#share").click();
