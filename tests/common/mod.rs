@@ -1,5 +1,8 @@
-//! What several tests share: reference files, experiments from their cases, tolerances.
+//! What several tests share: reference files, experiments from their cases, tolerances, the ensemble
+//! of the order tests.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
+
+pub mod slopes;
 
 use halfstep::experiment::{BatchOrder, Experiment, Settings};
 use halfstep::flow::field;

@@ -11,6 +11,7 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist                           the static site, into dist/
   cargo xtask bench [ARGUMENTS]              cargo bench
+  cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
 
 Environment:
@@ -40,6 +41,11 @@ pub enum Command {
     Bench {
         /// Passed on to `cargo bench`.
         rest: Vec<String>,
+    },
+    /// Measure every order and write the table.
+    Table {
+        /// Only compare with the table as it stands.
+        check: bool,
     },
     /// Take pictures of the page.
     Shots {
@@ -81,6 +87,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut serve = Serve::default();
     let mut only = Vec::new();
     let mut rest = Vec::new();
+    let mut check = false;
     if name == "bench" {
         for word in words.raw_args()? {
             rest.push(word.string()?);
@@ -96,6 +103,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
                 let steps = words.value()?.string()?;
                 only.extend(steps.split(',').map(str::to_owned));
             }
+            ("table", Long("check")) => check = true,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
         }
@@ -105,6 +113,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "serve" => Command::Serve(serve),
         "test" => Command::Test { only },
         "dist" => Command::Dist,
+        "table" => Command::Table { check },
         "shots" => Command::Shots { links: rest },
         "stamp" => Command::Stamp,
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
@@ -127,6 +136,7 @@ mod tests {
         assert_eq!(read("test --only fmt,page").unwrap(), Command::Test { only });
         let rest = vec!["--".to_owned(), "adam".to_owned()];
         assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
+        assert_eq!(read("table --check").unwrap(), Command::Table { check: true });
         assert_eq!(read("").unwrap(), Command::Help);
     }
 

@@ -10,5 +10,6 @@ pub mod serve;
 pub mod server;
 pub mod size;
 pub mod stamp;
+pub mod table;
 pub mod test;
 pub mod tools;
