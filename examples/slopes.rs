@@ -31,10 +31,11 @@ still counts where rounding ends the ladder.
 then wrong by an amount that does not shrink with h, and no order is to be expected; over twelve steps there is one. \
 Where the gradient grows, AMSGrad is Adam and has Adam's orders.
 - AdaGrad: F falls like 1/√n, so a run of fixed time covers a distance of order √h; the orders are 1, 1½ and 2.
-- The phase-space flow of a method with a second moment and without bias correction has order 1: the layer in which \
-the average fills up is not resolved.
-- `–`: there is no such flow (a step that is not smooth has no h² term; a phase space needs averages as states), or \
-the method chose along the run otherwise than the derivation assumes, at every step size.
+- The phase-space flow carries AMSGrad's largest square and AdaGrad's sum as the method does. It follows AMSGrad with \
+order 2 where the flows in θ have none, unless the average rises from zero first (no bias correction), and AdaGrad with \
+order 3, whose error is that of single steps alone. Yogi's chatter it cannot follow.
+- `–`: there is no such flow (a step that is not smooth has no h² term; a method that remembers nothing has no phase \
+space but θ), or the method chose along the run otherwise than the derivation assumes, at every step size.
 
 `cargo xtask table` writes this page, and a test keeps it current.
 

@@ -1,65 +1,44 @@
-//! The phase-space flow: the moments kept as states, for long memories.
+//! The phase-space flow: what a method remembers kept as a state, for long memories.
 //!
 //! The equations in θ alone expand in `h/(1−ρ)`, the memory in units of time; at the usual
-//! ρ = 0.999, h = 0.001 that is 1 and they fail. With (θ, m̂, v̂) as the state nothing is expanded
-//! in the memory. With `κ_q = −ln q/h`, `τ_q = 1/(1−q) + 1/ln q` (½ as q → 1), `r_q = 1−e^{−κ_q t}`
-//! with bias correction and 1 without, and `u = s + λθ` the direction, `s = m̂/√(v̂+ε)` or
-//! `m̂/(√v̂+ε)`:
+//! ρ = 0.999, h = 0.001 that is 1 and they fail. With θ and the averages as the state nothing is
+//! expanded in the memory. An average `s ← qs + (1−q)x` is followed per weight, `s = ŝ·(1−qⁿ)`: with
+//! `κ_q = −ln q/h` and `τ_q = 1/(1−q) + 1/ln q` (½ as q → 1),
 //!
 //! ```text
-//! m̂′ = (κ_β/r_β)(q_m − m̂),     q_m = g + h τ_β Hu
-//! v̂′ = (κ_ρ/r_ρ)(q_v − v̂),     q_v = (g + h τ_ρ Hu)²
-//! θ′ = −u − (h/2)(s′ + λu)
+//! ŝ′ = κ_q/(1−e^{−κ_q t}) (x(g + h τ_q Hu) − ŝ)
+//! θ′ = −u − (h/2)·(δ-part of u at  ŝ + δ ŝ′,  g + δ Hu,  θ + δ u)
 //! ```
 //!
-//! t runs on; there is no n. This is the project's own extension. `q_v` is a square here, equal
-//! to the expanded `g² + 2hτ g∘Hu` to this order and never negative ([`Square`]). Where a method
-//! has no first moment m̂ is g itself, a step older: `θ′ = −u − (h/2)(Hu/R + ∂ᵥs v̂′ + λu)`.
+//! where u is the direction of step n, decay and schedule in it, made of the averages *after* the step.
+//! The signs follow from what a step uses: the averages at its end, and g and θ at its beginning, where
+//! `g′ = −Hu`. (An average that is used as it was before the step, as in Lion, counts with the
+//! latter.) Neither x nor u is typed in: both are read off a step of the method's own code, on dual
+//! numbers, with its memory placed so that it becomes `ŝ·(1−qⁿ⁺¹)`. What is not an average (the
+//! largest square of AMSGrad, the sum of AdaGrad) is carried from step to step by that code, and stands
+//! still within a step; so every method that remembers has this flow. With mini-batches, where averages
+//! jump too, all of the memory is carried. On one interval n is frozen as in
+//! the equations in θ alone, which makes `1−qⁿ⁺¹` exact: with or without bias correction there is no
+//! layer at the start.
 //!
-//! Momentum without bias correction starts with an empty average, and the layer in which it fills
-//! up must be exact, or it leaves an O(h) offset. The direction being linear in m, it can be:
-//! `q_m = g + ½hHu` and `θ′ = −u − h(1−τ_β)u′` sum every filling average exactly and are the same
-//! for slow gradients. With a second moment and without bias correction the layer is not resolved.
+//! This is the project's own extension. x is evaluated at a shifted gradient, so that a square stays
+//! one; [`Printed`] is the expanded form.
+
+mod average;
+mod place;
+mod printed;
+
+use average::Average;
+use place::{Place, State};
+pub use printed::Printed;
 
 use crate::experiment::Experiment;
 use crate::number::Dual;
-use crate::optimizer::{Adamw, Optimizer, SecondMoment};
-use crate::problem::{Batch, Loss};
+use crate::optimizer::{Slot, Update};
+use crate::problem::Loss;
 
 use super::follow::{Budget, Stop, StopReason, Trajectory, bound, within};
 use super::integrate::{DormandPrince, Outcome};
-
-/// How the forcing of the second moment is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Square {
-    /// `g² + 2hτ g∘Hu`.
-    Expanded,
-    /// `(g + hτHu)²`; this form is integrated.
-    Whole,
-}
-
-/// A decaying average as a state.
-#[derive(Clone, Copy, Debug)]
-struct Average {
-    /// κ.
-    rate: f64,
-    /// τ.
-    tau: f64,
-}
-
-impl Average {
-    fn new(q: f64, h: f64) -> Self {
-        let gap = 1.0 - q;
-        // 1/(1−q) + 1/ln q cancels near 1; there its series, ½ + (1−q)/12 + …, takes over.
-        let tau = if gap < 1e-3 { 0.5 + gap / 12.0 + gap * gap / 24.0 } else { 1.0 / gap + 1.0 / q.ln() };
-        Self { rate: -q.ln() / h, tau }
-    }
-
-    /// κ/r at time t > 0.
-    fn pull(&self, t: f64, bias_correction: bool) -> f64 {
-        if bias_correction { self.rate / -(-self.rate * t).exp_m1() } else { self.rate }
-    }
-}
 
 /// Turns towards a consistent start.
 const CONSISTENT: usize = 60;
@@ -67,172 +46,249 @@ const CONSISTENT: usize = 60;
 /// The phase-space form of a method.
 pub struct Phase<'a> {
     experiment: &'a Experiment,
-    first: Option<Average>,
-    second: Option<(Average, SecondMoment)>,
-    bias_correction: bool,
-    /// What u is of m̂ where there is no second moment.
-    scale: f64,
-    square: Square,
+    states: Vec<State>,
+    /// The memory where it is not an average, as it stands at the beginning of the interval.
+    held: Vec<f64>,
+    plain: Place<f64>,
+    dual: Place<Dual<f64>>,
+    /// The memory as it is wanted, and its rates, in the method's own numbers.
+    wanted: Vec<f64>,
+    rates: Vec<f64>,
+    /// u, g and Hu.
+    direction: Vec<f64>,
+    gradient: Vec<f64>,
+    along: Vec<f64>,
 }
 
 impl<'a> Phase<'a> {
-    /// The phase-space form, or `None` for a method that has none: one without a moment, one of
-    /// another shape, one fed mini-batches, or one whose step size is not constant.
+    /// The phase-space form, or `None` for a method that remembers nothing: there θ is the state.
     pub fn new(experiment: &'a Experiment) -> Option<Self> {
-        if !experiment.batches().is_full() || !experiment.method().is_constant() {
+        let (method, dim, h) = (experiment.method(), experiment.dim(), experiment.h());
+        let slots = method.slots();
+        if slots == 0 {
             return None;
         }
-        let h = experiment.h();
-        let average = |q: f64| (q > 0.0).then(|| Average::new(q, h));
-        let with_second = |beta: f64, second: &SecondMoment| {
-            Some((average(beta), Some((average(second.rho)?, *second)), second.bias_correction, 1.0))
-        };
-        let (first, second, bias_correction, scale) = match &experiment.method().optimizer {
-            Optimizer::Momentum(m) => Some((Some(average(m.beta)?), None, false, 1.0 / (1.0 - m.beta))),
-            Optimizer::Ema(m) => Some((Some(average(m.average.beta)?), None, m.average.bias_correction, 1.0)),
-            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => with_second(m.beta, &m.second),
-            Optimizer::Rmsprop(m) => with_second(0.0, &m.second),
-            _ => None,
-        }?;
-        Some(Self { experiment, first, second, bias_correction, scale, square: Square::Whole })
+        // What mini-batches put into an average jumps from step to step, and so does the average within one.
+        let smooth = experiment.batches().is_full();
+        let states = (0..slots)
+            .map(|slot| match method.slot(slot) {
+                _ if !smooth => State::Held,
+                Slot::Average { decay, gain, fresh: true } if decay > 0.0 => State::Fresh(Average::new(decay, gain, h)),
+                Slot::Average { decay, gain, fresh: false } if decay > 0.0 => State::Old(Average::new(decay, gain, h)),
+                // An average without a memory is what it took in last.
+                _ => State::Held,
+            })
+            .collect();
+        let mut held = vec![0.0; slots * dim];
+        method.start(&mut held);
+        Some(Self {
+            experiment,
+            states,
+            held,
+            plain: Place::new(slots, dim),
+            dual: Place::new(slots, dim),
+            wanted: vec![0.0; slots * dim],
+            rates: vec![0.0; slots * dim],
+            direction: vec![0.0; dim],
+            gradient: vec![0.0; dim],
+            along: vec![0.0; dim],
+        })
     }
 
-    /// The same with the other way to write the second moment's forcing.
-    pub fn with_square(self, square: Square) -> Self {
-        Self { square, ..self }
-    }
-
-    /// `(θ′, m̂′, v̂′)` at time `t`; the state is θ, m̂, v̂ of d numbers each, and so is the result.
+    /// θ′ and the rates of the averages at time `t` of the interval of step n.
     ///
-    /// At t = 0 the averages are what they average, whatever the state says.
-    pub fn velocity(&self, t: f64, state: &[f64], out: &mut [f64]) {
+    /// `state` is θ and then every slot per weight, d numbers each; those that are no average are not
+    /// read, and have no rate. At t = 0 the averages are what they average.
+    pub fn velocity(&mut self, n: usize, t: f64, state: &[f64], out: &mut [f64]) {
         let dim = self.experiment.dim();
-        let (h, decay) = (self.experiment.h(), self.experiment.method().decay);
-        let (theta, moments) = state.split_at(dim);
-        let problem = self.experiment.problem();
-        let mut g = vec![0.0; dim];
-        problem.gradient(theta, Batch::Full, &mut g);
+        let h = self.experiment.h();
+        let (theta, averages) = state.split_at(dim);
+        self.want(n, averages);
+        self.look(n, theta);
 
-        let mean = |j: usize| if self.first.is_some() { moments[j] } else { g[j] };
-        let spread = |j: usize| moments[dim + j];
-        let denominator = |j: usize| self.denominator(spread(j));
-        let u: Vec<f64> = (0..dim).map(|j| self.scale * mean(j) / denominator(j) + decay * theta[j]).collect();
-        let at: Vec<Dual<f64>> = theta.iter().zip(&u).map(|(&x, &u)| Dual::new(x, u)).collect();
-        let mut along = vec![Dual::new(0.0, 0.0); dim];
-        problem.gradient(&at, Batch::Full, &mut along);
+        let (rate, averages_rate) = out.split_at_mut(dim);
+        averages_rate.fill(0.0);
+        self.rates.fill(0.0);
+        for slot in 0..self.states.len() {
+            let Some(average) = self.states[slot].average() else { continue };
+            if t == 0.0 {
+                self.dual_step(n, theta, -1.0, 1.0);
+                for j in 0..dim {
+                    // The mean of what rises evenly rises half as fast.
+                    averages_rate[slot * dim + j] = 0.5 * self.dual.taken(slot, average, j).eps;
+                }
+            } else {
+                let pull = average.pull(t, true);
+                self.shifted_step(n, theta, average.tau * h);
+                for j in 0..dim {
+                    let i = slot * dim + j;
+                    averages_rate[i] = pull * (self.plain.taken(slot, average, j) - averages[i]);
+                }
+            }
+            let weight = self.weight(slot, n);
+            let own = slot * dim..(slot + 1) * dim;
+            for (rate, per_weight) in self.rates[own.clone()].iter_mut().zip(&averages_rate[own]) {
+                *rate = weight * per_weight;
+            }
+        }
 
-        for j in 0..dim {
-            let (g, p) = (g[j], along[j].eps);
-            let mean_rate = match self.first {
-                None => -p,
-                Some(_) if t == 0.0 && self.bias_correction => -0.5 * p,
-                Some(a) => a.pull(t, self.bias_correction) * (g + h * self.first_tau(a) * p - mean(j)),
-            };
-            let spread_rate = match self.second {
-                None => 0.0,
-                Some(_) if t == 0.0 && self.bias_correction => -g * p,
-                Some((a, _)) => a.pull(t, self.bias_correction) * (self.forcing(g, p, a.tau) - spread(j)),
-            };
-            let r = denominator(j);
-            // Without a first moment the gradient is a step older than the state: its part turns.
-            let own = if self.first.is_some() { mean_rate } else { -mean_rate };
-            let s_rate = self.scale * (own / r - mean(j) * self.root_slope(spread(j)) * spread_rate / (r * r));
-            let lead = match (self.first, self.second) {
-                (Some(a), None) if !self.bias_correction => 1.0 - a.tau,
-                _ => 0.5,
-            };
-            out[j] = -u[j] - h * (lead * s_rate + 0.5 * decay * u[j]);
-            out[dim + j] = mean_rate;
-            out[2 * dim + j] = spread_rate;
+        self.dual_step(n, theta, 1.0, -1.0);
+        for (rate, u) in rate.iter_mut().zip(&self.dual.direction) {
+            *rate = -u.re - 0.5 * h * u.eps;
         }
     }
 
-    fn first_tau(&self, a: Average) -> f64 {
-        if self.second.is_none() && !self.bias_correction { 0.5 } else { a.tau }
-    }
-
-    fn forcing(&self, g: f64, p: f64, tau: f64) -> f64 {
-        let drift = self.experiment.h() * tau * p;
-        match self.square {
-            Square::Expanded => g * g + 2.0 * g * drift,
-            Square::Whole => (g + drift) * (g + drift),
-        }
-    }
-
-    fn denominator(&self, v: f64) -> f64 {
-        match self.second {
-            None => 1.0,
-            Some((_, s)) if s.inside => (v + s.eps).sqrt(),
-            Some((_, s)) => v.max(0.0).sqrt() + s.eps,
-        }
-    }
-
-    /// d(denominator)/dv.
-    fn root_slope(&self, v: f64) -> f64 {
-        match self.second {
-            None => 0.0,
-            Some((_, s)) if s.inside => 0.5 / (v + s.eps).sqrt(),
-            // A square that has not begun has no root to speak of.
-            Some(_) if v <= 0.0 => 0.0,
-            Some(_) => 0.5 / v.sqrt(),
-        }
-    }
-
-    /// θ, m̂, v̂ at t = 0.
-    fn start(&self) -> Vec<f64> {
+    /// The memory in the method's own numbers.
+    fn want(&mut self, n: usize, averages: &[f64]) {
         let dim = self.experiment.dim();
-        let theta = self.experiment.start();
-        let mut state = vec![0.0; 3 * dim];
-        state[..dim].copy_from_slice(theta);
-        if !self.bias_correction {
-            return state;
+        self.wanted.copy_from_slice(&self.held);
+        for slot in 0..self.states.len() {
+            if self.states[slot].average().is_some() {
+                let weight = self.weight(slot, n);
+                let own = slot * dim..(slot + 1) * dim;
+                for (wanted, per_weight) in self.wanted[own.clone()].iter_mut().zip(&averages[own]) {
+                    *wanted = weight * per_weight;
+                }
+            }
         }
-        // An average that has just begun is what it averages, and that depends on the direction,
-        // which depends on the averages. Unless both agree to the last digit the difference over
-        // t → 0 is a stiff layer that is not there; each turn gains a factor of about h.
-        let (h, decay) = (self.experiment.h(), self.experiment.method().decay);
-        let problem = self.experiment.problem();
-        let mut g = vec![0.0; dim];
-        problem.gradient(theta, Batch::Full, &mut g);
-        state[dim..2 * dim].copy_from_slice(&g);
-        state[2 * dim..].iter_mut().zip(&g).for_each(|(v, g)| *v = g * g);
-        let mut along = vec![Dual::new(0.0, 0.0); dim];
-        for _ in 0..CONSISTENT {
-            let at: Vec<Dual<f64>> = (0..dim)
-                .map(|j| {
-                    let mean = if self.first.is_some() { state[dim + j] } else { g[j] };
-                    let s = self.scale * mean / self.denominator(state[2 * dim + j]);
-                    Dual::new(theta[j], s + decay * theta[j])
-                })
-                .collect();
-            problem.gradient(&at, Batch::Full, &mut along);
+    }
+
+    /// What an average per weight is multiplied with in step n.
+    fn weight(&self, slot: usize, n: usize) -> f64 {
+        match self.states[slot] {
+            State::Fresh(average) => average.weight(n + 1),
+            State::Old(average) => average.weight(n),
+            State::Held => 0.0,
+        }
+    }
+
+    /// g and Hu at θ, u the direction of step n there.
+    fn look(&mut self, n: usize, theta: &[f64]) {
+        let (problem, batch) = (self.experiment.problem(), self.experiment.batches().at(n));
+        problem.gradient(theta, batch, &mut self.gradient);
+        self.plain.step(self.experiment.method(), &self.states, n, theta, &self.gradient, &self.wanted);
+        self.direction.copy_from_slice(&self.plain.direction);
+        let line: Vec<Dual<f64>> = theta.iter().zip(&self.direction).map(|(&x, &u)| Dual::new(x, u)).collect();
+        let mut gradient = vec![Dual::new(0.0, 0.0); theta.len()];
+        problem.gradient(&line, batch, &mut gradient);
+        self.along.iter_mut().zip(gradient).for_each(|(along, g)| *along = g.eps);
+    }
+
+    /// A step with everything that an average takes in shifted by `shift` in time: back to the step's
+    /// beginning, as far as it is used as it is there, and from its end otherwise.
+    fn shifted_step(&mut self, n: usize, theta: &[f64], shift: f64) {
+        let (dim, h) = (theta.len(), self.experiment.h());
+        let gradient: Vec<f64> = self.gradient.iter().zip(&self.along).map(|(g, p)| g + shift * p).collect();
+        let mut wanted = self.wanted.clone();
+        for (slot, state) in self.states.iter().enumerate() {
+            let ahead = match state {
+                State::Fresh(_) => h - shift,
+                State::Old(_) => -shift,
+                State::Held => continue,
+            };
+            let own = slot * dim..(slot + 1) * dim;
+            for (wanted, rate) in wanted[own.clone()].iter_mut().zip(&self.rates[own]) {
+                *wanted += ahead * rate;
+            }
+        }
+        self.plain.step(self.experiment.method(), &self.states, n, theta, &gradient, &wanted);
+    }
+
+    /// A step on dual numbers: g and θ move by `sign`·δHu and `sign`·δu, averages by δ times their rate,
+    /// those used as they were before the step by `old`·δ times it.
+    fn dual_step(&mut self, n: usize, theta: &[f64], sign: f64, old: f64) {
+        let dim = theta.len();
+        let theta: Vec<Dual<f64>> = theta.iter().zip(&self.direction).map(|(&x, &u)| Dual::new(x, sign * u)).collect();
+        let gradient: Vec<Dual<f64>> =
+            self.gradient.iter().zip(&self.along).map(|(&g, &p)| Dual::new(g, sign * p)).collect();
+        let moved = |slot: usize| if matches!(self.states[slot], State::Old(_)) { old } else { 1.0 };
+        let wanted: Vec<Dual<f64>> =
+            (0..self.wanted.len()).map(|i| Dual::new(self.wanted[i], moved(i / dim) * self.rates[i])).collect();
+        self.dual.step(self.experiment.method(), &self.states, n, &theta, &gradient, &wanted);
+    }
+
+    /// θ and the averages at t = 0, when an average is what it averages.
+    ///
+    /// That depends on the direction, which depends on the averages. Unless both agree to the last
+    /// digit the difference over t → 0 is a stiff layer that is not there; each turn gains a factor of
+    /// about h.
+    fn start(&mut self) -> Vec<f64> {
+        let (dim, h) = (self.experiment.dim(), self.experiment.h());
+        let theta = self.experiment.start().to_vec();
+        let mut state = theta.clone();
+        state.resize(dim * (1 + self.states.len()), 0.0);
+        let mut rates = vec![0.0; state.len()];
+        // What an average takes in first is near enough to begin with.
+        self.take(0, &theta, &self.held.clone());
+        for (slot, own) in self.states.iter().enumerate() {
+            let Some(average) = own.average() else { continue };
             for j in 0..dim {
-                let p = along[j].eps;
-                state[dim + j] = self.first.map_or(0.0, |a| g[j] + h * a.tau * p);
-                state[2 * dim + j] = self.second.map_or(0.0, |(a, _)| self.forcing(g[j], p, a.tau));
+                state[dim * (1 + slot) + j] = self.plain.taken(slot, average, j);
+            }
+        }
+        for _ in 0..CONSISTENT {
+            self.velocity(0, 0.0, &state, &mut rates);
+            for slot in 0..self.states.len() {
+                let Some(average) = self.states[slot].average() else { continue };
+                self.shifted_step(0, &theta, average.tau * h);
+                for j in 0..dim {
+                    state[dim * (1 + slot) + j] = self.plain.taken(slot, average, j);
+                }
             }
         }
         state
     }
 
+    /// Carries what is no average over step n, which began at `theta`; `averages` are those at its end.
+    ///
+    /// What a step keeps of an average is so the flow's own, and equal to it when the next begins.
+    fn carry(&mut self, n: usize, theta: &[f64], averages: &[f64]) {
+        self.want(n, averages);
+        self.experiment.problem().gradient(theta, self.experiment.batches().at(n), &mut self.gradient);
+        self.plain.step(self.experiment.method(), &self.states, n, theta, &self.gradient, &self.wanted);
+        for (slot, state) in self.states.iter().enumerate() {
+            if matches!(state, State::Held) {
+                let own = slot * theta.len()..(slot + 1) * theta.len();
+                self.held[own.clone()].copy_from_slice(&self.plain.memory()[own]);
+            }
+        }
+    }
+
+    /// Takes step n as the method does, from this memory.
+    fn take(&mut self, n: usize, theta: &[f64], before: &[f64]) {
+        let mut gradient = vec![0.0; theta.len()];
+        self.experiment.problem().gradient(theta, self.experiment.batches().at(n), &mut gradient);
+        // With nothing fresh, nothing is placed.
+        let as_it_is = vec![State::Held; self.states.len()];
+        self.plain.step(self.experiment.method(), &as_it_is, n, theta, &gradient, before);
+    }
+
+    /// What one evaluation costs, in gradient-sized operations.
+    fn cost(&self) -> u64 {
+        4 + 6 * self.states.len() as u64
+    }
+
     /// Follows the flow through `steps` intervals.
-    pub fn follow(&self, steps: usize, budget: &mut Budget) -> Trajectory {
-        let dim = self.experiment.dim();
-        let h = self.experiment.h();
+    pub fn follow(mut self, steps: usize, budget: &mut Budget) -> Trajectory {
+        let (dim, h) = (self.experiment.dim(), self.experiment.h());
         let limit = bound(self.experiment.start());
+        let cost = self.cost();
+        let carries = self.states.iter().any(|state| matches!(state, State::Held));
         // Time is the last coordinate, so that the field is autonomous.
         let mut y = self.start();
+        let clock = y.len();
         y.push(0.0);
         let mut integrator = DormandPrince::new(y.len());
         let mut points = vec![y[..dim].to_vec()];
         let mut stopped = None;
         for n in 0..steps {
-            y[3 * dim] = n as f64 * h;
+            y[clock] = n as f64 * h;
+            let began = y[..dim].to_vec();
             let (outcome, evaluations) = integrator.advance(&mut y, h, |state, out| {
-                self.velocity(state[3 * dim], &state[..3 * dim], out);
-                out[3 * dim] = 1.0;
+                self.velocity(n, state[clock], &state[..clock], &mut out[..clock]);
+                out[clock] = 1.0;
             });
-            budget.0 = budget.0.saturating_sub(4 * evaluations as u64);
+            budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
             let why = match outcome {
                 Outcome::Stiff => Some(StopReason::Stiff),
                 Outcome::Diverged => Some(StopReason::Diverged),
@@ -244,17 +300,11 @@ impl<'a> Phase<'a> {
                 stopped = Some(Stop { at: n, why });
                 break;
             }
+            if carries {
+                self.carry(n, &began, &y[dim..clock]);
+            }
             points.push(y[..dim].to_vec());
         }
         Trajectory { points, stopped }
-    }
-
-    /// What turns a moment before bias correction into the state at time `t`: `(r_β, r_ρ)`.
-    pub fn corrections(&self, t: f64) -> (f64, f64) {
-        let r = |a: Option<Average>| match a {
-            Some(a) if self.bias_correction => -(-a.rate * t).exp_m1(),
-            _ => 1.0,
-        };
-        (r(self.first), r(self.second.map(|(a, _)| a)))
     }
 }

@@ -6,7 +6,7 @@
 //! `epsin=1` leaves the outer one out (optax with `eps=0`).
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// AdaBelief.
@@ -49,6 +49,12 @@ impl Update for Adabelief {
             *s = *s * self.second.rho + surprise * surprise * (1.0 - self.second.rho) + eps;
             *f = *m / norm / (root(*s / scale) + outer);
         }
+    }
+
+    fn slot(&self, slot: usize) -> Slot {
+        // s takes in a difference to the new m. As an average of its own it would need m′, which at the start
+        // is the small difference of two large numbers.
+        if slot == 0 { Slot::average(self.first.beta) } else { Slot::Held }
     }
 
     fn memory(&self) -> Option<usize> {

@@ -4,7 +4,7 @@
 //! then `x ← ρx + (1−ρ)F²`. ε stands inside both roots; there is no bias correction. A step size
 //! of 1 is the usual one.
 
-use super::{Hyper, Info, Update};
+use super::{Hyper, Info, Slot, Update};
 use crate::number::{Number, constant, root};
 
 /// AdaDelta.
@@ -44,6 +44,10 @@ impl Update for Adadelta {
             *f = root(*x + eps) / root(*v + eps) * g;
             *x = *x * self.rho + *f * *f * (1.0 - self.rho);
         }
+    }
+
+    fn slot(&self, slot: usize) -> Slot {
+        if slot == 0 { Slot::average(self.rho) } else { Slot::Held }
     }
 
     fn memory(&self) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! follow, and the validity measure says so.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Choices, Hyper, Info, Update};
+use super::{Choices, Hyper, Info, Slot, Update};
 use crate::number::Number;
 
 /// AMSGrad, with ε inside or outside the root.
@@ -48,6 +48,14 @@ impl Update for Amsgrad {
             self.second.advance(&mut second[j], grad[j], scale);
             largest[j] = largest[j].larger(second[j] / scale);
             out[j] = first[j] / norm / self.second.denominator(largest[j]);
+        }
+    }
+
+    fn slot(&self, slot: usize) -> Slot {
+        match slot {
+            0 => Slot::average(self.first.beta),
+            1 => Slot::average(self.second.rho),
+            _ => Slot::Held,
         }
     }
 

@@ -6,7 +6,7 @@
 //! sign nothing is proven from the first sign change on.
 
 use super::average::{sign, signs};
-use super::{Choices, Hyper, Info, Update, decay_memory};
+use super::{Choices, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// Lion.
@@ -48,6 +48,11 @@ impl Update for Lion {
             *f = sign((*m * self.rho1 + g * (1.0 - self.rho1)) / scale, self.eps);
             *m = *m * self.rho2 + g * (1.0 - self.rho2);
         }
+    }
+
+    fn slot(&self, _: usize) -> Slot {
+        // The direction is made of the old m.
+        Slot::Average { decay: self.rho2, gain: 1.0, fresh: false }
     }
 
     fn memory(&self) -> Option<usize> {

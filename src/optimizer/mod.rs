@@ -52,6 +52,34 @@ pub use yogi::Yogi;
 
 use crate::number::Number;
 
+/// What a slot of a method's memory is, for a flow that keeps it as a state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Slot {
+    /// An exponential average `s ← qs + gain·(1−q)x` that begins at zero.
+    Average {
+        /// q.
+        decay: f64,
+        /// 1 for an average, `1/(1−q)` for a decaying sum.
+        gain: f64,
+        /// Whether the direction is made of the new s; else of the one before the step.
+        fresh: bool,
+    },
+    /// Anything else.
+    Held,
+}
+
+impl Slot {
+    /// `s ← qs + (1−q)x`, of which the direction is made.
+    pub(crate) fn average(decay: f64) -> Self {
+        Self::Average { decay, gain: 1.0, fresh: true }
+    }
+
+    /// `s ← qs + x`, of which the direction is made.
+    pub(crate) fn sum(decay: f64) -> Self {
+        Self::Average { decay, gain: 1.0 / (1.0 - decay), fresh: true }
+    }
+}
+
 /// One step of a method.
 pub trait Update {
     /// Numbers of memory kept for each coordinate.
@@ -81,6 +109,11 @@ pub trait Update {
     /// itself, on frozen and drifting gradients; where a run makes others it is heuristic.
     fn choices<T: Number>(&self, _n: usize, _state: &[T], _grad: &[T]) -> Option<Choices> {
         None
+    }
+
+    /// What a slot of the memory is.
+    fn slot(&self, _slot: usize) -> Slot {
+        Slot::Held
     }
 
     /// How many past steps can still change the last digit of a direction; `None` if all can.
@@ -180,6 +213,9 @@ macro_rules! optimizers {
             }
             fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
                 match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }
+            }
+            fn slot(&self, slot: usize) -> Slot {
+                match self { $(Self::$name(m) => m.slot(slot)),+ }
             }
             #[inline]
             fn memory(&self) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! the gradient, so every step is smooth. PyTorch's `RAdam` is the same up to where ε stands.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// From which ρₙ on the adaptive part is used.
@@ -63,6 +63,10 @@ impl Update for Radam {
                 None => hat,
             };
         }
+    }
+
+    fn slot(&self, slot: usize) -> Slot {
+        Slot::average(if slot == 0 { self.first.beta } else { self.second.rho })
     }
 
     fn memory(&self) -> Option<usize> {

@@ -7,7 +7,7 @@
 //! `signum` and `sign_sgd` have none.
 
 use super::average::{FirstMoment, sign, signs};
-use super::{Choices, Hyper, Info, Update, decay_memory};
+use super::{Choices, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
@@ -45,6 +45,10 @@ impl Update for Signum {
             self.average.advance(m, g);
             *f = sign(*m / scale, self.eps);
         }
+    }
+
+    fn slot(&self, _: usize) -> Slot {
+        Slot::average(self.average.beta)
     }
 
     fn memory(&self) -> Option<usize> {

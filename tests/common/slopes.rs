@@ -133,7 +133,9 @@ pub fn defect(experiment: &Experiment, flow: Flow) -> Option<f64> {
         Flow::Phase => Phase::new(experiment)?.follow(steps, &mut budget),
     };
     let off = points.iter().zip(&run.theta).map(|(a, b)| super::distance(a, b)).fold(0.0, f64::max);
-    (stopped.is_none() && run.diverged_at.is_none() && run.heuristic_from.is_none()).then_some(off)
+    // The flow in phase space makes the method's choices itself.
+    let heuristic = flow != Flow::Phase && run.heuristic_from.is_some();
+    (stopped.is_none() && run.diverged_at.is_none() && !heuristic).then_some(off)
 }
 
 /// Below this rounding and the integrator have their say.
@@ -227,18 +229,23 @@ impl Column {
 
     /// The order that theory gives, or `None` where it gives none.
     pub fn order(&self, case: &Case) -> Option<f64> {
-        let Hyper { bias_correction, .. } = case.settings.hyper;
         let key = case.info.key;
         let order = match self.flow {
             Flow::Terms(Terms::First) => 1.0,
             Flow::Terms(Terms::Modified) => 2.0,
             Flow::Terms(Terms::Third) => 3.0,
-            // Without bias correction the layer in which the second average fills up is not resolved.
-            Flow::Phase if case.info.uses.contains(&"b2") && !bias_correction => 1.0,
             Flow::Phase => 2.0,
         };
         if self.fixed_steps {
             return Some(order + 1.0);
+        }
+        match (self.flow, key) {
+            // Nothing is expanded but the step itself, whose error falls like h³n^(−3/2).
+            (Flow::Phase, "adagrad") => return Some(3.0),
+            // It carries the largest average with it. Without bias correction the average rises from zero
+            // whatever the gradient does, and how close it comes to its peak is a matter of luck.
+            (Flow::Phase, "amsgrad") => return case.settings.hyper.bias_correction.then_some(order),
+            _ => {}
         }
         match key {
             // Their state keeps what was first put into it, and the frozen gradient is wrong by an
