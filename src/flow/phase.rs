@@ -58,6 +58,11 @@ pub struct Phase<'a> {
     direction: Vec<f64>,
     gradient: Vec<f64>,
     along: Vec<f64>,
+    shifted: Vec<f64>,
+    /// θ, g and the memory as they move.
+    line: Vec<Dual<f64>>,
+    turned: Vec<Dual<f64>>,
+    moved: Vec<Dual<f64>>,
 }
 
 impl<'a> Phase<'a> {
@@ -79,7 +84,7 @@ impl<'a> Phase<'a> {
                 _ => State::Held,
             })
             .collect();
-        let mut held = vec![0.0; slots * dim];
+        let (mut held, zero) = (vec![0.0; slots * dim], Dual::new(0.0, 0.0));
         method.start(&mut held);
         Some(Self {
             experiment,
@@ -92,6 +97,10 @@ impl<'a> Phase<'a> {
             direction: vec![0.0; dim],
             gradient: vec![0.0; dim],
             along: vec![0.0; dim],
+            shifted: vec![0.0; dim],
+            line: vec![zero; dim],
+            turned: vec![zero; dim],
+            moved: vec![zero; slots * dim],
         })
     }
 
@@ -168,43 +177,34 @@ impl<'a> Phase<'a> {
         problem.gradient(theta, batch, &mut self.gradient);
         self.plain.step(self.experiment.method(), &self.states, n, theta, &self.gradient, &self.wanted);
         self.direction.copy_from_slice(&self.plain.direction);
-        let line: Vec<Dual<f64>> = theta.iter().zip(&self.direction).map(|(&x, &u)| Dual::new(x, u)).collect();
-        let mut gradient = vec![Dual::new(0.0, 0.0); theta.len()];
-        problem.gradient(&line, batch, &mut gradient);
-        self.along.iter_mut().zip(gradient).for_each(|(along, g)| *along = g.eps);
+        for ((line, &x), &u) in self.line.iter_mut().zip(theta).zip(&self.direction) {
+            *line = Dual::new(x, u);
+        }
+        problem.gradient(&self.line, batch, &mut self.turned);
+        self.along.iter_mut().zip(&self.turned).for_each(|(along, g)| *along = g.eps);
     }
 
-    /// A step with everything that an average takes in shifted by `shift` in time: back to the step's
-    /// beginning, as far as it is used as it is there, and from its end otherwise.
+    /// A step at the gradient of `shift` ago: what an average must be pulled to.
     fn shifted_step(&mut self, n: usize, theta: &[f64], shift: f64) {
-        let (dim, h) = (theta.len(), self.experiment.h());
-        let gradient: Vec<f64> = self.gradient.iter().zip(&self.along).map(|(g, p)| g + shift * p).collect();
-        let mut wanted = self.wanted.clone();
-        for (slot, state) in self.states.iter().enumerate() {
-            let ahead = match state {
-                State::Fresh(_) => h - shift,
-                State::Old(_) => -shift,
-                State::Held => continue,
-            };
-            let own = slot * dim..(slot + 1) * dim;
-            for (wanted, rate) in wanted[own.clone()].iter_mut().zip(&self.rates[own]) {
-                *wanted += ahead * rate;
-            }
+        for ((shifted, g), p) in self.shifted.iter_mut().zip(&self.gradient).zip(&self.along) {
+            *shifted = g + shift * p;
         }
-        self.plain.step(self.experiment.method(), &self.states, n, theta, &gradient, &wanted);
+        self.plain.run(self.experiment.method(), n, theta, &self.shifted, &self.wanted);
     }
 
     /// A step on dual numbers: g and θ move by `sign`·δHu and `sign`·δu, averages by δ times their rate,
     /// those used as they were before the step by `old`·δ times it.
     fn dual_step(&mut self, n: usize, theta: &[f64], sign: f64, old: f64) {
         let dim = theta.len();
-        let theta: Vec<Dual<f64>> = theta.iter().zip(&self.direction).map(|(&x, &u)| Dual::new(x, sign * u)).collect();
-        let gradient: Vec<Dual<f64>> =
-            self.gradient.iter().zip(&self.along).map(|(&g, &p)| Dual::new(g, sign * p)).collect();
-        let moved = |slot: usize| if matches!(self.states[slot], State::Old(_)) { old } else { 1.0 };
-        let wanted: Vec<Dual<f64>> =
-            (0..self.wanted.len()).map(|i| Dual::new(self.wanted[i], moved(i / dim) * self.rates[i])).collect();
-        self.dual.step(self.experiment.method(), &self.states, n, &theta, &gradient, &wanted);
+        for (((line, &x), &u), j) in self.line.iter_mut().zip(theta).zip(&self.direction).zip(0..) {
+            *line = Dual::new(x, sign * u);
+            self.turned[j] = Dual::new(self.gradient[j], sign * self.along[j]);
+        }
+        for (i, moved) in self.moved.iter_mut().enumerate() {
+            let rate = if matches!(self.states[i / dim], State::Old(_)) { old } else { 1.0 } * self.rates[i];
+            *moved = Dual::new(self.wanted[i], rate);
+        }
+        self.dual.step(self.experiment.method(), &self.states, n, &self.line, &self.turned, &self.moved);
     }
 
     /// θ and the averages at t = 0, when an average is what it averages.
@@ -258,14 +258,12 @@ impl<'a> Phase<'a> {
     fn take(&mut self, n: usize, theta: &[f64], before: &[f64]) {
         let mut gradient = vec![0.0; theta.len()];
         self.experiment.problem().gradient(theta, self.experiment.batches().at(n), &mut gradient);
-        // With nothing fresh, nothing is placed.
-        let as_it_is = vec![State::Held; self.states.len()];
-        self.plain.step(self.experiment.method(), &as_it_is, n, theta, &gradient, before);
+        self.plain.run(self.experiment.method(), n, theta, &gradient, before);
     }
 
     /// What one evaluation costs, in gradient-sized operations.
     fn cost(&self) -> u64 {
-        4 + 6 * self.states.len() as u64
+        6 + 2 * self.states.len() as u64
     }
 
     /// Follows the flow through `steps` intervals.

@@ -46,25 +46,28 @@ impl<T: Number> Place<T> {
 
     /// Takes step n with the memory such that a fresh average *becomes* `wanted` and the others *are*.
     ///
-    /// What a fresh average takes in is read off the step itself; where it depends on another that is
-    /// fresh too, as in AdaBelief, a further turn gets it right.
+    /// What a fresh average takes in is read off a first run; it must not depend on another's memory.
     pub fn step(&mut self, method: &Method, states: &[State], n: usize, theta: &[T], grad: &[T], wanted: &[T]) {
         let dim = theta.len();
-        self.before.copy_from_slice(wanted);
-        let fresh = states.iter().filter(|state| matches!(state, State::Fresh(_))).count();
-        for _ in 0..fresh {
-            self.run(method, n, theta, grad);
-            for (slot, state) in states.iter().enumerate() {
-                let State::Fresh(average) = state else { continue };
-                let own = slot * dim..(slot + 1) * dim;
-                let after = &self.after[own.clone()];
-                for ((before, &after), &wanted) in self.before[own.clone()].iter_mut().zip(after).zip(&wanted[own]) {
-                    let taken = after - *before * average.decay;
-                    *before = (wanted - taken) / average.decay;
-                }
+        self.run(method, n, theta, grad, wanted);
+        for (slot, state) in states.iter().enumerate() {
+            let State::Fresh(average) = state else { continue };
+            let own = slot * dim..(slot + 1) * dim;
+            let after = &self.after[own.clone()];
+            for ((before, &after), &wanted) in self.before[own.clone()].iter_mut().zip(after).zip(&wanted[own]) {
+                let taken = after - *before * average.decay;
+                *before = (wanted - taken) / average.decay;
             }
         }
-        self.run(method, n, theta, grad);
+        self.after.copy_from_slice(&self.before);
+        method.step(n, &mut self.after, theta, grad, &mut self.direction);
+    }
+
+    /// Takes step n from the memory `before`.
+    pub fn run(&mut self, method: &Method, n: usize, theta: &[T], grad: &[T], before: &[T]) {
+        self.before.copy_from_slice(before);
+        self.after.copy_from_slice(before);
+        method.step(n, &mut self.after, theta, grad, &mut self.direction);
     }
 
     /// What the average in `slot` takes in for one unit of weight, coordinate j, in the last step.
@@ -76,10 +79,5 @@ impl<T: Number> Place<T> {
     /// The memory after the last step.
     pub fn memory(&self) -> &[T] {
         &self.after
-    }
-
-    fn run(&mut self, method: &Method, n: usize, theta: &[T], grad: &[T]) {
-        self.after.copy_from_slice(&self.before);
-        method.step(n, &mut self.after, theta, grad, &mut self.direction);
     }
 }
