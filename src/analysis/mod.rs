@@ -20,6 +20,6 @@ pub use order::{error, order_study, slope};
 pub use penalty::OneNorm;
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use report::{
-    ByFlow, Flow, FlowKind, Flows, Grade, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
+    ByFlow, Flow, FlowKind, Flows, Grade, Grades, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
 };
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};

@@ -47,15 +47,35 @@ pub struct Flows {
 }
 
 /// How far the modified equation can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
-    /// d < 0.3: the modified equation is closer than the first-order flow.
+    /// The modified equation is far closer than the first-order flow.
     Green,
-    /// 0.3 ≤ d ≤ 0.6: usually closer.
+    /// Closer, but near the end of its range.
     Amber,
-    /// d > 0.6, or a flow stopped: not to be trusted.
+    /// Not to be trusted.
     Red,
+}
+
+/// The grade of each measure of validity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Grades {
+    /// Of d: green below 0.3, amber up to 0.6.
+    pub d: Grade,
+    /// Of χ: green below 1, amber up to 3.
+    pub chi: Grade,
+    /// Of the stall layer: amber where the run enters it.
+    pub stall: Grade,
+    /// Red where the modified equation could not be followed to the end.
+    pub stiffness: Grade,
+}
+
+impl Grades {
+    /// The worst of them.
+    pub fn worst(&self) -> Grade {
+        self.d.max(self.chi).max(self.stall).max(self.stiffness)
+    }
 }
 
 /// The validity measure of the modified equation on this run.
@@ -71,8 +91,10 @@ pub struct Validity {
     /// The first step inside the stall layer, where an anti-penalty is as large as the direction
     /// it corrects, `h |cⱼ (Hs)ⱼ| ≥ 2|gⱼ|`, and the modified equation stands still.
     pub stalls_at: Option<usize>,
-    /// The grade.
+    /// The grade, the worst of `grades`.
     pub grade: Grade,
+    /// The grade of each measure.
+    pub grades: Grades,
     /// The grade in words.
     pub words: String,
 }
