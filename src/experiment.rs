@@ -11,7 +11,7 @@ pub use schedule::Schedule;
 use std::fmt;
 
 use crate::number::Number;
-use crate::optimizer::{Choices, Hyper, Optimizer, SMALLEST_EPS, Update};
+use crate::optimizer::{Averages, Choices, Hyper, Optimizer, SMALLEST_EPS, Update};
 use crate::problem::{Loss, Problem, Shape};
 
 /// The largest coordinate a start may have, in size.
@@ -140,6 +140,10 @@ impl Update for Method {
 
     fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         self.optimizer.choices(n, state, grad)
+    }
+
+    fn averages(&self) -> Averages {
+        self.optimizer.averages()
     }
 
     fn memory(&self) -> Option<usize> {

@@ -22,7 +22,7 @@ pub use closed::Closed;
 pub use derived::Derived;
 pub use follow::{Budget, Stop, StopReason, Trajectory, bound, follow, one_step, within};
 pub use memory::Memory;
-pub use phase::{Phase, Square};
+pub use phase::{Lifted, Phase, Printed, Square};
 
 use crate::experiment::Experiment;
 

@@ -6,7 +6,7 @@
 //! `epsin=1` leaves the outer one out (optax with `eps=0`).
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// AdaBelief.
@@ -49,6 +49,10 @@ impl Update for Adabelief {
             *s = *s * self.second.rho + surprise * surprise * (1.0 - self.second.rho) + eps;
             *f = *m / norm / (root(*s / scale) + outer);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.first.beta), Some(self.second.rho)])
     }
 
     fn memory(&self) -> Option<usize> {

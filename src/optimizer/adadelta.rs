@@ -4,7 +4,7 @@
 //! then `x ← ρx + (1−ρ)F²`. ε stands inside both roots; there is no bias correction. A step size
 //! of 1 is the usual one.
 
-use super::{Hyper, Info, Update};
+use super::{Averages, Hyper, Info, Update};
 use crate::number::{Number, constant, root};
 
 /// AdaDelta.
@@ -44,6 +44,10 @@ impl Update for Adadelta {
             *f = root(*x + eps) / root(*v + eps) * g;
             *x = *x * self.rho + *f * *f * (1.0 - self.rho);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.rho); 2])
     }
 
     fn memory(&self) -> Option<usize> {

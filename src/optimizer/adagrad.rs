@@ -5,7 +5,7 @@
 //! forgotten, so at a fixed time the steps shrink like 1/√n as h does.
 
 use super::average::SecondMoment;
-use super::{Hyper, Info, Update};
+use super::{Averages, Hyper, Info, Update};
 use crate::number::{Number, constant};
 
 /// What the sum starts from, as in optax.
@@ -47,6 +47,10 @@ impl Update for Adagrad {
             *s += g * g;
             *f = g / self.second.denominator(*s);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Err("its sum of squares forgets nothing: it is no average, and has no decay to keep")
     }
 
     fn memory(&self) -> Option<usize> {

@@ -8,7 +8,7 @@
 //! places: inside it is compared with `g²`, outside with `|g|`.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// Adam, with ε inside or outside the root and with or without bias correction.
@@ -49,6 +49,10 @@ impl Update for Adam {
             average.advance(m, g);
             *f = *m / norm / self.second.advance(v, g, scale);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.beta), Some(self.second.rho)])
     }
 
     fn memory(&self) -> Option<usize> {

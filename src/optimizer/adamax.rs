@@ -5,7 +5,7 @@
 //! the theory holds while the newest gradient is the one it takes.
 
 use super::average::FirstMoment;
-use super::{Choices, Hyper, Info, Update, decay_memory};
+use super::{Averages, Choices, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, constant, size};
 
 /// AdaMax.
@@ -47,6 +47,10 @@ impl Update for Adamax {
             *u = (size(g) + constant::<T>(self.eps)).larger(*u * self.rho);
             *f = *m / scale / *u;
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Err("its infinity norm is the larger of two numbers, no average")
     }
 
     fn memory(&self) -> Option<usize> {

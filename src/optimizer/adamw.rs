@@ -5,7 +5,7 @@
 //! gradient is taken before the decay, as in PyTorch and optax; the L2 term of the paper's
 //! published code is another thing, added to the gradient.
 
-use super::{Adam, Hyper, Info, Update};
+use super::{Adam, Averages, Hyper, Info, Update};
 use crate::number::Number;
 
 /// Adam, with decay in mind.
@@ -37,6 +37,10 @@ impl Update for Adamw {
     #[inline(always)]
     fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
         self.adam.step(n, state, theta, grad, out);
+    }
+
+    fn averages(&self) -> Averages {
+        self.adam.averages()
     }
 
     fn memory(&self) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! follow, and the validity measure says so.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Choices, Hyper, Info, Update};
+use super::{Averages, Choices, Hyper, Info, Update};
 use crate::number::Number;
 
 /// AMSGrad, with ε inside or outside the root.
@@ -49,6 +49,10 @@ impl Update for Amsgrad {
             largest[j] = largest[j].larger(second[j] / scale);
             out[j] = first[j] / norm / self.second.denominator(largest[j]);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.first.beta), Some(self.second.rho), None])
     }
 
     fn memory(&self) -> Option<usize> {

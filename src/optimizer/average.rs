@@ -78,6 +78,9 @@ pub(super) fn sign<T: Number>(x: T, eps: f64) -> T {
     }
 }
 
+/// Why a method of the exact sign is not followed through its average.
+pub(super) const EXACT_SIGN: &str = "the exact sign is not smooth, and nothing is proven of it";
+
 /// The signs of `x` as choices, or nothing where ε makes them smooth.
 pub(super) fn signs<T: Number>(x: impl Iterator<Item = T>, eps: f64) -> Option<Choices> {
     (eps == 0.0).then(|| Choices::of(x.map(|x| (x, constant(0.0)))))

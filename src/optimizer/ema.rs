@@ -4,7 +4,7 @@
 //! bias correction it is [`super::Momentum`] with the step size `(1−β)h`. PyTorch: dampening β.
 
 use super::average::FirstMoment;
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + (1−β)g`, `θ ← θ − h m̂`.
@@ -40,6 +40,10 @@ impl Update for Ema {
             self.average.advance(m, g);
             *f = *m / scale;
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.average.beta)])
     }
 
     fn memory(&self) -> Option<usize> {

@@ -2,7 +2,7 @@
 //!
 //! The same as PyTorch's `SGD` and optax's `sgd` without momentum.
 
-use super::{Hyper, Info, Update};
+use super::{Averages, Hyper, Info, MEMORYLESS, Update};
 use crate::number::Number;
 
 /// `θ ← θ − h g`.
@@ -26,6 +26,10 @@ impl Update for Gd {
     #[inline(always)]
     fn step<T: Number>(&self, _: usize, _: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         out.copy_from_slice(grad);
+    }
+
+    fn averages(&self) -> Averages {
+        Err(MEMORYLESS)
     }
 
     fn memory(&self) -> Option<usize> {

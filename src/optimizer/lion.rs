@@ -5,8 +5,8 @@
 //! correction, an extension, divides u by `1−ρ₁ρ₂ⁿ`; only a smooth sign feels it. With the exact
 //! sign nothing is proven from the first sign change on.
 
-use super::average::{sign, signs};
-use super::{Choices, Hyper, Info, Update, decay_memory};
+use super::average::{EXACT_SIGN, sign, signs};
+use super::{Averages, Choices, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// Lion.
@@ -48,6 +48,10 @@ impl Update for Lion {
             *f = sign((*m * self.rho1 + g * (1.0 - self.rho1)) / scale, self.eps);
             *m = *m * self.rho2 + g * (1.0 - self.rho2);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        if self.eps > 0.0 { Ok(vec![Some(self.rho2)]) } else { Err(EXACT_SIGN) }
     }
 
     fn memory(&self) -> Option<usize> {

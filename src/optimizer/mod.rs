@@ -83,9 +83,21 @@ pub trait Update {
         None
     }
 
+    /// What each slot of the memory is, so that it can be followed as a state; `Err` says why not.
+    fn averages(&self) -> Averages;
+
     /// How many past steps can still change the last digit of a direction; `None` if all can.
     fn memory(&self) -> Option<usize>;
 }
+
+/// Slot by slot the decay q in [0, 1) of an average `a ← qa + (1−q)x`, whatever x is made of, with
+/// a = 0 before the first step; `None` for a slot that a step only holds on to.
+///
+/// The reason why a method's memory is nothing of the kind reads after "there is none, because".
+pub type Averages = Result<Vec<Option<f64>>, &'static str>;
+
+/// Why a method that forgets everything has no averages.
+const MEMORYLESS: &str = "it has no memory, and its equation in θ alone says everything";
 
 /// What the page and the link need to know about a method.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -180,6 +192,9 @@ macro_rules! optimizers {
             }
             fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
                 match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }
+            }
+            fn averages(&self) -> Averages {
+                match self { $(Self::$name(m) => m.averages()),+ }
             }
             #[inline]
             fn memory(&self) -> Option<usize> {

@@ -3,7 +3,7 @@
 //! PyTorch's `SGD(momentum=β)` with dampening 0, optax's `sgd(momentum=β)`, and Polyak's
 //! `θ⁺ = θ − hg + β(θ − θ⁻)`. The effective step size is `h/(1−β)`.
 
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + g`, `θ ← θ − h m`.
@@ -38,6 +38,10 @@ impl Update for Momentum {
             *m = *m * self.beta + g;
             *f = *m;
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.beta)])
     }
 
     fn memory(&self) -> Option<usize> {

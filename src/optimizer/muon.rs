@@ -18,7 +18,7 @@
 //! minors `uⱼvₖ − uₖvⱼ` they do not: `det S = Σ minors² + ε(|u|²+|v|²) + ε²`.
 
 use super::average::FirstMoment;
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// Muon.
@@ -89,6 +89,10 @@ impl Update for Muon {
 
     fn shaped(self, rows: usize, columns: usize) -> Self {
         Self { shape: Some((rows, columns)), ..self }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.average.beta)])
     }
 
     fn memory(&self) -> Option<usize> {

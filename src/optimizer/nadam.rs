@@ -5,7 +5,7 @@
 //! `m̂ = βm + (1−β)g`.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// NAdam, with ε inside or outside the root.
@@ -48,6 +48,10 @@ impl Update for Nadam {
             let hat = *m * (beta / ahead) + g * ((1.0 - beta) / now);
             *f = hat / self.second.advance(v, g, scale);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.first.beta), Some(self.second.rho)])
     }
 
     fn memory(&self) -> Option<usize> {

@@ -3,7 +3,7 @@
 //! PyTorch's `SGD(momentum=β, nesterov=True)` and optax's `sgd(momentum=β, nesterov=True)`, after
 //! Sutskever et al. (2013): the sequence of look-ahead points of Nesterov's (1983) method.
 
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + g`, `θ ← θ − h(g + βm)`.
@@ -38,6 +38,10 @@ impl Update for Nesterov {
             *m = *m * self.beta + g;
             *f = g + *m * self.beta;
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.beta)])
     }
 
     fn memory(&self) -> Option<usize> {

@@ -4,7 +4,7 @@
 //! which jumps where the gradient is zero. Neither PyTorch nor optax has it as an optimizer;
 //! optax's `normalize_by_update_norm` is the transformation.
 
-use super::{Hyper, Info, Update};
+use super::{Averages, Hyper, Info, MEMORYLESS, Update};
 use crate::number::{Number, constant, root};
 
 /// `θ ← θ − h g/√(‖g‖²+ε)`.
@@ -38,6 +38,10 @@ impl Update for Normgd {
         let square = grad.iter().fold(constant::<T>(self.eps), |sum, &g| sum + g * g);
         let norm = root(square);
         out.iter_mut().zip(grad).for_each(|(f, &g)| *f = g / norm);
+    }
+
+    fn averages(&self) -> Averages {
+        Err(MEMORYLESS)
     }
 
     fn memory(&self) -> Option<usize> {

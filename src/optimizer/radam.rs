@@ -6,7 +6,7 @@
 //! the gradient, so every step is smooth. PyTorch's `RAdam` is the same up to where ε stands.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// From which ρₙ on the adaptive part is used.
@@ -63,6 +63,10 @@ impl Update for Radam {
                 None => hat,
             };
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.first.beta), Some(self.second.rho)])
     }
 
     fn memory(&self) -> Option<usize> {

@@ -5,7 +5,7 @@
 //! It is Adam with β = 0, but for the name of the keys it reads.
 
 use super::average::SecondMoment;
-use super::{Hyper, Info, Update, decay_memory};
+use super::{Averages, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// RMSProp, with ε inside or outside the root and with or without bias correction.
@@ -40,6 +40,10 @@ impl Update for Rmsprop {
         for ((v, &g), f) in state.iter_mut().zip(grad).zip(out) {
             *f = g / self.second.advance(v, g, scale);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Ok(vec![Some(self.second.rho)])
     }
 
     fn memory(&self) -> Option<usize> {

@@ -6,8 +6,8 @@
 //! they chatter. Bias correction divides m by `1−βⁿ⁺¹`, which only a smooth sign feels; optax's
 //! `signum` and `sign_sgd` have none.
 
-use super::average::{FirstMoment, sign, signs};
-use super::{Choices, Hyper, Info, Update, decay_memory};
+use super::average::{EXACT_SIGN, FirstMoment, sign, signs};
+use super::{Averages, Choices, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
@@ -45,6 +45,10 @@ impl Update for Signum {
             self.average.advance(m, g);
             *f = sign(*m / scale, self.eps);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        if self.eps > 0.0 { Ok(vec![Some(self.average.beta)]) } else { Err(EXACT_SIGN) }
     }
 
     fn memory(&self) -> Option<usize> {

@@ -5,7 +5,7 @@
 //! holds until it gets there and begins to chatter.
 
 use super::average::{FirstMoment, SecondMoment, sign};
-use super::{Choices, Hyper, Info, Update};
+use super::{Averages, Choices, Hyper, Info, Update};
 use crate::number::{Number, constant};
 
 /// What both moments start from, as in optax.
@@ -53,6 +53,10 @@ impl Update for Yogi {
             *v -= square * sign(*v - square, 0.0) * (1.0 - self.second.rho);
             *f = *m / norm / self.second.denominator(*v / scale);
         }
+    }
+
+    fn averages(&self) -> Averages {
+        Err("its second moment moves at a constant rate by the sign of a difference: it is no average, and not smooth")
     }
 
     fn memory(&self) -> Option<usize> {
