@@ -7,6 +7,7 @@
 //! a fast path.
 
 mod average;
+mod buffers;
 mod lifted;
 mod printed;
 

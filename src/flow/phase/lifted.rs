@@ -31,6 +31,7 @@ use crate::problem::{Batch, Loss};
 use super::super::follow::{Budget, Stop, StopReason, Trajectory, bound, within};
 use super::super::integrate::{DormandPrince, Outcome};
 use super::average::Average;
+use super::buffers::Buffers;
 
 /// The phase-space flow derived from a method's code.
 pub struct Lifted<'a> {
@@ -39,46 +40,6 @@ pub struct Lifted<'a> {
     slots: Vec<Option<(f64, Average)>>,
     /// The first step on whose interval the averages flow.
     begin: usize,
-}
-
-/// What one evaluation works with; d numbers for θ, then d for each slot.
-struct Buffers {
-    memory: Vec<f64>,
-    rates: Vec<f64>,
-    past: Vec<f64>,
-    before: Vec<f64>,
-    theta: Vec<f64>,
-    gradient: Vec<f64>,
-    turn: Vec<f64>,
-    earlier: Vec<f64>,
-    output: Vec<f64>,
-    direction: Vec<f64>,
-    dual_memory: Vec<Dual<f64>>,
-    dual_theta: Vec<Dual<f64>>,
-    dual_gradient: Vec<Dual<f64>>,
-    dual_direction: Vec<Dual<f64>>,
-}
-
-impl Buffers {
-    fn new(dim: usize, slots: usize) -> Self {
-        let (plain, zero) = (|n: usize| vec![0.0; n], Dual::new(0.0, 0.0));
-        Self {
-            memory: plain(slots * dim),
-            rates: plain(slots * dim),
-            past: plain(slots * dim),
-            before: plain(slots * dim),
-            theta: plain(dim),
-            gradient: plain(dim),
-            turn: plain(dim),
-            earlier: plain(dim),
-            output: plain(dim),
-            direction: plain(dim),
-            dual_memory: vec![zero; slots * dim],
-            dual_theta: vec![zero; dim],
-            dual_gradient: vec![zero; dim],
-            dual_direction: vec![zero; dim],
-        }
-    }
 }
 
 impl<'a> Lifted<'a> {
@@ -180,15 +141,13 @@ impl<'a> Lifted<'a> {
                 at.past.iter_mut().zip(means).zip(&at.rates).for_each(|((a, m), r)| *a = m - back * r);
                 self.remember(n, &at.past, &mut at.before);
                 at.past.copy_from_slice(&at.before);
-                for j in 0..dim {
-                    at.theta[j] = theta[j] + back * at.direction[j];
-                    at.earlier[j] = at.gradient[j] - back * at.turn[j];
-                }
+                at.theta.iter_mut().zip(theta).zip(&at.direction).for_each(|((x, p), f)| *x = p + back * f);
+                at.earlier.iter_mut().zip(&at.gradient).zip(&at.turn).for_each(|((e, g), p)| *e = g - back * p);
                 method.step(n, &mut at.past, &at.theta, &at.earlier, &mut at.output);
                 let pull = average.pull(t);
-                for j in s * dim..(s + 1) * dim {
+                for (j, mean) in means.iter().enumerate().skip(s * dim).take(dim) {
                     let taken = (at.past[j] - q * at.before[j]) / (1.0 - q);
-                    let rate = pull * (taken - means[j]);
+                    let rate = pull * (taken - mean);
                     change = change.max((rate - at.rates[j]).abs());
                     size = size.max(rate.abs());
                     at.rates[j] = rate;
