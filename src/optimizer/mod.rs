@@ -86,6 +86,11 @@ pub trait Update {
     /// What each slot of the memory is, so that it can be followed as a state; `Err` says why not.
     fn averages(&self) -> Averages;
 
+    /// What step n makes its direction of, where that is one average of the gradients alone.
+    fn blend(&self, _n: usize) -> Option<Blend> {
+        None
+    }
+
     /// How many past steps can still change the last digit of a direction; `None` if all can.
     fn memory(&self) -> Option<usize>;
 }
@@ -95,6 +100,20 @@ pub trait Update {
 ///
 /// The reason why a method's memory is nothing of the kind reads after "there is none, because".
 pub type Averages = Result<Vec<Option<f64>>, &'static str>;
+
+/// A direction `Ψ(û)` of one blend of all gradients, `û = memory·m + gradient·g`, where the only
+/// slot m of the memory becomes `qm + intake·g`, q its decay in [`Averages`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Blend {
+    /// Share of the memory before the step.
+    pub memory: f64,
+    /// Share of the newest gradient.
+    pub gradient: f64,
+    /// What of a gradient the memory takes in.
+    pub intake: f64,
+    /// Whether Ψ is linear.
+    pub linear: bool,
+}
 
 /// Why a method that forgets everything has no averages.
 const MEMORYLESS: &str = "it has no memory, and its equation in θ alone says everything";
@@ -195,6 +214,9 @@ macro_rules! optimizers {
             }
             fn averages(&self) -> Averages {
                 match self { $(Self::$name(m) => m.averages()),+ }
+            }
+            fn blend(&self, n: usize) -> Option<Blend> {
+                match self { $(Self::$name(m) => m.blend(n)),+ }
             }
             #[inline]
             fn memory(&self) -> Option<usize> {

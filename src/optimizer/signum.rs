@@ -7,7 +7,7 @@
 //! `signum` and `sign_sgd` have none.
 
 use super::average::{EXACT_SIGN, FirstMoment, sign, signs};
-use super::{Averages, Choices, Hyper, Info, Update, decay_memory};
+use super::{Averages, Blend, Choices, Hyper, Info, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
@@ -49,6 +49,10 @@ impl Update for Signum {
 
     fn averages(&self) -> Averages {
         if self.eps > 0.0 { Ok(vec![Some(self.average.beta)]) } else { Err(EXACT_SIGN) }
+    }
+
+    fn blend(&self, n: usize) -> Option<Blend> {
+        Some(self.average.blend(n, false))
     }
 
     fn memory(&self) -> Option<usize> {
