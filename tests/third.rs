@@ -31,16 +31,20 @@ fn closed_and_derived_h2_terms_agree() {
     assert!(checked >= 200, "only {checked} points were checked");
 }
 
-/// The methods of one average, in closed form against the engine that derives them: F, C and D.
+/// The methods of one average, and NAdam, in closed form against the engine that derives them: F, C and D.
 #[test]
 fn methods_of_one_average_agree_with_the_derived_terms() {
     let mut checked = 0;
-    for key in ["ema", "nesterov", "signum", "lion", "muon"] {
-        for (b1, b2, bias_correction, decay) in
-            [(0.9, 0.97, true, 0.0), (0.4, 0.0, true, 0.3), (0.0, 0.8, true, 0.0), (0.7, 0.6, false, 0.0)]
-        {
+    for key in ["ema", "nesterov", "signum", "lion", "muon", "nadam"] {
+        for (b1, b2, bias_correction, decay, inside) in [
+            (0.9, 0.97, true, 0.0, true),
+            (0.4, 0.0, true, 0.3, true),
+            (0.0, 0.8, true, 0.0, true),
+            (0.6, 0.3, true, 0.0, false),
+            (0.7, 0.6, false, 0.0, true),
+        ] {
             for (problem, start) in [("bilinear", [2.8, 3.5]), ("rosenbrock", [-0.5, 0.8]), ("logistic", [1.0, -1.5])] {
-                let hyper = Hyper { b1, b2, eps: 0.3, bias_correction, ..Hyper::default() };
+                let hyper = Hyper { b1, b2, eps: 0.3, bias_correction, inside };
                 let settings = Settings {
                     problem: problem.into(),
                     optimizer: key.into(),
@@ -51,8 +55,8 @@ fn methods_of_one_average_agree_with_the_derived_terms() {
                 };
                 let experiment = Experiment::new(settings).unwrap();
                 let Some(mut closed) = Closed::new(&experiment) else {
-                    let scaled = key == "nesterov" && decay != 0.0;
-                    let curved = ["signum", "lion", "muon"].contains(&key) && !bias_correction;
+                    let scaled = ["nesterov", "nadam"].contains(&key) && decay != 0.0;
+                    let curved = ["signum", "lion", "muon", "nadam"].contains(&key) && !bias_correction;
                     assert!(scaled || curved, "{key} has no closed form with b1={b1} bc={bias_correction} wd={decay}");
                     continue;
                 };
@@ -72,7 +76,7 @@ fn methods_of_one_average_agree_with_the_derived_terms() {
             }
         }
     }
-    assert_eq!(checked, (5 * 4 - 3 - 1) * 3 * 5, "points checked");
+    assert_eq!(checked, (6 * 5 - 4 - 2) * 3 * 5, "points checked");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod blended;
 mod corrected;
 mod linear;
 mod moments;
+mod ratio;
 mod raw;
 
 use crate::experiment::Experiment;
@@ -18,6 +19,7 @@ use super::{Derived, Field, Terms};
 use blended::Blended;
 use corrected::Corrected;
 use linear::Linear;
+use ratio::Ratio;
 use raw::Raw;
 
 /// The closed form of an experiment's modified equation.
@@ -33,6 +35,7 @@ enum Form {
     Blended(Blended),
     Linear(Linear),
     Corrected(Corrected),
+    Ratio(Ratio),
     Raw(Raw),
 }
 
@@ -53,6 +56,9 @@ impl<'a> Closed<'a> {
                 Form::Corrected(Corrected::new(m.beta, &m.second, last))
             }
             Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Form::Raw(Raw::new(m.beta, &m.second, last)),
+            Optimizer::Nadam(m) if m.first.bias_correction && experiment.method().decay == 0.0 => {
+                Form::Ratio(Ratio::new(m, last))
+            }
             other => Form::Blended(Blended::new(other, experiment.method().decay, last)?),
         };
         Some(Self { experiment, form, point: Point::new(experiment.dim()), derived: None })
@@ -62,7 +68,7 @@ impl<'a> Closed<'a> {
     pub fn has_third(&self) -> bool {
         match self.form {
             Form::Linear(_) => self.experiment.method().decay == 0.0,
-            Form::Blended(_) | Form::Corrected(_) => true,
+            Form::Blended(_) | Form::Corrected(_) | Form::Ratio(_) => true,
             Form::Raw(_) => false,
         }
     }
@@ -77,6 +83,7 @@ impl Field for Closed<'_> {
             Form::Blended(f) => f.direction(n, &self.experiment.method().optimizer, g, first),
             Form::Linear(f) => f.direction(n, g, first),
             Form::Corrected(f) => f.direction(g, first),
+            Form::Ratio(f) => f.direction(n, g, first),
             Form::Raw(f) => f.direction(n, g, first),
         }
         add_decay(decay, theta, first);
@@ -90,6 +97,7 @@ impl Field for Closed<'_> {
             Form::Blended(f) => f.correction(&place, &mut self.point, correction),
             Form::Linear(f) => f.correction(&place, &mut self.point, correction),
             Form::Corrected(f) => f.correction(&place, &mut self.point, correction),
+            Form::Ratio(f) => f.correction(&place, &mut self.point, correction),
             Form::Raw(f) => f.correction(&place, &mut self.point, correction),
         }
         if decay != 0.0 {
@@ -119,6 +127,7 @@ impl Field for Closed<'_> {
             Form::Blended(f) => f.third(&place, &mut self.point, correction, second),
             Form::Linear(f) => f.third(&place, &mut self.point, correction, second),
             Form::Corrected(f) => f.third(&place, &mut self.point, correction, second),
+            Form::Ratio(f) => f.third(&place, &mut self.point, correction, second),
             Form::Raw(_) => {}
         }
     }

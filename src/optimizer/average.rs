@@ -24,7 +24,7 @@ impl FirstMoment {
     }
 
     /// The average as the one thing that a direction is made of.
-    pub(super) fn blend(&self, n: usize, linear: bool) -> Blend {
+    pub(crate) fn blend(&self, n: usize, linear: bool) -> Blend {
         let (scale, intake) = (self.scale(n), 1.0 - self.beta);
         Blend { memory: self.beta / scale, gradient: intake / scale, intake, linear }
     }
