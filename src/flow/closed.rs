@@ -3,9 +3,11 @@
 //! Full batch only. `u = F` is the direction including decoupled weight decay; where a formula
 //! of the paper has none, the λ-terms are those of AdamW's derivation.
 
+mod blended;
 mod corrected;
 mod linear;
 mod moments;
+mod ratio;
 mod raw;
 
 use crate::experiment::Experiment;
@@ -14,8 +16,10 @@ use crate::optimizer::{Adamw, Optimizer};
 use crate::problem::{Batch, Loss, Problem};
 
 use super::{Derived, Field, Terms};
+use blended::Blended;
 use corrected::Corrected;
 use linear::Linear;
+use ratio::Ratio;
 use raw::Raw;
 
 /// The closed form of an experiment's modified equation.
@@ -28,8 +32,10 @@ pub struct Closed<'a> {
 }
 
 enum Form {
+    Blended(Blended),
     Linear(Linear),
     Corrected(Corrected),
+    Ratio(Ratio),
     Raw(Raw),
 }
 
@@ -50,7 +56,10 @@ impl<'a> Closed<'a> {
                 Form::Corrected(Corrected::new(m.beta, &m.second, last))
             }
             Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Form::Raw(Raw::new(m.beta, &m.second, last)),
-            _ => return None,
+            Optimizer::Nadam(m) if m.first.bias_correction && experiment.method().decay == 0.0 => {
+                Form::Ratio(Ratio::new(m, last))
+            }
+            other => Form::Blended(Blended::new(other, experiment.method().decay, last)?),
         };
         Some(Self { experiment, form, point: Point::new(experiment.dim()), derived: None })
     }
@@ -59,7 +68,7 @@ impl<'a> Closed<'a> {
     pub fn has_third(&self) -> bool {
         match self.form {
             Form::Linear(_) => self.experiment.method().decay == 0.0,
-            Form::Corrected(_) => true,
+            Form::Blended(_) | Form::Corrected(_) | Form::Ratio(_) => true,
             Form::Raw(_) => false,
         }
     }
@@ -71,8 +80,10 @@ impl Field for Closed<'_> {
         self.point.gradient(self.experiment.problem(), theta);
         let g = &self.point.gradient;
         match &self.form {
+            Form::Blended(f) => f.direction(n, &self.experiment.method().optimizer, g, first),
             Form::Linear(f) => f.direction(n, g, first),
             Form::Corrected(f) => f.direction(g, first),
+            Form::Ratio(f) => f.direction(n, g, first),
             Form::Raw(f) => f.direction(n, g, first),
         }
         add_decay(decay, theta, first);
@@ -81,11 +92,13 @@ impl Field for Closed<'_> {
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]) {
         self.direction(n, theta, first);
         let decay = self.experiment.method().decay;
-        let problem = self.experiment.problem();
+        let place = Place::new(self.experiment, n, theta, first);
         match &mut self.form {
-            Form::Linear(f) => f.correction(n, problem, theta, decay, first, &mut self.point, correction),
-            Form::Corrected(f) => f.correction(n, problem, theta, first, &mut self.point, correction),
-            Form::Raw(f) => f.correction(n, problem, theta, decay, first, &mut self.point, correction),
+            Form::Blended(f) => f.correction(&place, &mut self.point, correction),
+            Form::Linear(f) => f.correction(&place, &mut self.point, correction),
+            Form::Corrected(f) => f.correction(&place, &mut self.point, correction),
+            Form::Ratio(f) => f.correction(&place, &mut self.point, correction),
+            Form::Raw(f) => f.correction(&place, &mut self.point, correction),
         }
         if decay != 0.0 {
             correction.iter_mut().zip(first.iter()).for_each(|(c, &u)| *c += 0.5 * decay * u);
@@ -103,17 +116,18 @@ impl Field for Closed<'_> {
     }
 
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
-        let decay = self.experiment.method().decay;
         if !self.has_third() {
             let experiment = self.experiment;
             let derived = self.derived.get_or_insert_with(|| Box::new(Derived::new(experiment)));
             return derived.third(n, theta, first, correction, second);
         }
         self.correction(n, theta, first, correction);
-        let problem = self.experiment.problem();
+        let place = Place::new(self.experiment, n, theta, first);
         match &mut self.form {
-            Form::Linear(f) => f.third(n, problem, theta, &mut self.point, correction, second),
-            Form::Corrected(f) => f.third(n, problem, theta, decay, first, &mut self.point, correction, second),
+            Form::Blended(f) => f.third(&place, &mut self.point, correction, second),
+            Form::Linear(f) => f.third(&place, &mut self.point, correction, second),
+            Form::Corrected(f) => f.third(&place, &mut self.point, correction, second),
+            Form::Ratio(f) => f.third(&place, &mut self.point, correction, second),
             Form::Raw(_) => {}
         }
     }
@@ -131,6 +145,25 @@ impl Field for Closed<'_> {
 fn add_decay(decay: f64, theta: &[f64], first: &mut [f64]) {
     if decay != 0.0 {
         first.iter_mut().zip(theta).for_each(|(f, &x)| *f += decay * x);
+    }
+}
+
+/// Where and when a term is wanted.
+struct Place<'a> {
+    n: usize,
+    optimizer: &'a Optimizer,
+    problem: &'a Problem,
+    theta: &'a [f64],
+    /// λ.
+    decay: f64,
+    /// F there, decay included.
+    first: &'a [f64],
+}
+
+impl<'a> Place<'a> {
+    fn new(experiment: &'a Experiment, n: usize, theta: &'a [f64], first: &'a [f64]) -> Self {
+        let method = experiment.method();
+        Self { n, optimizer: &method.optimizer, problem: experiment.problem(), theta, decay: method.decay, first }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The averages that several methods are made of.
 
-use super::{Choices, Hyper};
+use super::{Blend, Choices, Hyper};
 use crate::number::{Number, constant, power, root};
 
 /// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
@@ -21,6 +21,12 @@ impl FirstMoment {
     #[inline(always)]
     pub(super) fn scale(&self, n: usize) -> f64 {
         if self.bias_correction { 1.0 - power(self.beta, n + 1) } else { 1.0 }
+    }
+
+    /// The average as the one thing that a direction is made of.
+    pub(crate) fn blend(&self, n: usize, linear: bool) -> Blend {
+        let (scale, intake) = (self.scale(n), 1.0 - self.beta);
+        Blend { memory: self.beta / scale, gradient: intake / scale, intake, linear }
     }
 
     /// Takes `g` into `m`.

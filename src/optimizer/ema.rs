@@ -4,7 +4,7 @@
 //! bias correction it is [`super::Momentum`] with the step size `(1−β)h`. PyTorch: dampening β.
 
 use super::average::FirstMoment;
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + (1−β)g`, `θ ← θ − h m̂`.
@@ -44,6 +44,10 @@ impl Update for Ema {
 
     fn slot(&self, _: usize) -> Slot {
         Slot::average(self.average.beta)
+    }
+
+    fn blend(&self, n: usize) -> Option<Blend> {
+        Some(self.average.blend(n, true))
     }
 
     fn memory(&self) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! sign nothing is proven from the first sign change on.
 
 use super::average::{sign, signs};
-use super::{Choices, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Choices, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// Lion.
@@ -55,8 +55,15 @@ impl Update for Lion {
         Slot::Average { decay: self.rho2, gain: 1.0, fresh: false }
     }
 
+    fn blend(&self, n: usize) -> Option<Blend> {
+        let scale = if self.bias_correction { 1.0 - self.rho1 * power(self.rho2, n) } else { 1.0 };
+        let (memory, gradient) = (self.rho1 / scale, (1.0 - self.rho1) / scale);
+        (self.eps > 0.0).then_some(Blend { memory, gradient, intake: 1.0 - self.rho2, linear: false })
+    }
+
     fn memory(&self) -> Option<usize> {
-        decay_memory(self.rho2).map(|steps| steps + 1)
+        // The gradient before the newest counts by ρ₁ whatever ρ₂ is, in the h² term three times over.
+        decay_memory(self.rho2).map(|steps| steps + 3)
     }
 
     fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {

@@ -80,6 +80,20 @@ impl Slot {
     }
 }
 
+/// A direction `Ψ(û)` of one blend of all gradients, `û = memory·m + gradient·g`, where the only
+/// slot m of the memory becomes `qm + intake·g`, q the decay of its [`Slot`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Blend {
+    /// Share of the memory before the step.
+    pub memory: f64,
+    /// Share of the newest gradient.
+    pub gradient: f64,
+    /// What of a gradient the memory takes in.
+    pub intake: f64,
+    /// Whether Ψ is linear.
+    pub linear: bool,
+}
+
 /// One step of a method.
 pub trait Update {
     /// Numbers of memory kept for each coordinate.
@@ -114,6 +128,11 @@ pub trait Update {
     /// What a slot of the memory is.
     fn slot(&self, _slot: usize) -> Slot {
         Slot::Held
+    }
+
+    /// What step n makes its direction of, where that is one average of the gradients alone.
+    fn blend(&self, _n: usize) -> Option<Blend> {
+        None
     }
 
     /// How many past steps can still change the last digit of a direction; `None` if all can.
@@ -213,6 +232,9 @@ macro_rules! optimizers {
             }
             fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
                 match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }
+            }
+            fn blend(&self, n: usize) -> Option<Blend> {
+                match self { $(Self::$name(m) => m.blend(n)),+ }
             }
             fn slot(&self, slot: usize) -> Slot {
                 match self { $(Self::$name(m) => m.slot(slot)),+ }

@@ -3,7 +3,7 @@
 //! PyTorch's `SGD(momentum=β)` with dampening 0, optax's `sgd(momentum=β)`, and Polyak's
 //! `θ⁺ = θ − hg + β(θ − θ⁻)`. The effective step size is `h/(1−β)`.
 
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + g`, `θ ← θ − h m`.
@@ -42,6 +42,10 @@ impl Update for Momentum {
 
     fn slot(&self, _: usize) -> Slot {
         Slot::sum(self.beta)
+    }
+
+    fn blend(&self, _: usize) -> Option<Blend> {
+        Some(Blend { memory: self.beta, gradient: 1.0, intake: 1.0, linear: true })
     }
 
     fn memory(&self) -> Option<usize> {

@@ -18,7 +18,7 @@
 //! minors `uⱼvₖ − uₖvⱼ` they do not: `det S = Σ minors² + ε(|u|²+|v|²) + ε²`.
 
 use super::average::FirstMoment;
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// Muon.
@@ -93,6 +93,10 @@ impl Update for Muon {
 
     fn slot(&self, _: usize) -> Slot {
         Slot::average(self.average.beta)
+    }
+
+    fn blend(&self, n: usize) -> Option<Blend> {
+        Some(self.average.blend(n, false))
     }
 
     fn memory(&self) -> Option<usize> {

@@ -5,7 +5,7 @@
 //! `m̂ = βm + (1−β)g`.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// NAdam, with ε inside or outside the root.
@@ -29,6 +29,20 @@ impl Nadam {
     pub(super) fn new(hyper: &Hyper) -> Self {
         Self { first: FirstMoment::new(hyper), second: SecondMoment::new(hyper) }
     }
+
+    /// The shares of the average, this gradient in it, and of the gradient beside it in m̂.
+    fn shares(&self, n: usize) -> (f64, f64) {
+        let beta = self.first.beta;
+        let (ahead, now) =
+            if self.first.bias_correction { (1.0 - power(beta, n + 2), 1.0 - power(beta, n + 1)) } else { (1.0, 1.0) };
+        (beta / ahead, (1.0 - beta) / now)
+    }
+
+    /// m̂ of step n as a blend of the memory before it and its gradient.
+    pub(crate) fn lookahead(&self, n: usize) -> Blend {
+        let (beta, (ahead, now)) = (self.first.beta, self.shares(n));
+        Blend { memory: ahead * beta, gradient: ahead * (1.0 - beta) + now, intake: 1.0 - beta, linear: true }
+    }
 }
 
 impl Update for Nadam {
@@ -39,13 +53,11 @@ impl Update for Nadam {
     #[inline(always)]
     fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         let (first, second) = state.split_at_mut(grad.len());
-        let beta = self.first.beta;
-        let (ahead, now) =
-            if self.first.bias_correction { (1.0 - power(beta, n + 2), 1.0 - power(beta, n + 1)) } else { (1.0, 1.0) };
+        let (ahead, now) = self.shares(n);
         let scale = self.second.scale(n);
         for (((m, v), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
             self.first.advance(m, g);
-            let hat = *m * (beta / ahead) + g * ((1.0 - beta) / now);
+            let hat = *m * ahead + g * now;
             *f = hat / self.second.advance(v, g, scale);
         }
     }

@@ -3,7 +3,7 @@
 //! PyTorch's `SGD(momentum=β, nesterov=True)` and optax's `sgd(momentum=β, nesterov=True)`, after
 //! Sutskever et al. (2013): the sequence of look-ahead points of Nesterov's (1983) method.
 
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + g`, `θ ← θ − h(g + βm)`.
@@ -42,6 +42,10 @@ impl Update for Nesterov {
 
     fn slot(&self, _: usize) -> Slot {
         Slot::sum(self.beta)
+    }
+
+    fn blend(&self, _: usize) -> Option<Blend> {
+        Some(Blend { memory: self.beta * self.beta, gradient: 1.0 + self.beta, intake: 1.0, linear: true })
     }
 
     fn memory(&self) -> Option<usize> {

@@ -7,7 +7,7 @@
 //! `signum` and `sign_sgd` have none.
 
 use super::average::{FirstMoment, sign, signs};
-use super::{Choices, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Choices, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
@@ -49,6 +49,10 @@ impl Update for Signum {
 
     fn slot(&self, _: usize) -> Slot {
         Slot::average(self.average.beta)
+    }
+
+    fn blend(&self, n: usize) -> Option<Blend> {
+        (self.eps > 0.0).then(|| self.average.blend(n, false))
     }
 
     fn memory(&self) -> Option<usize> {

@@ -21,11 +21,11 @@
 //! is exact in n at the cost of a few gradients.
 
 use super::super::Memory;
-use super::Point;
 use super::moments::Moments;
+use super::{Place, Point};
 use crate::number::{Dual2, DualNum, root};
 use crate::optimizer::SecondMoment;
-use crate::problem::{Batch, Loss, Problem};
+use crate::problem::{Batch, Loss};
 
 pub(super) struct Corrected {
     beta: Memory,
@@ -69,15 +69,8 @@ impl Corrected {
         first.iter_mut().zip(g).for_each(|(f, &g)| *f = g / self.denominator(g).0);
     }
 
-    pub(super) fn correction(
-        &self,
-        n: usize,
-        problem: &Problem,
-        theta: &[f64],
-        first: &[f64],
-        point: &mut Point,
-        out: &mut [f64],
-    ) {
+    pub(super) fn correction(&self, place: &Place, point: &mut Point, out: &mut [f64]) {
+        let &Place { n, problem, theta, first, .. } = place;
         point.hessian(problem, theta, |j| first[j]);
         let (b, r) = (self.beta.b(n), self.rho.b(n));
         for ((c, &g), &product) in out.iter_mut().zip(&point.gradient).zip(&point.product) {
@@ -87,18 +80,8 @@ impl Corrected {
     }
 
     /// The h² term; see the module's second part.
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn third(
-        &mut self,
-        n: usize,
-        problem: &Problem,
-        theta: &[f64],
-        decay: f64,
-        first: &[f64],
-        point: &mut Point,
-        correction: &[f64],
-        out: &mut [f64],
-    ) {
+    pub(super) fn third(&mut self, place: &Place, point: &mut Point, correction: &[f64], out: &mut [f64]) {
+        let &Place { n, problem, theta, decay, first, .. } = place;
         let third = self.third.get_or_insert_with(|| Third::new(&self.beta, &self.rho, self.last));
         let (beta, rho) = (third.beta.at(n), third.rho.at(n));
         let dim = theta.len();

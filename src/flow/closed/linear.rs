@@ -14,9 +14,9 @@
 //! recurrence of positive terms.
 
 use super::super::Memory;
-use super::Point;
+use super::{Place, Point};
 use crate::number::Dual2;
-use crate::problem::{Batch, Loss, Problem};
+use crate::problem::{Batch, Loss};
 
 pub(super) struct Linear {
     memory: Memory,
@@ -46,17 +46,8 @@ impl Linear {
         first.iter_mut().zip(g).for_each(|(f, &g)| *f = self.gamma[n] * g);
     }
 
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn correction(
-        &self,
-        n: usize,
-        problem: &Problem,
-        theta: &[f64],
-        decay: f64,
-        first: &[f64],
-        point: &mut Point,
-        out: &mut [f64],
-    ) {
+    pub(super) fn correction(&self, place: &Place, point: &mut Point, out: &mut [f64]) {
+        let &Place { n, problem, theta, decay, first, .. } = place;
         let (gamma, mu) = (self.gamma[n], self.mu[n]);
         let aged = decay * gamma * self.memory.age(n);
         let drift: Vec<f64> =
@@ -66,15 +57,8 @@ impl Linear {
     }
 
     /// The h² term, for λ = 0.
-    pub(super) fn third(
-        &self,
-        n: usize,
-        problem: &Problem,
-        theta: &[f64],
-        point: &mut Point,
-        correction: &[f64],
-        out: &mut [f64],
-    ) {
+    pub(super) fn third(&self, place: &Place, point: &mut Point, correction: &[f64], out: &mut [f64]) {
+        let &Place { n, problem, theta, .. } = place;
         let (gamma, mu) = (self.gamma[n], self.mu[n]);
         let along: Vec<Dual2<f64>> = theta.iter().zip(&point.gradient).map(|(&x, &g)| Dual2::new(x, g, 0.0)).collect();
         let mut bent = vec![Dual2::new(0.0, 0.0, 0.0); theta.len()];

@@ -12,9 +12,8 @@
 //! sums run over the steps whose weight still counts.
 
 use super::super::Memory;
-use super::Point;
+use super::{Place, Point};
 use crate::optimizer::{SecondMoment, decay_memory};
-use crate::problem::Problem;
 
 pub(super) struct Raw {
     beta: Memory,
@@ -56,17 +55,8 @@ impl Raw {
         first.iter_mut().zip(g).for_each(|(f, &g)| *f = p * g / self.denominator(n, g));
     }
 
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn correction(
-        &mut self,
-        n: usize,
-        problem: &Problem,
-        theta: &[f64],
-        decay: f64,
-        first: &[f64],
-        point: &mut Point,
-        out: &mut [f64],
-    ) {
+    pub(super) fn correction(&mut self, place: &Place, point: &mut Point, out: &mut [f64]) {
+        let &Place { n, problem, theta, decay, first, .. } = place;
         let (p, q) = (self.beta.mass(n), self.rho.mass(n));
         self.drift_beta.clear();
         self.drift_beta.extend(first.iter().map(|&f| 0.5 * p * f));
