@@ -313,7 +313,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "view",
         label: "Panel",
-        help: "Which panel of the page is open. Only the run is there so far; the other words are kept for panels to come.",
+        help: "Which view of the page is open.",
         kind: Kind::Choice {
             choices: Panel::choices,
             get: |s| s.view.panel.key(),

@@ -18,6 +18,7 @@ import { start } from './start.js';
 import { tables } from './tables.js';
 import { themes } from './theme.js';
 import { verdict } from './verdict.js';
+import { views } from './views.js';
 import { warnings } from './warnings.js';
 
 const root = document.documentElement;
@@ -30,6 +31,7 @@ async function run() {
 
   // In the order in which they follow a change: the frame and the theme decide how figures look.
   frame(state);
+  views(engine, state, schema);
   let redraw = () => {};
   themes(state, schema.row('theme'), () => redraw());
   verdict(state);
