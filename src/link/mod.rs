@@ -27,6 +27,7 @@ mod write;
 
 pub use describe::{Control, Row, needs, relevant, rows};
 pub use kind::{Choice, Kind, Range, Scale};
+pub(crate) use number::read as read_number;
 pub use number::write as write_number;
 pub use parse::{MAX_LINK, Parsed, parse};
 pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};

@@ -17,6 +17,7 @@ use web_sys::HtmlCanvasElement;
 use crate::analysis::snapshot;
 use crate::answer as answers;
 use crate::export::{self, Language};
+use crate::lesson;
 use crate::link::{self, View};
 use crate::plot::{self, Figure, Look};
 
@@ -91,6 +92,30 @@ pub fn cite(link: &str, address: &str, day: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn qr(text: &str) -> Result<JsValue, JsValue> {
     plain(&export::qr(text))
+}
+
+/// The lessons, from which the page makes its list; the first is number 1.
+#[wasm_bindgen]
+pub fn lessons() -> Result<JsValue, JsValue> {
+    plain(&lesson::LESSONS)
+}
+
+/// Whether an answer to a lesson is right, and what to say of it.
+#[wasm_bindgen]
+pub fn check(number: u32, answer: &str) -> Result<JsValue, JsValue> {
+    plain(&lesson::check(number as usize, answer))
+}
+
+/// The code of a right answer, to hand in; otherwise the words why there is none are thrown.
+#[wasm_bindgen]
+pub fn result(number: u32, answer: &str, name: &str) -> Result<String, JsValue> {
+    lesson::result(number as usize, answer, name).map_err(words)
+}
+
+/// What a code that was handed in says; otherwise the words why it is none are thrown.
+#[wasm_bindgen]
+pub fn verify(code: &str) -> Result<JsValue, JsValue> {
+    plain(&lesson::verify(code).map_err(words)?)
 }
 
 /// Draws a figure on a canvas of the size that `look` says, and returns where the data stand.
