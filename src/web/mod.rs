@@ -5,6 +5,7 @@
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 
 mod cache;
+mod order;
 mod series;
 mod summary;
 
@@ -14,7 +15,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::snapshot;
+use crate::analysis::{FlowKind, measure, snapshot};
 use crate::answer as answers;
 use crate::export::{self, Language};
 use crate::lesson;
@@ -123,9 +124,7 @@ pub fn verify(code: &str) -> Result<JsValue, JsValue> {
 pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) -> Result<JsValue, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
     let run = cache::run(link);
-    let backend = CanvasBackend::with_canvas_object(canvas)
-        .ok_or_else(|| JsValue::from_str("this browser gives the canvas no drawing context"))?;
-    plain(&plot::draw(backend, named(figure)?, &run.scene(), &look).map_err(words)?)
+    plain(&plot::draw(backend(canvas)?, named(figure)?, &run.scene(), &look).map_err(words)?)
 }
 
 /// A figure as an SVG document.
@@ -133,6 +132,52 @@ pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) 
 pub fn svg(figure: &str, link: &str, look: JsValue) -> Result<String, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
     plot::svg(named(figure)?, &cache::run(link).scene(), &look).map_err(words)
+}
+
+/// The step sizes of an order study with h halved so often.
+#[wasm_bindgen]
+pub fn order_plan(link: &str, halvings: u32) -> Result<JsValue, JsValue> {
+    plain(&order::plan(&link::parse(link).experiment, halvings.min(20) as usize))
+}
+
+/// One measurement of an order study: `{error}`, null in it where the end was not reached, or null
+/// where the method has no such flow.
+#[wasm_bindgen]
+pub fn order_cell(link: &str, study: &str, k: u32, flow: &str) -> Result<JsValue, JsValue> {
+    let study = order::study(study).ok_or_else(|| JsValue::from_str("there is no such study"))?;
+    let flow = FlowKind::from_key(flow).ok_or_else(|| JsValue::from_str("there is no such flow"))?;
+    let finer = study.finer(&link::parse(link).experiment, k as usize);
+    let finer = finer.ok_or_else(|| JsValue::from_str("that is more steps than a run may have"))?;
+    #[derive(Serialize)]
+    struct Cell {
+        error: Option<f64>,
+    }
+    plain(&measure(&finer, flow).map(|error| Cell { error }))
+}
+
+/// The slopes of what was measured, and what they say.
+#[wasm_bindgen]
+pub fn order_fitted(measured: JsValue) -> Result<JsValue, JsValue> {
+    let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
+    plain(&order::Fitted::of(measured.study()))
+}
+
+/// Draws what was measured of an order study.
+#[wasm_bindgen]
+pub fn draw_order(
+    canvas: HtmlCanvasElement,
+    measured: JsValue,
+    fixed: bool,
+    look: JsValue,
+) -> Result<JsValue, JsValue> {
+    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
+    plain(&plot::draw_order(backend(canvas)?, &measured.study(), fixed, &look).map_err(words)?)
+}
+
+fn backend(canvas: HtmlCanvasElement) -> Result<CanvasBackend, JsValue> {
+    CanvasBackend::with_canvas_object(canvas)
+        .ok_or_else(|| JsValue::from_str("this browser gives the canvas no drawing context"))
 }
 
 fn named(figure: &str) -> Result<Figure, JsValue> {

@@ -128,6 +128,23 @@ export class Engine {
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
   at(link, step) { return this.#call('at', link, step); }
 
+  /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
+  orderPlan(link, halvings) { return this.#call('order_plan', link, halvings); }
+
+  /** @param {any} measured @returns {any} Slopes and words. */
+  orderFitted(measured) { return this.#call('order_fitted', measured); }
+
+  /** @param {HTMLCanvasElement} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} The frame. */
+  drawOrder(canvas, measured, fixed, look) { return this.#call('draw_order', canvas, measured, fixed, look); }
+
+  /**
+   * One piece of a long work; see `work.js`.
+   * @param {'order_cell'|'map_row'} what
+   * @param {unknown[]} given
+   * @returns {any}
+   */
+  long(what, given) { return this.#call(what, ...given); }
+
   /** @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {object} look @returns {any} The frame. */
   draw(canvas, figure, link, look) { return this.#call('draw', canvas, figure, link, look); }
 

@@ -50,13 +50,14 @@ export function views(engine, state, schema) {
     section.setAttribute('aria-busy', 'true');
     try {
       const module = await VIEWS[name]?.();
+      section.removeAttribute('aria-busy');
       module?.open(section, engine, state, schema);
     } catch (error) {
+      section.removeAttribute('aria-busy');
       // What did not arrive can be asked for again.
       opened.delete(name);
       state.onerror(error);
     }
-    section.removeAttribute('aria-busy');
   }
 
   state.follow(({ link, experiment }) => {

@@ -1,5 +1,7 @@
 //! The views beside the run: tabs, the order study, the regime map.
 
+use halfstep::analysis::{order_study, order_words};
+use halfstep::link::parse;
 use page_tests::{Key, Page};
 
 /// Waits until a view is open and loaded.
@@ -52,4 +54,57 @@ fn a_link_opens_a_view_and_a_view_that_is_not_there_opens_the_run() {
     page.go("?view=order&opt=gd");
     wait_for(&page, "order");
     assert_eq!(page.eval::<String>("return document.querySelector('#v-run').getAttribute('href')"), "?v=1&opt=gd");
+}
+
+/// Waits until what a view computes is there.
+fn computed(page: &Page, view: &str) {
+    wait_for(page, view);
+    page.until("the work to end", "return !document.querySelector('[aria-busy=true]')");
+}
+
+#[test]
+fn the_order_study_is_measured_by_workers_and_told_in_words_figures_and_tables() {
+    let page = Page::open("?view=order&steps=400&h=0.004");
+    computed(&page, "order");
+    let experiment = parse("?steps=400&h=0.004").experiment;
+    let study = order_study(&experiment, 6);
+    let said = page.text("#order-verdict");
+    for slope in [study.span.slopes.first, study.span.slopes.modified, study.span.slopes.third] {
+        let slope = format!("slope {:.2}", slope.unwrap());
+        assert!(said.contains(&slope), "{slope}: {said}");
+    }
+    assert_eq!(page.text("#desc-order-fixed"), order_words(&study).fixed);
+    let rows: usize = page.eval("return document.querySelectorAll('#data-order tbody tr').length");
+    assert_eq!(rows, study.span.h.len() + 1, "a row for each step size and one for the slopes");
+    let worker: bool =
+        page.eval("return performance.getEntriesByType('resource').some((one) => one.name.endsWith('/js/worker.js'))");
+    assert!(worker, "the page itself did the work");
+    // Another setting, another study.
+    page.find("#c-opt").choose("gd");
+    page.until("gradient descent", "return document.querySelectorAll('#data-order thead th').length === 5");
+    computed(&page, "order");
+    assert_ne!(page.text("#order-verdict"), said);
+}
+
+#[test]
+fn a_study_can_be_stopped_and_taken_up_again() {
+    let page = Page::open("?view=order&steps=2500&b2=0.999");
+    page.until("work", "return document.querySelector('#order-stop')?.textContent === 'Stop'");
+    page.find("#order-stop").click();
+    assert!(page.text("#order-said").contains("Stopped"));
+    assert_eq!(page.text("#order-stop"), "Compute again");
+    page.find("#order-stop").click();
+    computed(&page, "order");
+    assert!(page.text("#order-said").contains("step sizes"), "{}", page.text("#order-said"));
+}
+
+#[test]
+fn without_workers_the_page_measures_by_itself() {
+    let page = Page::open("");
+    page.eval::<()>("window.Worker = function () { throw new DOMException('no', 'SecurityError'); };");
+    page.find("#c-steps").fill("100");
+    page.find("#c-steps").press(Key::Enter, 1);
+    page.find("#v-order").click();
+    computed(&page, "order");
+    assert!(page.text("#order-verdict").contains("slope"), "{}", page.text("#order-verdict"));
 }
