@@ -1,9 +1,10 @@
 //! Lessons: their right answers from theory, their wrong ones with words that help, their codes.
 #![allow(clippy::unwrap_used)]
 
+use halfstep::analysis::order_study;
 use halfstep::answer::answer;
 use halfstep::lesson::{Kind, LESSONS, Lesson, MAX_NAME, Part, Unfit, check, result, verify};
-use halfstep::link::{parse, write};
+use halfstep::link::{Panel, parse, write};
 use proptest::prelude::*;
 
 /// `B_q(n)` by its definition as a sum.
@@ -103,11 +104,23 @@ fn tasks_say_what_is_so() {
 }
 
 #[test]
+fn what_the_order_view_shows_is_accepted() {
+    // The view halves h more often than the lessons do.
+    let slopes = |number: usize| order_study(&parse(Lesson::numbered(number).unwrap().link).experiment, 6).span.slopes;
+    let (three, six) = (slopes(3), slopes(6));
+    let given = format!("{:.2}; {:.2}", three.first.unwrap(), three.modified.unwrap());
+    assert!(check(3, &given).right, "{given}");
+    let given = format!("{:.2}", six.first.unwrap());
+    assert!(check(6, &given).right, "{given}");
+}
+
+#[test]
 fn links_are_canonical_runs() {
     for lesson in LESSONS {
         let parsed = parse(lesson.link);
         assert_eq!(parsed.warnings, [], "{}", lesson.title);
         assert_eq!(write(&parsed.settings, &parsed.view), lesson.link);
+        assert!(Panel::TABLE.iter().any(|(word, _)| *word == lesson.view), "{}", lesson.view);
         for text in [lesson.task, lesson.hint, lesson.lesson] {
             assert!(text.ends_with(['.', '?']) && !text.contains("  "), "{text}");
         }

@@ -11,6 +11,7 @@ pub const LESSON: Lesson = Lesson {
     task: "The paper has ε = 0.01 inside the root, √(v+ε); PyTorch and optax add theirs outside, √v+ε. In the long run \
            (n → ∞), which ε outside makes the sign of c turn at the same gradient as ε = 0.01 inside does?",
     link: "v=1&eps=0.01",
+    view: "run",
     hint: "Inside, c = 0 where g² = κ ε; outside, where |g| = κ ε. κ is the same: (1+β)(1−ρ)/(2(ρ−β)).",
     fields: &[Field { label: "ε outside", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     lesson: "√(κ ε) = κ ε′ gives ε′ = √(ε/κ). With the same small ε the region of penalty is far smaller outside: at the \

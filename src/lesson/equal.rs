@@ -14,6 +14,7 @@ pub const LESSON: Lesson = Lesson {
     task: "β and ρ are both 0.9, and ε = 1e-8 is small against every g². How does the largest error of the first-order \
            flow fall when h is halved over the same time: with which slope?",
     link: "v=1&b2=0.9&eps=1e-8&steps=500",
+    view: "order",
     hint: "c = B_β − B_ρ g²/(g²+ε). What is left of it here, and so what is left for the modified equation to correct?",
     fields: &[Field {
         label: "Slope of the first-order flow",

@@ -14,6 +14,7 @@ pub const LESSON: Lesson = Lesson {
     task: "ρ is above β here, so c is negative for large gradients and positive for small ones. At which size of the \
            gradient |g| does c change sign at step n = 20? ε = 0.01 stands inside the root.",
     link: "v=1&eps=0.01",
+    view: "run",
     hint: "Put c = 0 and solve for g². Mark step 20: the formula shows B_β(20) and B_ρ(20).",
     fields: &[Field { label: "|g|", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     lesson: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both memories hold the same few gradients, κₙ \

@@ -35,6 +35,7 @@ pub const LESSON: Lesson = Lesson {
     task: "At the usual defaults the modified equation is not valid, and the page says so. Which one of these changes \
            alone makes it valid? And without any change: how far is the phase-space flow from the iterates at most?",
     link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
+    view: "run",
     hint: "Try each change and read the line under the verdict. The largest error of each flow stands under the error \
            figure.",
     fields: &[

@@ -38,6 +38,8 @@ pub struct Lesson {
     pub task: &'static str,
     /// Its run, as a canonical link.
     pub link: &'static str,
+    /// The word of the view that helps, as in a link.
+    pub view: &'static str,
     /// A word of help for who asks.
     pub hint: &'static str,
     /// What is asked for, in this order.

@@ -11,6 +11,7 @@ pub const LESSON: Lesson = Lesson {
     task: "RMSProp is Adam with β = 0. Take the same ρ, the same ε and the same gradient, once the memories are full: \
            by how much is c of Adam with β = 0.9 larger than c of RMSProp?",
     link: "v=1&eps=0.01&steps=900",
+    view: "run",
     hint: "Compare B_β at β = 0.9 with B_β at β = 0. The term with ρ is the same in both.",
     fields: &[Field {
         label: "c of Adam minus c of RMSProp",

@@ -12,6 +12,7 @@ pub const LESSON: Lesson = Lesson {
            so that c does not depend on the gradient. Which number does c tend to as the run goes on? Its sign is what \
            matters, so mind it.",
     link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
+    view: "run",
     hint: "c = B_β(n) − B_ρ(n) g²/(g²+ε), and B_q(n) tends to (1+q)/(1−q). Mark a late step under the sign figure: the \
            formula then shows c on its way.",
     fields: &[Field { label: "c tends to", kind: Kind::Number { tolerance: Tolerance::Relative(0.005) } }],

@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
            largest errors fall. In a plot of log error over log h, what is the slope of the first-order flow, and what \
            that of the modified equation?",
     link: "v=1&h=0.004&b1=0.5&b2=0.7&steps=200",
+    view: "order",
     hint: "The order study does the halving. By hand: an error that falls to a half has slope 1, one that falls to a \
            quarter has slope 2.",
     fields: &[

@@ -15,6 +15,7 @@ pub const LESSON: Lesson = Lesson {
     task: "Momentum with β = 0.9 on a quadratic whose largest curvature is 20. Gradient descent would diverge from \
            h = 2/20 = 0.1 on. What is the largest step size at which momentum does not diverge?",
     link: "v=1&problem=quadratic&cond=20&opt=momentum&h=0.05&steps=400",
+    view: "run",
     hint: "Try larger and larger h and watch for “diverged”; use many steps. Or look at one coordinate: θ alternates in \
            sign at the limit.",
     fields: &[Field { label: "Largest h", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],

@@ -145,6 +145,21 @@ export class Engine {
    */
   long(what, given) { return this.#call(what, ...given); }
 
+  /** @returns {import('./views/lessons.js').Lesson[]} */
+  lessons() { return this.#call('lessons'); }
+
+  /** @param {number} lesson @param {string} answer @returns {{right: boolean, words: string, answer: string|null}} */
+  check(lesson, answer) { return this.#call('check', lesson, answer); }
+
+  /** @param {number} lesson @param {string} answer @param {string} name @returns {string} A code; where there is none, words are thrown. */
+  result(lesson, answer, name) { return this.#call('result', lesson, answer, name); }
+
+  /**
+   * @param {string} code
+   * @returns {{lesson: number, title: string, name: string, answer: string, right: boolean}} Where it is no code, words are thrown.
+   */
+  verify(code) { return this.#call('verify', code); }
+
   /** @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {object} look @returns {any} The frame. */
   draw(canvas, figure, link, look) { return this.#call('draw', canvas, figure, link, look); }
 

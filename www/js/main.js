@@ -9,6 +9,7 @@ import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { frame } from './frame.js';
 import { key } from './key.js';
+import { lessonNote } from './lesson-note.js';
 import { messages } from './message.js';
 import { presets } from './presets.js';
 import { scrub } from './scrub.js';
@@ -32,6 +33,7 @@ async function run() {
   // In the order in which they follow a change: the frame and the theme decide how figures look.
   frame(state);
   views(engine, state, schema);
+  lessonNote(state);
   let redraw = () => {};
   themes(state, schema.row('theme'), () => redraw());
   verdict(state);

@@ -21,6 +21,7 @@ const VIEWS = {
   run: null,
   order: () => import('./views/order.js'),
   map: () => import('./views/map.js'),
+  lessons: () => import('./views/lessons.js'),
 };
 
 /**
