@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Cover;
 use crate::analysis::FlowKind;
 
 /// The set of colours and weights.
@@ -82,6 +83,9 @@ pub struct Look {
     pub hide: FlowSet,
     /// Whether the path has its key with it; a page that has one of its own needs none.
     pub key: bool,
+    /// What the axes are to cover besides the run that is drawn.
+    #[serde(skip)]
+    pub cover: Option<Cover>,
 }
 
 impl Default for Look {
@@ -96,6 +100,7 @@ impl Default for Look {
             log_error: true,
             hide: FlowSet::default(),
             key: true,
+            cover: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod contour;
 mod corner;
+mod cover;
 mod curves;
 mod dash;
 mod error;
@@ -28,6 +29,7 @@ mod strip;
 pub mod text;
 mod ties;
 
+pub use cover::Cover;
 pub use export::svg;
 pub use frame::Frame;
 pub use look::{FlowSet, Look, Theme};

@@ -17,6 +17,7 @@ use web_sys::HtmlCanvasElement;
 
 use crate::analysis::{FlowKind, measure, snapshot};
 use crate::answer as answers;
+use crate::compare;
 use crate::export::{self, Language};
 use crate::lesson;
 use crate::link::{self, View};
@@ -125,6 +126,29 @@ pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) 
     let look: Look = serde_wasm_bindgen::from_value(look)?;
     let run = cache::run(link);
     plain(&plot::draw(backend(canvas)?, named(figure)?, &run.scene(), &look).map_err(words)?)
+}
+
+/// As [`draw`], with axes that cover another run too, where both can share them.
+#[wasm_bindgen]
+pub fn draw_beside(
+    canvas: HtmlCanvasElement,
+    figure: &str,
+    link: &str,
+    other: &str,
+    look: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut look: Look = serde_wasm_bindgen::from_value(look)?;
+    let (run, other) = (cache::run(link), cache::run(other));
+    let figure = named(figure)?;
+    look.cover = compare::shared(figure, &run.scene(), &other.scene(), &look);
+    plain(&plot::draw(backend(canvas)?, figure, &run.scene(), &look).map_err(words)?)
+}
+
+/// What differs between two runs: settings and outcomes.
+#[wasm_bindgen]
+pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
+    let (a, b) = (cache::run(a), cache::run(b));
+    plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
 }
 
 /// A figure as an SVG document.

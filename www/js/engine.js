@@ -6,6 +6,7 @@
  * @property {string} link The canonical link.
  * @property {Record<string, any>} experiment Every key, resolved.
  * @property {string|null} preset The name of the preset that this run is.
+ * @property {string|null} pinned The run that is pinned to compare with, as a link.
  * @property {string[]} relevant The keys that matter with the present choices.
  * @property {{key: string, text: string}[]} warnings What of the link could not be used.
  * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
@@ -162,6 +163,16 @@ export class Engine {
 
   /** @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {object} look @returns {any} The frame. */
   draw(canvas, figure, link, look) { return this.#call('draw', canvas, figure, link, look); }
+
+  /**
+   * As `draw`, with axes that cover another run too.
+   * @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {string} other @param {object} look
+   * @returns {any} The frame.
+   */
+  drawBeside(canvas, figure, link, other, look) { return this.#call('draw_beside', canvas, figure, link, other, look); }
+
+  /** @param {string} a @param {string} b @returns {any} The settings that differ, and what comes of them. */
+  differences(a, b) { return this.#call('differences', a, b); }
 
   /** @param {string} figure @param {string} link @param {object} look @returns {string} */
   svg(figure, link, look) { return this.#call('svg', figure, link, look); }

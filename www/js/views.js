@@ -21,6 +21,7 @@ const VIEWS = {
   run: null,
   order: () => import('./views/order.js'),
   map: () => import('./views/map.js'),
+  compare: () => import('./views/compare.js'),
   lessons: () => import('./views/lessons.js'),
 };
 
