@@ -49,6 +49,15 @@ async function run() {
   share(engine, state, schema, speak(state));
   const greet = messages(state);
 
+  /** @type {Promise<() => void>|null} */ let tour = null;
+  byId('tour-open').addEventListener('click', () => {
+    tour ??= import('./tour.js').then((module) => module.tour(state));
+    tour.then((begin) => begin(), (error) => {
+      // What did not arrive can be asked for again.
+      tour = null;
+      state.onerror(error);
+    });
+  });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {
     if (again) state.open(state.known ? state.link : '', 'none');

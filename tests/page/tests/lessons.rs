@@ -116,3 +116,22 @@ fn a_lesson_sets_its_run_and_leads_to_another_view_and_back() {
         page.eval::<bool>("return document.querySelector('#fig-path canvas').getBoundingClientRect().height > 100")
     );
 }
+
+#[test]
+fn a_locked_lesson_stays_locked_until_it_is_unlocked() {
+    let page = Page::open(&format!("{}&lock=b1,b2", link(2)));
+    wait_for(&page, 2);
+    assert_eq!(page.find("#c-b1").prop("disabled").as_deref(), Some("true"));
+    assert!(page.text("#locks").contains("locked"));
+    // Its own run comes back with the lock, another lesson without.
+    page.find("#c-h").fill("0.01");
+    page.find("#lesson-2-set").click();
+    page.until("the lock", "return !location.search.includes('h=0.01') && location.search.includes('lock=b1,b2')");
+    page.find("#lesson-3").click();
+    wait_for(&page, 3);
+    assert_eq!(page.link(), link(3));
+    page.back();
+    wait_for(&page, 2);
+    page.find("#unlock").click();
+    page.until("no lock", "return !document.querySelector('#c-b1').disabled");
+}

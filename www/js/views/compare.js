@@ -104,6 +104,8 @@ export function open(section, engine, state, schema) {
     const differ = engine.differences(now.a.link, now.b.link);
     lead.textContent = said(differ.settings);
     pin.disabled = differ.settings.length === 0;
+    // It would move what is locked.
+    swap.disabled = summary.experiment.lock.length > 0;
     for (const side of SIDES) {
       const own = /** @type {import('../engine.js').Summary} */ (now[side]);
       sides[side].verdict.replaceChildren(...spans(own.words));

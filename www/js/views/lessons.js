@@ -33,11 +33,17 @@ export function open(section, engine, state, schema) {
   const lessons = engine.lessons();
   /** Each lesson's part of the page, made once, so that what was typed stays. @type {Map<number, ReturnType<typeof form>>} */ const made = new Map();
 
-  /** The link of a lesson: its run, seen as the page is seen now. @param {number} number */
+  /**
+   * The link of a lesson: its run, in the present colours and frame. What the present link locks
+   * or hides stays in its own lesson.
+   * @param {number} number
+   */
   const linkOf = (number) => {
+    const same = Number(state.summary.experiment.ex) === number;
     const kept = state.link.split('&').filter((part) => {
       const key = part.split('=', 1)[0];
-      return schema.row(key)?.group === 'view' && key !== 'view' && key !== 'ex';
+      const fits = same ? schema.row(key)?.group === 'view' : key === 'theme' || key === 'embed';
+      return fits && key !== 'view' && key !== 'ex';
     });
     return [lessons[number - 1].link, ...kept, 'view=lessons', `ex=${number}`].join('&');
   };
