@@ -10,6 +10,8 @@ use crate::plot::{Cover, Figure, Look, Scene};
 /// What differs between two runs, A and B.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
+    /// Whether both have the same loss, so that their paths can share a frame.
+    pub same_loss: bool,
     /// The settings that differ.
     pub settings: Vec<Difference>,
     /// What came of them.
@@ -51,17 +53,19 @@ impl From<Option<f64>> for Amount {
 pub fn compare(a: (&Settings, &Report), b: (&Settings, &Report)) -> Comparison {
     let outcomes =
         ROWS.iter().map(|&(label, amount)| Outcome { label, a: amount(a.0, a.1), b: amount(b.0, b.1) }).collect();
-    Comparison { settings: differences(a.0, b.0), outcomes }
+    Comparison { same_loss: same_loss(a.0, b.0), settings: differences(a.0, b.0), outcomes }
 }
 
 /// What else the axes of a figure have to cover for two runs to be compared by eye.
 ///
 /// Errors always can; paths only over the same loss.
 pub fn shared(figure: Figure, scene: &Scene, other: &Scene, look: &Look) -> Option<Cover> {
-    let settings = |scene: &Scene| scene.experiment.settings().clone();
-    let (own, its) = (settings(scene), settings(other));
-    let same = own.problem == its.problem && own.shape == its.shape;
+    let same = same_loss(scene.experiment.settings(), other.experiment.settings());
     (figure == Figure::Error || same).then(|| Cover::of(figure, other, look))?
+}
+
+fn same_loss(a: &Settings, b: &Settings) -> bool {
+    a.problem == b.problem && a.shape == b.shape
 }
 
 type Row = (&'static str, fn(&Settings, &Report) -> Amount);

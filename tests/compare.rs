@@ -93,5 +93,7 @@ fn paths_over_different_losses_keep_their_own_frames() {
     let (a, b) = (scene(&a), scene(&b));
     let look = Look::default();
     assert_eq!(shared(Figure::Path, &a, &b, &look), None);
+    assert!(!compare((a.experiment.settings(), a.report), (b.experiment.settings(), b.report)).same_loss);
+    assert!(compare((a.experiment.settings(), a.report), (a.experiment.settings(), a.report)).same_loss);
     assert!(shared(Figure::Error, &a, &b, &look).is_some());
 }

@@ -7,8 +7,8 @@ import { theme } from '../theme.js';
 import { spans } from '../verdict.js';
 
 const FIGURES = /** @type {const} */ ({
-  path: { title: 'Path', about: 'over the loss; both with the same frame' },
-  error: { title: 'Error', about: 'against the iterates; both with the same axes' },
+  path: { title: 'Path', about: 'over the loss', shared: 'over the loss; both in the same frame' },
+  error: { title: 'Error', about: '', shared: 'against the iterates; both with the same axes' },
 });
 const SIDES = /** @type {const} */ (['a', 'b']);
 const NAMES = { a: 'A, pinned', b: 'B, these settings' };
@@ -68,7 +68,8 @@ export function open(section, engine, state, schema) {
   /** @param {'a'|'b'} side */
   function column(side) {
     const verdict = make('p', { class: 'verdict', id: `compare-verdict-${side}` });
-    const figures = Object.entries(FIGURES).map(([name, { title, about }]) => {
+    const figures = Object.entries(FIGURES).map(([name, { title, about: apart, shared }]) => {
+      const about = make('span', { class: 'about' });
       const desc = make('p', { class: 'desc', id: `desc-${name}-${side}` });
       const canvas = make('canvas', { role: 'img', 'aria-label': `${title} of ${NAMES[side]}`, 'aria-describedby': desc.id });
       const paint = sheet(canvas, (look) => {
@@ -79,9 +80,11 @@ export function open(section, engine, state, schema) {
         return engine.drawBeside(canvas, name, own.link, other.link, { ...look, theme: theme(), hide });
       });
       const element = make('figure', { class: `figure fig-${name}`, id: `fig-${name}-${side}` },
-        make('figcaption', {}, make('h3', {}, title), ' ', make('span', { class: 'about' }, about)),
+        make('figcaption', {}, make('h3', {}, title), ' ', about),
         make('div', { class: 'stage' }, canvas), desc);
-      return { name, element, desc, paint };
+      /** @param {boolean} same Whether both have the same loss. */
+      const say = (same) => { about.textContent = same || !apart ? shared : apart; };
+      return { name, element, desc, paint, say };
     });
     const element = make('section', { class: 'side', id: `side-${side}`, 'aria-label': NAMES[side] },
       make('h2', {}, NAMES[side]), verdict, ...figures.map((figure) => figure.element));
@@ -103,14 +106,14 @@ export function open(section, engine, state, schema) {
     now.b = summary;
     const differ = engine.differences(now.a.link, now.b.link);
     lead.textContent = said(differ.settings);
-    pin.disabled = differ.settings.length === 0;
     // It would move what is locked.
     swap.disabled = summary.experiment.lock.length > 0;
     for (const side of SIDES) {
       const own = /** @type {import('../engine.js').Summary} */ (now[side]);
       sides[side].verdict.replaceChildren(...spans(own.words));
-      for (const { name, desc, paint } of sides[side].figures) {
+      for (const { name, desc, paint, say } of sides[side].figures) {
         desc.textContent = own.described[name] ?? '';
+        say(differ.same_loss);
         paint.draw();
       }
     }
@@ -121,10 +124,7 @@ export function open(section, engine, state, schema) {
       .filter(({ a, b }) => a.kind !== 'none' || b.kind !== 'none')
       .map(({ label, a, b }) => [label, amount(a), amount(b)]));
   }
-  state.follow((summary) => {
-    if (summary.pinned === null) pin.disabled = false;
-    show(summary);
-  });
+  state.follow(show);
   // The link that asked for this view was read before its module came.
   show(state.summary);
 }
