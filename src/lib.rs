@@ -2,13 +2,15 @@
 //!
 //! The rooms, and the one way imports run:
 //! `problem, optimizer → experiment → flow → analysis → {plot, export} → web`;
-//! `link` turns strings into an experiment and back.
+//! `link` turns strings into an experiment and back, and `answer`, `compare` and `lesson` join it to the numbers.
 
 pub mod analysis;
 pub mod answer;
+pub mod compare;
 pub mod experiment;
 pub mod export;
 pub mod flow;
+pub mod lesson;
 pub mod link;
 pub mod number;
 pub mod optimizer;

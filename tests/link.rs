@@ -3,8 +3,8 @@
 
 use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Schedule, Settings};
 use halfstep::link::{
-    Embed, FIGURES, Kind, MAX_LINK, MAX_WARNINGS, Panel, Parsed, Reason, SCHEMA, Theme, View, parse, reference,
-    resolved, write,
+    Embed, FIGURES, Kind, MAX_LINK, MAX_WARNINGS, Panel, Parsed, Reason, SCHEMA, Theme, View, differences, parse,
+    reference, resolved, write,
 };
 use halfstep::optimizer::{Hyper, Optimizer};
 use halfstep::problem::{Problem, Shape};
@@ -81,6 +81,13 @@ fn what_cannot_be_used_is_named_and_the_rest_is_honoured() {
         ("hide=path,nothing", "hide", Reason::NotUnderstood),
         ("theme=neon", "theme", Reason::NotUnderstood),
         ("h=0.1&h=0.2", "h", Reason::Repeated),
+        ("a.h=0.1&a.h=0.2", "a.h", Reason::Repeated),
+        ("a.b2=1.5", "a.b2", Reason::OutOfRange),
+        ("a.x0=1,2,3", "a.x0", Reason::NotUnderstood),
+        ("a.lr=1", "a.lr", Reason::UnknownKey),
+        ("a.theme=dark", "a.theme", Reason::UnknownKey),
+        ("a.preset=adam-wins", "a.preset", Reason::NotUnderstood),
+        ("a.=1", "a.", Reason::UnknownKey),
     ] {
         let warning = only(&format!("{link}&seed=7"));
         assert_eq!((warning.key.as_str(), warning.reason), (key, reason), "{link}");
@@ -93,6 +100,42 @@ fn what_cannot_be_used_is_named_and_the_rest_is_honoured() {
             assert_eq!(warning.used, value.text(), "{link}");
         }
     }
+}
+
+#[test]
+fn a_pinned_run_is_another_run() {
+    let parsed = parse("?h=0.004&opt=gd&steps=150&a.h=0,01&a.steps=70&view=compare");
+    assert_eq!(parsed.warnings, []);
+    let pinned = parsed.view.pinned.unwrap();
+    assert_eq!(pinned, Settings { h: 0.01, steps: 70, ..Settings::default() }, "what A does not give is the default");
+    assert_eq!((parsed.settings.h, parsed.settings.steps), (0.004, 150));
+    assert_eq!(parse("view=compare").view.pinned, None);
+    assert_eq!(parse("a.v=1").view.pinned, Some(Settings::default()));
+    // What cannot be used pins nothing by itself, and what can be used counts.
+    assert_eq!(parse("a.nothing=1").view.pinned, None);
+    assert_eq!(parse("a.h=oops&a.b1=0.5").view.pinned.unwrap().hyper.b1, 0.5);
+    // A pinned start belongs to the pinned loss.
+    let pinned = parse("a.problem=rosenbrock&x0=1,2").view.pinned.unwrap();
+    assert_eq!(
+        Experiment::new(pinned).unwrap().start(),
+        Problem::from_key("rosenbrock", &Shape::default()).unwrap().info().start
+    );
+}
+
+#[test]
+fn differences_are_those_that_matter() {
+    let keys = |link: &str| {
+        let parsed = parse(link);
+        let list = differences(&parsed.view.pinned.unwrap(), &parsed.settings);
+        list.into_iter().map(|d| (d.key, d.a, d.b)).collect::<Vec<_>>()
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(keys("a.v=1"), []);
+    assert_eq!(keys("a.b2=0.9&b2=0.99"), [("b2", some("0.9"), some("0.99"))]);
+    // Gradient descent has no β; that Adam's is the default is still a difference.
+    let list = keys("a.opt=gd&a.b1=0.5");
+    assert!(list.contains(&("opt", some("gd"), some("adam"))) && list.contains(&("b1", None, some("0.9"))), "{list:?}");
+    assert_eq!(keys("a.opt=gd&opt=gd&b1=0.5"), []);
 }
 
 #[test]
@@ -217,8 +260,18 @@ fn any_view() -> impl Strategy<Value = View> {
     let words: Vec<&'static str> = SCHEMA.iter().map(|row| row.key).chain(FIGURES.iter().map(|f| f.key)).collect();
     let list = move || prop::sample::subsequence(words.clone(), 0..4);
     let pick = |n: usize| 0..n;
-    (pick(Panel::TABLE.len()), pick(Embed::TABLE.len()), pick(Theme::TABLE.len()), list(), list(), list(), 0..=8u64)
-        .prop_map(|(panel, embed, theme, show, hide, lock, exercise)| View {
+    let pinned = prop::option::of(any_settings());
+    (
+        pick(Panel::TABLE.len()),
+        pick(Embed::TABLE.len()),
+        pick(Theme::TABLE.len()),
+        list(),
+        list(),
+        list(),
+        0..=8u64,
+        pinned,
+    )
+        .prop_map(|(panel, embed, theme, show, hide, lock, exercise, pinned)| View {
             panel: Panel::TABLE[panel].1,
             embed: Embed::TABLE[embed].1,
             theme: Theme::TABLE[theme].1,
@@ -226,6 +279,7 @@ fn any_view() -> impl Strategy<Value = View> {
             hide,
             lock,
             exercise,
+            pinned,
         })
 }
 
@@ -252,11 +306,11 @@ proptest! {
         prop_assert!(link.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~,-=&".contains(&b)), "{}", link);
         let parsed = parse(&link);
         prop_assert_eq!(&parsed.warnings, &[], "{}", link);
-        prop_assert_eq!(&parsed.view, &view);
         // The loss's own start and the same numbers written out are one state.
-        let own = |s: &Settings| Experiment::new(s.clone()).unwrap().start().to_vec();
-        prop_assert_eq!(own(&parsed.settings), own(&settings));
-        prop_assert_eq!(Settings { start: None, ..parsed.settings.clone() }, Settings { start: None, ..settings });
+        let plain = |s: Settings| Settings { start: Some(Experiment::new(s.clone()).unwrap().start().to_vec()), ..s };
+        let whole = |v: View| View { pinned: v.pinned.map(plain), ..v };
+        prop_assert_eq!(plain(parsed.settings.clone()), plain(settings));
+        prop_assert_eq!(whole(parsed.view.clone()), whole(view));
         prop_assert_eq!(write(&parsed.settings, &parsed.view), link);
     }
 }

@@ -5,6 +5,7 @@ mod describe;
 mod iterates;
 mod map;
 mod order;
+mod order_words;
 mod penalty;
 mod potential;
 mod report;
@@ -16,7 +17,8 @@ pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use map::{Cell, coefficient_map, sharpness, simulate};
-pub use order::{error, order_study, slope};
+pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope};
+pub use order_words::{OrderWords, order_words};
 pub use penalty::OneNorm;
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use report::{

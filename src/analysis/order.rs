@@ -8,59 +8,81 @@ use crate::experiment::{Experiment, MAX_STEPS};
 use crate::flow::{Budget, Phase, Terms, Trajectory, field, follow};
 
 use super::iterates::{Iterates, is_smooth, iterate};
-use super::report::{ByFlow, OrderStudy, Slopes};
+use super::report::{ByFlow, FlowKind, OrderStudy, Slopes};
 
 /// Below this an error is rounding, not order.
-const FLOOR: f64 = 1e-11;
+pub const FLOOR: f64 = 1e-11;
 
 /// Steps of the fixed-step study.
-const FIXED_STEPS: usize = 12;
+pub const FIXED_STEPS: usize = 12;
+
+/// What stays the same while h is halved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Study {
+    /// The time span `T = N·h`: half the step size takes twice the steps.
+    Span,
+    /// The number of steps, [`FIXED_STEPS`] or what the run has.
+    Fixed,
+}
+
+impl Study {
+    /// The run with h halved `k` times; `None` where it would have more than [`MAX_STEPS`] steps.
+    pub fn finer(self, experiment: &Experiment, k: usize) -> Option<Experiment> {
+        let factor = u32::try_from(k).ok().and_then(|k| 2usize.checked_pow(k))?;
+        let mut settings = experiment.settings().clone();
+        settings.steps = match self {
+            Self::Span => settings.steps.checked_mul(factor).filter(|&steps| steps <= MAX_STEPS)?,
+            Self::Fixed => FIXED_STEPS.min(settings.steps),
+        };
+        settings.h /= factor as f64;
+        Experiment::with_problem(experiment.problem().clone(), settings).ok()
+    }
+}
+
+/// One measurement of a study: how far a flow gets from the iterates of a run at most. The outer
+/// `None` says that the method has no such flow, the inner one that the flow or the run did not
+/// reach the end.
+pub fn measure(finer: &Experiment, flow: FlowKind) -> Option<Option<f64>> {
+    let path = match flow {
+        FlowKind::First => follow_terms(finer, Terms::First),
+        FlowKind::Modified => follow_terms(finer, Terms::Modified),
+        FlowKind::Third if is_smooth(finer) => follow_terms(finer, Terms::Third),
+        FlowKind::Third => return None,
+        FlowKind::Phase => Phase::new(finer)?.follow(finer.steps(), &mut Budget::STUDY.clone()),
+    };
+    Some(off(&iterate(finer), path))
+}
 
 /// Both studies of an experiment, with h halved `halvings` times, or until a run would have more
 /// than [`MAX_STEPS`] steps.
 pub fn order_study(experiment: &Experiment, halvings: usize) -> OrderStudy {
-    OrderStudy {
-        span: study(experiment, halvings, |k| experiment.steps() << k),
-        fixed: study(experiment, halvings, |_| FIXED_STEPS.min(experiment.steps())),
-    }
+    OrderStudy { span: study(experiment, halvings, Study::Span), fixed: study(experiment, halvings, Study::Fixed) }
 }
 
-fn study(experiment: &Experiment, halvings: usize, steps: impl Fn(usize) -> usize) -> Slopes {
-    let mut h = Vec::new();
-    let mut errors: ByFlow<Vec<Option<f64>>> = ByFlow::default();
-    for k in 0..=halvings {
-        let mut settings = experiment.settings().clone();
-        settings.steps = steps(k);
-        settings.h /= (1u64 << k) as f64;
-        if settings.steps > MAX_STEPS {
-            break;
-        }
-        let Ok(finer) = Experiment::with_problem(experiment.problem().clone(), settings) else { break };
-        h.push(finer.h());
-        let run = iterate(&finer);
-        errors.first.push(off(&run, follow_terms(&finer, Terms::First)));
-        errors.modified.push(off(&run, follow_terms(&finer, Terms::Modified)));
-        if is_smooth(&finer) {
-            errors.third.push(off(&run, follow_terms(&finer, Terms::Third)));
-        }
-        if let Some(phase) = Phase::new(&finer) {
-            errors.phase.push(off(&run, phase.follow(finer.steps(), &mut Budget::STUDY.clone())));
-        }
-    }
-    let slopes = ByFlow {
-        first: slope(&h, &errors.first),
-        modified: slope(&h, &errors.modified),
-        third: slope(&h, &errors.third),
-        phase: slope(&h, &errors.phase),
-    };
-    let some = |list: Vec<Option<f64>>| (!list.is_empty()).then_some(list);
+fn study(experiment: &Experiment, halvings: usize, which: Study) -> Slopes {
+    let finer: Vec<Experiment> = (0..=halvings).map_while(|k| which.finer(experiment, k)).collect();
+    let column = |flow| finer.iter().map(|run| measure(run, flow)).collect::<Option<Vec<_>>>();
     let errors = ByFlow {
-        first: some(errors.first),
-        modified: some(errors.modified),
-        third: some(errors.third),
-        phase: some(errors.phase),
+        first: column(FlowKind::First),
+        modified: column(FlowKind::Modified),
+        third: column(FlowKind::Third),
+        phase: column(FlowKind::Phase),
     };
-    Slopes { h, errors, slopes }
+    Slopes::fitted(finer.iter().map(Experiment::h).collect(), errors)
+}
+
+impl Slopes {
+    /// The slopes of these errors, one for each step size and flow.
+    pub fn fitted(h: Vec<f64>, errors: ByFlow<Option<Vec<Option<f64>>>>) -> Self {
+        let of = |list: &Option<Vec<Option<f64>>>| slope(&h, list.as_deref()?);
+        let slopes = ByFlow {
+            first: of(&errors.first),
+            modified: of(&errors.modified),
+            third: of(&errors.third),
+            phase: of(&errors.phase),
+        };
+        Self { h, errors, slopes }
+    }
 }
 
 fn follow_terms(experiment: &Experiment, terms: Terms) -> Trajectory {
@@ -85,11 +107,31 @@ fn off(run: &Iterates, path: Trajectory) -> Option<f64> {
 /// Least-squares slope of log error against log h, without missing rows and those at the
 /// rounding floor; `None` with fewer than two rows left.
 pub fn slope(h: &[f64], error: &[Option<f64>]) -> Option<f64> {
-    let points: Vec<(f64, f64)> = h
-        .iter()
-        .zip(error)
-        .filter_map(|(h, e)| e.filter(|e| *e > FLOOR && e.is_finite()).map(|e| (h.ln(), e.ln())))
-        .collect();
+    fit(h, error).map(|fit| fit.slope)
+}
+
+/// A power law `error = (h/middle)^slope · level`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PowerLaw {
+    /// The slope in the log-log plot.
+    pub slope: f64,
+    /// ln of the geometric mean of the step sizes.
+    middle: f64,
+    /// ln of the error there.
+    level: f64,
+}
+
+impl PowerLaw {
+    /// The error at a step size.
+    pub fn at(&self, h: f64) -> f64 {
+        (self.level + self.slope * (h.ln() - self.middle)).exp()
+    }
+}
+
+/// The power law nearest to the errors in logarithms by least squares; see [`slope`].
+pub fn fit(h: &[f64], error: &[Option<f64>]) -> Option<PowerLaw> {
+    let points: Vec<(f64, f64)> =
+        h.iter().zip(error).filter_map(|(h, e)| e.filter(|e| counts(*e)).map(|e| (h.ln(), e.ln()))).collect();
     if points.len() < 2 {
         return None;
     }
@@ -97,5 +139,10 @@ pub fn slope(h: &[f64], error: &[Option<f64>]) -> Option<f64> {
     let (x, y) = points.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / count, b + y / count));
     let (above, below) =
         points.iter().fold((0.0, 0.0), |(a, b), (p, q)| (a + (p - x) * (q - y), b + (p - x) * (p - x)));
-    Some(above / below)
+    Some(PowerLaw { slope: above / below, middle: x, level: y })
+}
+
+/// Whether an error says something about the order.
+pub fn counts(error: f64) -> bool {
+    error > FLOOR && error.is_finite()
 }

@@ -20,6 +20,29 @@ pub enum FlowKind {
     Phase,
 }
 
+impl FlowKind {
+    /// Every one, with its name in a report.
+    pub const TABLE: &'static [(&'static str, Self)] =
+        &[("first", Self::First), ("modified", Self::Modified), ("third", Self::Third), ("phase", Self::Phase)];
+
+    /// The one with this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::TABLE.iter().find(|row| row.0 == key).map(|row| row.1)
+    }
+}
+
+impl<T> ByFlow<T> {
+    /// The value of a flow.
+    pub fn of(&self, flow: FlowKind) -> &T {
+        match flow {
+            FlowKind::First => &self.first,
+            FlowKind::Modified => &self.modified,
+            FlowKind::Third => &self.third,
+            FlowKind::Phase => &self.phase,
+        }
+    }
+}
+
 /// One flow beside the iterates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Flow {
@@ -121,7 +144,7 @@ pub struct Span {
 }
 
 /// A value for each flow; `None` where a method has no such flow.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ByFlow<T> {
     /// Of the first-order flow.
     pub first: T,
@@ -134,7 +157,7 @@ pub struct ByFlow<T> {
 }
 
 /// Errors at several step sizes, and the slopes fitted to them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Slopes {
     /// The step sizes, each half of the one before.
     pub h: Vec<f64>,
@@ -146,7 +169,7 @@ pub struct Slopes {
 }
 
 /// How the errors fall with the step size.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrderStudy {
     /// At a fixed time span: slopes 1, 2, 3.
     #[serde(flatten)]

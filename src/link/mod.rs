@@ -12,6 +12,7 @@
 
 mod choices;
 mod describe;
+mod difference;
 mod kind;
 mod number;
 mod parse;
@@ -26,12 +27,14 @@ mod warning;
 mod write;
 
 pub use describe::{Control, Row, needs, relevant, rows};
+pub use difference::{Difference, differences};
 pub use kind::{Choice, Kind, Range, Scale};
+pub(crate) use number::read as read_number;
 pub use number::write as write_number;
 pub use parse::{MAX_LINK, Parsed, parse};
 pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};
 pub use reference::reference;
-pub use schema::{Group, Key, SCHEMA, VERSION, find};
+pub use schema::{Group, Key, PINNED, SCHEMA, VERSION, find};
 pub use value::{Resolved, Value, resolved};
 pub use view::{Embed, FIGURES, Figure, Panel, Theme, View};
 pub use warning::{MAX_WARNINGS, Reason, Warning};

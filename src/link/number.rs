@@ -2,7 +2,7 @@
 
 /// A number as it was read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// The number; infinite where the digits are beyond a double.
     pub value: f64,
     /// Whether the text can only mean this.
@@ -16,7 +16,7 @@ pub(super) struct Reading {
 /// Understood besides `-1.5e-3`: surrounding spaces, a typographic minus, a plus that form
 /// decoding turned into a space (`1e+5`), and underscores between digits (not sure).
 /// The words `nan` and `inf` are not numbers.
-pub(super) fn read(text: &str) -> Option<Reading> {
+pub(crate) fn read(text: &str) -> Option<Reading> {
     let mut plain = String::with_capacity(text.len());
     let (mut commas, mut underscores) = (0, 0);
     for c in text.trim().chars() {

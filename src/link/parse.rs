@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::presets::{PRESET, PRESETS, preset};
-use super::schema::SCHEMA;
+use super::schema::{Group, PINNED, SCHEMA};
 use super::warning::{Reason, Warning, Warnings};
 use super::{State, View};
 use crate::experiment::{Experiment, Settings};
@@ -32,18 +32,29 @@ pub struct Parsed {
 /// a preset count where the link does not give them itself.
 pub fn parse(link: &str) -> Parsed {
     let mut warnings = Warnings::default();
-    let texts = collect(shorten(asked(link), &mut warnings), &mut warnings);
+    let Asked { run, pinned } = collect(shorten(asked(link), &mut warnings), &mut warnings);
 
     let mut state = State::default();
-    for (row, text) in SCHEMA.iter().zip(texts) {
-        if let Some(warning) = text.and_then(|text| row.read(&mut state, &text)) {
-            warnings.add(|| warning);
+    let experiment = read(&mut state, run, "", &mut warnings);
+    if pinned.given {
+        let mut other = State::default();
+        read(&mut other, pinned, PINNED, &mut warnings);
+        state.view.pinned = Some(other.settings);
+    }
+    Parsed { settings: state.settings, view: state.view, experiment, warnings: warnings.finish() }
+}
+
+/// Reads the texts of one run's keys, and gives the run.
+fn read(state: &mut State, texts: Texts, prefix: &str, warnings: &mut Warnings) -> Experiment {
+    for (row, text) in SCHEMA.iter().zip(texts.keys) {
+        if let Some(warning) = text.and_then(|text| row.read(state, &text)) {
+            warnings.add(|| Warning { key: format!("{prefix}{}", warning.key), ..warning });
         }
     }
 
     // Every value is in its range by now, so the first turn decides; should a range ever be wider
     // than what a run takes, the defaults are used and it is said. They are a run (tested).
-    let experiment = loop {
+    loop {
         match Experiment::new(state.settings.clone()) {
             Ok(experiment) => break experiment,
             Err(invalid) => {
@@ -53,8 +64,7 @@ pub fn parse(link: &str) -> Parsed {
                 state.settings = Settings::default();
             }
         }
-    };
-    Parsed { settings: state.settings, view: state.view, experiment, warnings: warnings.finish() }
+    }
 }
 
 /// The query and the fragment of a link, still encoded.
@@ -96,15 +106,44 @@ fn whole_keys(part: &str, limit: usize) -> &str {
     part.as_bytes().iter().take(limit + 1).rposition(|&b| b == b'&').map_or("", |end| &part[..end])
 }
 
-/// The text given for each key of the schema, by the link itself or by the preset it names.
-fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Vec<Option<Cow<'a, str>>> {
-    let mut texts: Vec<Option<Cow<'a, str>>> = vec![None; SCHEMA.len()];
-    let mut named: Option<Cow<'a, str>> = None;
+/// The texts of one run's keys.
+struct Texts<'a> {
+    /// The text given for each key of the schema, by the link itself or by the preset it names.
+    keys: Vec<Option<Cow<'a, str>>>,
+    /// The preset that is named.
+    preset: Option<Cow<'a, str>>,
+    /// Whether the link says anything of this run.
+    given: bool,
+}
+
+impl Texts<'_> {
+    fn new() -> Self {
+        Self { keys: vec![None; SCHEMA.len()], preset: None, given: false }
+    }
+}
+
+/// The texts of the run and of the one pinned to compare with.
+struct Asked<'a> {
+    run: Texts<'a>,
+    pinned: Texts<'a>,
+}
+
+fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
+    let mut asked = Asked { run: Texts::new(), pinned: Texts::new() };
     for (key, text) in parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())) {
         // A link copied from the source of a page has `&amp;` for `&`.
         let name = key.trim();
         let name = name.strip_prefix("amp;").unwrap_or(name);
-        let slot = if name == PRESET { Some(&mut named) } else { place(name).and_then(|at| texts.get_mut(at)) };
+        let (texts, own) = match name.strip_prefix(PINNED) {
+            Some(own) => (&mut asked.pinned, own),
+            None => (&mut asked.run, name),
+        };
+        let pinned = own.len() < name.len();
+        let slot = match own {
+            PRESET => Some(&mut texts.preset),
+            _ => place(own, pinned).and_then(|at| texts.keys.get_mut(at)),
+        };
+        texts.given |= slot.is_some();
         match slot {
             Some(slot @ None) => *slot = Some(text),
             Some(Some(_)) => {
@@ -112,34 +151,36 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Vec<Option<Cow<'
             }
             None if name.is_empty() && text.is_empty() => {}
             None => warnings.add(|| {
-                let keys = SCHEMA.iter().map(|row| row.key).chain([PRESET]).collect::<Vec<_>>().join(", ");
-                Warning::new(name, Reason::UnknownKey, &text, keys, "nothing of it".into())
+                let prefix = if pinned { PINNED } else { "" };
+                let keys = SCHEMA.iter().filter(|row| !pinned || row.group != Group::View).map(|row| row.key);
+                let keys: Vec<String> = keys.chain([PRESET]).map(|key| format!("{prefix}{key}")).collect();
+                Warning::new(name, Reason::UnknownKey, &text, keys.join(", "), "nothing of it".into())
             }),
         }
     }
-    if let Some(name) = named {
-        fill(&mut texts, &name, warnings);
-    }
-    texts
+    fill(&mut asked.run, "", warnings);
+    fill(&mut asked.pinned, PINNED, warnings);
+    asked
 }
 
-/// Where a key stands in the schema.
-fn place(key: &str) -> Option<usize> {
-    SCHEMA.iter().position(|row| row.key == key)
+/// Where a key stands in the schema; those of the view belong to no pinned run.
+fn place(key: &str, pinned: bool) -> Option<usize> {
+    SCHEMA.iter().position(|row| row.key == key && !(pinned && row.group == Group::View))
 }
 
-/// Puts in the keys of a preset that the link does not give itself.
-fn fill(texts: &mut [Option<Cow<'_, str>>], name: &str, warnings: &mut Warnings) {
+/// Puts in the keys of the preset that is named, where the link does not give them itself.
+fn fill(texts: &mut Texts, prefix: &str, warnings: &mut Warnings) {
+    let Some(name) = texts.preset.take() else { return };
     let Some(preset) = preset(name.trim()) else {
         let reason = if name.trim().is_empty() { Reason::Empty } else { Reason::NotUnderstood };
         let names = PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
-        warnings.add(|| Warning::new(PRESET, reason, name, names, "no preset".into()));
+        warnings.add(|| Warning::new(&format!("{prefix}{PRESET}"), reason, &name, names, "no preset".into()));
         return;
     };
     // A start point belongs to its loss.
-    let other_loss = place("problem").is_some_and(|at| texts.get(at).is_some_and(Option::is_some));
+    let other_loss = place("problem", false).is_some_and(|at| texts.keys.get(at).is_some_and(Option::is_some));
     for (key, text) in preset.link.split('&').filter_map(|part| part.split_once('=')) {
-        if let Some(slot @ None) = place(key).and_then(|at| texts.get_mut(at))
+        if let Some(slot @ None) = place(key, false).and_then(|at| texts.keys.get_mut(at))
             && !(other_loss && key == "x0")
         {
             *slot = Some(Cow::Borrowed(text));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::State;
 use super::kind::{Choice, Kind};
 use super::presets::PRESETS;
-use super::schema::{Group, SCHEMA};
+use super::schema::{Group, PINNED, SCHEMA};
 use super::view::FIGURES;
 
 /// The reference in Markdown, as it stands in `docs/url-reference.md`.
@@ -47,6 +47,13 @@ pub fn reference() -> String {
             }
         }
     }
+    let _ = write!(
+        out,
+        "\n## A run to compare with\n\nEvery key but those of the view can stand a second time with `{PINNED}` before \
+         it. Such keys describe another run, which is pinned as A and shown beside this one, B, with `view=compare`: \
+         `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. What they do not give has its default, whatever B has; \
+         `{PINNED}v=1` alone pins the default run.\n",
+    );
     presets(&mut out);
     out.push_str("\n## Figure names\n\n`show` and `hide` take these besides the keys:\n\n");
     for figure in FIGURES {

@@ -12,6 +12,10 @@ use crate::problem::Problem;
 /// The version of the link format that this table describes.
 pub const VERSION: u64 = 1;
 
+/// What stands before each key of the run that is pinned to compare with. Every key but those of
+/// the view can have it.
+pub const PINNED: &str = "a.";
+
 /// What a key is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -313,7 +317,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "view",
         label: "Panel",
-        help: "Which panel of the page is open. Only the run is there so far; the other words are kept for panels to come.",
+        help: "Which view of the page is open.",
         kind: Kind::Choice {
             choices: Panel::choices,
             get: |s| s.view.panel.key(),
@@ -366,8 +370,8 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "ex",
-        label: "Exercise",
-        help: "Kept for exercises to come; the page shows none so far.",
+        label: "Lesson",
+        help: "The lesson that is open, by its number; 0 is none.",
         kind: Kind::Integer {
             range: Range { min: 0.0, max: 8.0, from: 0.0, to: 8.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.view.exercise,

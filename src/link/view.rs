@@ -1,6 +1,7 @@
 //! What the page shows of a run.
 
 use super::kind::Choice;
+use crate::experiment::Settings;
 
 /// A set of words that a link may hold, as an enum with its table.
 macro_rules! words {
@@ -99,6 +100,8 @@ pub struct View {
     pub lock: Vec<&'static str>,
     /// The colours.
     pub theme: Theme,
-    /// The open exercise, 1 to 8; 0 is none.
+    /// The open lesson, 1 to 8; 0 is none.
     pub exercise: u64,
+    /// The run that is pinned to compare with, unchecked form; every value is in its range.
+    pub pinned: Option<Settings>,
 }

@@ -45,18 +45,24 @@ pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
     let shown = flows(scene).into_iter().filter(|(kind, ..)| !look.hide.contains(*kind));
     shown
         .map(|(kind, name, flow)| {
-            let (color, words, width, dash): (_, _, _, &'static [f64]) = match kind {
-                FlowKind::First => (colors.flow, colors.flow_text, 1.6, &[5.0, 4.0]),
-                FlowKind::Modified => (colors.modified, colors.modified, 2.2, &[]),
-                FlowKind::Third => (colors.modified, colors.modified, 1.4, &[8.0, 3.0, 2.0, 3.0]),
-                FlowKind::Phase => (colors.modified, colors.modified, 1.6, &[2.0, 3.0]),
-            };
-            let width = if look.lit == Some(kind) { width * LIT } else { width };
             let trusted = trusted(scene, kind, flow);
-            let (color, words) = if trusted { (color, words) } else { (colors.flow, colors.flow_text) };
-            Curve { kind, name, flow, line: Line { color, width, dash }, trusted, words }
+            let (line, words) = style(kind, &colors);
+            let (color, words) = if trusted { (line.color, words) } else { (colors.flow, colors.flow_text) };
+            let width = if look.lit == Some(kind) { line.width * LIT } else { line.width };
+            Curve { kind, name, flow, line: Line { color, width, ..line }, trusted, words }
         })
         .collect()
+}
+
+/// The stroke of a flow, and its colour in words.
+pub(super) fn style(kind: FlowKind, colors: &Palette) -> (Line, RGBColor) {
+    let (color, words, width, dash): (_, _, _, &'static [f64]) = match kind {
+        FlowKind::First => (colors.flow, colors.flow_text, 1.6, &[5.0, 4.0]),
+        FlowKind::Modified => (colors.modified, colors.modified, 2.2, &[]),
+        FlowKind::Third => (colors.modified, colors.modified, 1.4, &[8.0, 3.0, 2.0, 3.0]),
+        FlowKind::Phase => (colors.modified, colors.modified, 1.6, &[2.0, 3.0]),
+    };
+    (Line { color, width, dash }, words)
 }
 
 /// Whether a flow keeps its colour. One that cannot be trusted is grey, rather than confident and

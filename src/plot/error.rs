@@ -3,6 +3,7 @@
 use plotters_backend::DrawingBackend;
 
 use super::corner::corner;
+use super::cover::covering;
 use super::curves::{Curve, curves};
 use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
@@ -23,7 +24,8 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
     let keys = if sides.narrow { ROWS } else { 0 };
     let (top, bottom) = (leading * (2 + keys) as f64 + 3.0, pen.height - sides.below);
     let area = pen.area((sides.left, top, sides.right, bottom));
-    let guard = Guard { x: step_axis(scene), y: error_axis(scene, look), area };
+    let (x, y) = covering((step_axis(scene), error_axis(scene, look)), look.cover);
+    let guard = Guard { x, y, area };
 
     let unsaid = head(pen, scene, look)?;
     let soft = Words::new(pen.colors.soft, Align::Right);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Cover;
 use crate::analysis::FlowKind;
 
 /// The set of colours and weights.
@@ -84,6 +85,9 @@ pub struct Look {
     pub lit: Option<FlowKind>,
     /// Whether the path has its key with it; a page that has one of its own needs none.
     pub key: bool,
+    /// What the axes are to cover besides the run that is drawn.
+    #[serde(skip)]
+    pub cover: Option<Cover>,
 }
 
 impl Default for Look {
@@ -99,6 +103,7 @@ impl Default for Look {
             hide: FlowSet::default(),
             lit: None,
             key: true,
+            cover: None,
         }
     }
 }

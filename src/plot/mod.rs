@@ -6,6 +6,7 @@
 
 mod contour;
 mod corner;
+mod cover;
 mod curves;
 mod dash;
 mod error;
@@ -16,6 +17,7 @@ mod key;
 mod look;
 mod notices;
 pub mod number;
+mod order;
 mod palette;
 mod path;
 mod pen;
@@ -27,6 +29,7 @@ mod strip;
 pub mod text;
 mod ties;
 
+pub use cover::Cover;
 pub use export::svg;
 pub use frame::Frame;
 pub use look::{FlowSet, Look, Theme};
@@ -36,7 +39,7 @@ use std::fmt;
 
 use plotters_backend::DrawingBackend;
 
-use crate::analysis::Report;
+use crate::analysis::{OrderStudy, Report};
 use crate::experiment::Experiment;
 
 use pen::Pen;
@@ -50,11 +53,15 @@ pub enum Figure {
     Error,
     /// Penalty or anti-penalty by coordinate and step.
     Strip,
+    /// The error of each flow by step size, at a fixed time span.
+    Order,
+    /// The same at a fixed number of steps.
+    OrderFixed,
 }
 
 impl Figure {
     /// Every figure, in the order of the page.
-    pub const TABLE: &'static [Self] = &[Self::Path, Self::Error, Self::Strip];
+    pub const TABLE: &'static [Self] = &[Self::Path, Self::Error, Self::Strip, Self::Order, Self::OrderFixed];
 
     /// The figure with this name.
     pub fn from_key(key: &str) -> Option<Self> {
@@ -77,6 +84,8 @@ impl Figure {
             Self::Path => ("path", "Path of the iterates and their flows over the loss"),
             Self::Error => ("error", "Error of each flow against the iterates, by step"),
             Self::Strip => ("strip", "Sign of the correction, by coordinate and step"),
+            Self::Order => ("order", "Error of each flow by step size, at a fixed time span"),
+            Self::OrderFixed => ("order-fixed", "Error of each flow by step size, at a fixed number of steps"),
         }
     }
 }
@@ -128,7 +137,26 @@ pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: 
         Figure::Path => path::path(&mut pen, scene, look)?,
         Figure::Error => error::error(&mut pen, scene, look)?,
         Figure::Strip => strip::strip(&mut pen, scene, look)?,
+        Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false)?,
+        Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true)?,
     };
+    pen.finish()?;
+    Ok(Frame::new(&guard, look.ratio))
+}
+
+/// Draws an order study that no report has yet, at a fixed number of steps or at a fixed time span.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_order<B: DrawingBackend>(
+    backend: B,
+    study: &OrderStudy,
+    fixed: bool,
+    look: &Look,
+) -> Result<Frame, DrawError> {
+    let figure = if fixed { Figure::OrderFixed } else { Figure::Order };
+    let mut pen = Pen::new(backend, look, figure)?;
+    let guard = order::order(&mut pen, Some(study), look, fixed)?;
     pen.finish()?;
     Ok(Frame::new(&guard, look.ratio))
 }

@@ -3,6 +3,7 @@
 use plotters_backend::DrawingBackend;
 
 use super::corner::{corner, crowd};
+use super::cover::covering;
 use super::curves::{Curve, curves};
 use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
@@ -74,7 +75,7 @@ fn frame<B: DrawingBackend>(
         key::key(pen, entries, across, 0.0)?;
     }
     let bottom = pen.height - leading - 5.0;
-    let bare = axes(scene);
+    let bare = covering(axes(scene), look.cover);
     let most = |length: f64, each: f64| ((length / each) as usize).clamp(2, 8);
     let area = |pen: &Pen<B>, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
 

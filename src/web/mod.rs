@@ -5,6 +5,7 @@
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 
 mod cache;
+mod order;
 mod series;
 mod summary;
 
@@ -14,9 +15,11 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::snapshot;
+use crate::analysis::{FlowKind, measure, snapshot};
 use crate::answer as answers;
+use crate::compare;
 use crate::export::{self, Language};
+use crate::lesson;
 use crate::link::{self, View};
 use crate::plot::{self, Figure, Look};
 
@@ -93,14 +96,59 @@ pub fn qr(text: &str) -> Result<JsValue, JsValue> {
     plain(&export::qr(text))
 }
 
+/// The lessons, from which the page makes its list; the first is number 1.
+#[wasm_bindgen]
+pub fn lessons() -> Result<JsValue, JsValue> {
+    plain(&lesson::LESSONS)
+}
+
+/// Whether an answer to a lesson is right, and what to say of it.
+#[wasm_bindgen]
+pub fn check(number: u32, answer: &str) -> Result<JsValue, JsValue> {
+    plain(&lesson::check(number as usize, answer))
+}
+
+/// The code of a right answer, to hand in; otherwise the words why there is none are thrown.
+#[wasm_bindgen]
+pub fn result(number: u32, answer: &str, name: &str) -> Result<String, JsValue> {
+    lesson::result(number as usize, answer, name).map_err(words)
+}
+
+/// What a code that was handed in says; otherwise the words why it is none are thrown.
+#[wasm_bindgen]
+pub fn verify(code: &str) -> Result<JsValue, JsValue> {
+    plain(&lesson::verify(code).map_err(words)?)
+}
+
 /// Draws a figure on a canvas of the size that `look` says, and returns where the data stand.
 #[wasm_bindgen]
 pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) -> Result<JsValue, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
     let run = cache::run(link);
-    let backend = CanvasBackend::with_canvas_object(canvas)
-        .ok_or_else(|| JsValue::from_str("this browser gives the canvas no drawing context"))?;
-    plain(&plot::draw(backend, named(figure)?, &run.scene(), &look).map_err(words)?)
+    plain(&plot::draw(backend(canvas)?, named(figure)?, &run.scene(), &look).map_err(words)?)
+}
+
+/// As [`draw`], with axes that cover another run too, where both can share them.
+#[wasm_bindgen]
+pub fn draw_beside(
+    canvas: HtmlCanvasElement,
+    figure: &str,
+    link: &str,
+    other: &str,
+    look: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut look: Look = serde_wasm_bindgen::from_value(look)?;
+    let (run, other) = (cache::run(link), cache::run(other));
+    let figure = named(figure)?;
+    look.cover = compare::shared(figure, &run.scene(), &other.scene(), &look);
+    plain(&plot::draw(backend(canvas)?, figure, &run.scene(), &look).map_err(words)?)
+}
+
+/// What differs between two runs: settings and outcomes.
+#[wasm_bindgen]
+pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
+    let (a, b) = (cache::run(a), cache::run(b));
+    plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
 }
 
 /// A figure as an SVG document.
@@ -108,6 +156,52 @@ pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) 
 pub fn svg(figure: &str, link: &str, look: JsValue) -> Result<String, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
     plot::svg(named(figure)?, &cache::run(link).scene(), &look).map_err(words)
+}
+
+/// The step sizes of an order study with h halved so often.
+#[wasm_bindgen]
+pub fn order_plan(link: &str, halvings: u32) -> Result<JsValue, JsValue> {
+    plain(&order::plan(&link::parse(link).experiment, halvings.min(20) as usize))
+}
+
+/// One measurement of an order study: `{error}`, null in it where the end was not reached, or null
+/// where the method has no such flow.
+#[wasm_bindgen]
+pub fn order_cell(link: &str, study: &str, k: u32, flow: &str) -> Result<JsValue, JsValue> {
+    let study = order::study(study).ok_or_else(|| JsValue::from_str("there is no such study"))?;
+    let flow = FlowKind::from_key(flow).ok_or_else(|| JsValue::from_str("there is no such flow"))?;
+    let finer = study.finer(&link::parse(link).experiment, k as usize);
+    let finer = finer.ok_or_else(|| JsValue::from_str("that is more steps than a run may have"))?;
+    #[derive(Serialize)]
+    struct Cell {
+        error: Option<f64>,
+    }
+    plain(&measure(&finer, flow).map(|error| Cell { error }))
+}
+
+/// The slopes of what was measured, and what they say.
+#[wasm_bindgen]
+pub fn order_fitted(measured: JsValue) -> Result<JsValue, JsValue> {
+    let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
+    plain(&order::Fitted::of(measured.study()))
+}
+
+/// Draws what was measured of an order study.
+#[wasm_bindgen]
+pub fn draw_order(
+    canvas: HtmlCanvasElement,
+    measured: JsValue,
+    fixed: bool,
+    look: JsValue,
+) -> Result<JsValue, JsValue> {
+    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
+    plain(&plot::draw_order(backend(canvas)?, &measured.study(), fixed, &look).map_err(words)?)
+}
+
+fn backend(canvas: HtmlCanvasElement) -> Result<CanvasBackend, JsValue> {
+    CanvasBackend::with_canvas_object(canvas)
+        .ok_or_else(|| JsValue::from_str("this browser gives the canvas no drawing context"))
 }
 
 fn named(figure: &str) -> Result<Figure, JsValue> {

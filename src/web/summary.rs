@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Described, Flow, Report, Span, Stop, Validity, describe};
-use crate::link::{self, Resolved, Warning};
+use crate::link::{self, Resolved, View, Warning};
 
 use super::cache::Run;
 
@@ -16,6 +16,8 @@ pub struct Summary<'a> {
     experiment: Resolved,
     /// The name of the preset that is this run.
     preset: Option<&'static str>,
+    /// The run that is pinned to compare with, as a canonical link.
+    pinned: Option<String>,
     /// The keys that matter with the present choices.
     relevant: Vec<&'static str>,
     warnings: &'a [Warning],
@@ -57,6 +59,7 @@ impl<'a> Summary<'a> {
             link: link::write(&parsed.settings, &parsed.view),
             experiment: link::resolved(&parsed.settings, &parsed.view),
             preset: link::preset_of(&parsed.settings).map(|preset| preset.name),
+            pinned: parsed.view.pinned.as_ref().map(|pinned| link::write(pinned, &View::default())),
             relevant: link::relevant(&parsed.settings, &parsed.view),
             warnings: &parsed.warnings,
             verdict: &report.verdict,

@@ -17,6 +17,7 @@ export function controls(state, schema) {
   const form = byId('controls');
   const help = byId('help');
   const locks = byId('locks');
+  const start = /** @type {HTMLButtonElement} */ (byId('reset'));
   /** @type {import('./control.js').Control[]} */
   const all = [];
 
@@ -60,6 +61,8 @@ export function controls(state, schema) {
       control.show(summary.experiment[key], summary);
     }
     const less = all.some(({ row }) => relevant.has(row.key) && !visible(summary.experiment, row.key));
+    // It would take the lock away with everything else.
+    start.disabled = locked.size > 0;
     note(locks, state, locked.size > 0, less);
   });
 }

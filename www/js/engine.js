@@ -6,6 +6,7 @@
  * @property {string} link The canonical link.
  * @property {Record<string, any>} experiment Every key, resolved.
  * @property {string|null} preset The name of the preset that this run is.
+ * @property {string|null} pinned The run that is pinned to compare with, as a link.
  * @property {string[]} relevant The keys that matter with the present choices.
  * @property {{key: string, text: string}[]} warnings What of the link could not be used.
  * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
@@ -128,8 +129,50 @@ export class Engine {
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
   at(link, step) { return this.#call('at', link, step); }
 
+  /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
+  orderPlan(link, halvings) { return this.#call('order_plan', link, halvings); }
+
+  /** @param {any} measured @returns {any} Slopes and words. */
+  orderFitted(measured) { return this.#call('order_fitted', measured); }
+
+  /** @param {HTMLCanvasElement} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} The frame. */
+  drawOrder(canvas, measured, fixed, look) { return this.#call('draw_order', canvas, measured, fixed, look); }
+
+  /**
+   * One piece of a long work; see `work.js`.
+   * @param {'order_cell'|'map_row'} what
+   * @param {unknown[]} given
+   * @returns {any}
+   */
+  long(what, given) { return this.#call(what, ...given); }
+
+  /** @returns {import('./views/lessons.js').Lesson[]} */
+  lessons() { return this.#call('lessons'); }
+
+  /** @param {number} lesson @param {string} answer @returns {{right: boolean, words: string, answer: string|null}} */
+  check(lesson, answer) { return this.#call('check', lesson, answer); }
+
+  /** @param {number} lesson @param {string} answer @param {string} name @returns {string} A code; where there is none, words are thrown. */
+  result(lesson, answer, name) { return this.#call('result', lesson, answer, name); }
+
+  /**
+   * @param {string} code
+   * @returns {{lesson: number, title: string, name: string, answer: string, right: boolean}} Where it is no code, words are thrown.
+   */
+  verify(code) { return this.#call('verify', code); }
+
   /** @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {object} look @returns {any} The frame. */
   draw(canvas, figure, link, look) { return this.#call('draw', canvas, figure, link, look); }
+
+  /**
+   * As `draw`, with axes that cover another run too.
+   * @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {string} other @param {object} look
+   * @returns {any} The frame.
+   */
+  drawBeside(canvas, figure, link, other, look) { return this.#call('draw_beside', canvas, figure, link, other, look); }
+
+  /** @param {string} a @param {string} b @returns {any} The settings that differ, and what comes of them. */
+  differences(a, b) { return this.#call('differences', a, b); }
 
   /** @param {string} figure @param {string} link @param {object} look @returns {string} */
   svg(figure, link, look) { return this.#call('svg', figure, link, look); }

@@ -9,6 +9,7 @@ import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { frame } from './frame.js';
 import { key } from './key.js';
+import { lessonNote } from './lesson-note.js';
 import { messages } from './message.js';
 import { presets } from './presets.js';
 import { scrub } from './scrub.js';
@@ -18,6 +19,7 @@ import { start } from './start.js';
 import { tables } from './tables.js';
 import { themes } from './theme.js';
 import { verdict } from './verdict.js';
+import { views } from './views.js';
 import { warnings } from './warnings.js';
 
 const root = document.documentElement;
@@ -30,6 +32,8 @@ async function run() {
 
   // In the order in which they follow a change: the frame and the theme decide how figures look.
   frame(state);
+  views(engine, state, schema);
+  lessonNote(state);
   let redraw = () => {};
   themes(state, schema.row('theme'), () => redraw());
   verdict(state);
@@ -45,6 +49,15 @@ async function run() {
   share(engine, state, schema, speak(state));
   const greet = messages(state);
 
+  /** @type {Promise<() => void>|null} */ let tour = null;
+  byId('tour-open').addEventListener('click', () => {
+    tour ??= import('./tour.js').then((module) => module.tour(state));
+    tour.then((begin) => begin(), (error) => {
+      // What did not arrive can be asked for again.
+      tour = null;
+      state.onerror(error);
+    });
+  });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {
     if (again) state.open(state.known ? state.link : '', 'none');

@@ -26,8 +26,8 @@ export function presets(engine, state, schema) {
   /** The preset that the present settings came from. @type {Preset|undefined} */
   let from;
   const start = (/** @type {string} */ name) => {
-    // What the page shows stays; only the run is another one.
-    const shown = state.link.split('&').filter((part) => schema.row(part.split('=', 1)[0])?.group === 'view');
+    // What the page shows and what is pinned stay; only the run is another one.
+    const shown = state.link.split('&').filter((part) => part.startsWith('a.') || schema.row(part.split('=', 1)[0])?.group === 'view');
     state.open([`preset=${name}`, ...shown].join('&'), 'push');
   };
   select.addEventListener('change', () => start(select.value));

@@ -246,6 +246,7 @@ fn a_locked_control_says_so_and_can_be_unlocked() {
     assert_eq!(page.find("#c-h").prop("disabled").as_deref(), Some("true"));
     assert!(!page.find("#c-wd").is_shown());
     assert!(page.text("#locks").contains("locked"));
+    assert_eq!(page.find("#reset").prop("disabled").as_deref(), Some("true"), "starting over would unlock");
     page.find("#unlock").click();
     until_link(&page, "v=1");
     assert!(page.find("#c-wd").is_shown());

@@ -1,14 +1,17 @@
-//! Pictures of the built page, for looking at: two widths, two themes, every link given.
+//! Pictures of the built page, for looking at: two widths, two themes, every view or every link given.
 
 use page_tests::{Page, Site, Theme};
 use std::path::Path;
+
+/// Every view of the page.
+const VIEWS: [&str; 3] = ["", "?view=order", "?view=map"];
 
 const WIDTHS: [(u32, f64); 2] = [(1280, 1.0), (360, 2.0)];
 
 fn main() {
     let mut links: Vec<String> = std::env::args().skip(1).collect();
     if links.is_empty() {
-        links.push(String::new());
+        links.extend(VIEWS.map(str::to_owned));
     }
     let folder = Path::new("shots");
     let page = Page::start(Site::default());
@@ -18,6 +21,7 @@ fn main() {
                 page.viewport(width, 900, scale);
                 page.theme(theme);
                 page.go(link);
+                page.until("every view to be done", "return !document.querySelector('[aria-busy=true]')");
                 let height: u32 = page.eval("return document.documentElement.scrollHeight");
                 page.viewport(width, height, scale);
                 let file = folder.join(name(link, width, theme));

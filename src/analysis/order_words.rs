@@ -1,0 +1,129 @@
+//! The order study in words.
+
+use serde::Serialize;
+
+use super::order::counts;
+use super::report::{FlowKind, OrderStudy, Slopes, Span, Tone};
+
+/// What the study shows, and each of its figures for a reader who does not see it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OrderWords {
+    /// The finding, in a sentence or two.
+    pub verdict: Vec<Span>,
+    /// The figure at a fixed time span.
+    pub span: String,
+    /// The figure at a fixed number of steps.
+    pub fixed: String,
+}
+
+/// Puts a study into words; an unfinished one as far as it goes.
+pub fn order_words(study: &OrderStudy) -> OrderWords {
+    OrderWords {
+        verdict: vec![Span { text: verdict(&study.span), tone: Tone::Plain }],
+        span: described(&study.span),
+        fixed: described(&study.fixed),
+    }
+}
+
+/// "Halve the step size and the error of the first-order flow falls to 0.50 of itself (slope 1.00)."
+fn verdict(span: &Slopes) -> String {
+    let told: Vec<String> = FLOWS
+        .iter()
+        .filter_map(|&(flow, name)| {
+            let slope = (*span.slopes.of(flow))?;
+            Some(format!("{name} falls with slope {slope:.2}{}", per_halving(slope)))
+        })
+        .collect();
+    let (Some(first), rest) = (told.first(), told.get(1..).unwrap_or_default()) else {
+        return if span.h.is_empty() { String::new() } else { "No slope can be fitted to this run.".into() };
+    };
+    let rest = rest.iter().map(|one| format!("; that of {one}")).collect::<String>();
+    format!("As the step size is halved, the error of {first}{rest}.")
+}
+
+/// In plain words where the slope is a whole number to the eye.
+fn per_halving(slope: f64) -> &'static str {
+    match (slope.round() as i64, (slope - slope.round()).abs() < 0.15) {
+        (1, true) => ", to a half each time",
+        (2, true) => ", to a quarter",
+        (3, true) => ", to an eighth",
+        (4, true) => ", to a sixteenth",
+        _ => "",
+    }
+}
+
+const FLOWS: [(FlowKind, &str); 4] = [
+    (FlowKind::First, "the first-order flow"),
+    (FlowKind::Modified, "the modified flow"),
+    (FlowKind::Third, "the third-order flow"),
+    (FlowKind::Phase, "the phase-space flow"),
+];
+
+/// The step sizes, the errors at both ends, the slope, and what was left out of it.
+fn described(slopes: &Slopes) -> String {
+    let (Some(most), Some(least)) = (slopes.h.first(), slopes.h.last()) else { return String::new() };
+    let sizes = match slopes.h.len() {
+        1 => format!("One step size, {most}."),
+        count => format!("{count} step sizes, from {most} down to {least}."),
+    };
+    let told = FLOWS.iter().filter_map(|&(flow, name)| {
+        let errors = slopes.errors.of(flow).as_ref()?;
+        Some(format!(" {}: {}.", capital(name), told(errors, *slopes.slopes.of(flow))))
+    });
+    sizes + &told.collect::<String>()
+}
+
+fn told(errors: &[Option<f64>], slope: Option<f64>) -> String {
+    let lost = errors.iter().filter(|e| e.is_none()).count();
+    let floor = errors.iter().flatten().filter(|e| !counts(**e)).count();
+    let mut parts = vec![match slope {
+        Some(slope) => format!("slope {slope:.2}"),
+        None => "no slope".into(),
+    }];
+    if floor > 0 {
+        parts.push(format!("{floor} at the rounding floor (below 10⁻¹¹), left out"));
+    }
+    if lost > 0 {
+        parts.push(format!("{lost} did not reach the end, left out"));
+    }
+    parts.join("; ")
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::ByFlow;
+    use super::*;
+
+    fn slopes(first: &[Option<f64>], modified: &[Option<f64>]) -> Slopes {
+        let h = (0..first.len()).map(|k| 0.5f64.powi(k as i32)).collect();
+        let errors = ByFlow { first: Some(first.into()), modified: Some(modified.into()), third: None, phase: None };
+        Slopes::fitted(h, errors)
+    }
+
+    #[test]
+    fn slopes_and_what_was_left_out_are_told() {
+        let span = slopes(&[Some(0.4), Some(0.2), Some(0.1)], &[None, Some(0.01), Some(0.0025)]);
+        let fixed = slopes(&[Some(4e-9), Some(1e-9), Some(0.0)], &[Some(0.0), Some(1e-12), None]);
+        let words = order_words(&OrderStudy { span, fixed });
+        assert_eq!(
+            words.verdict[0].text,
+            "As the step size is halved, the error of the first-order flow falls with slope 1.00, to a half each \
+             time; that of the modified flow falls with slope 2.00, to a quarter."
+        );
+        assert_eq!(
+            words.span,
+            "3 step sizes, from 1 down to 0.25. The first-order flow: slope 1.00. The modified flow: slope 2.00; \
+             1 did not reach the end, left out."
+        );
+        assert!(
+            words.fixed.contains("The first-order flow: slope 2.00; 1 at the rounding floor (below 10⁻¹¹), left out.")
+        );
+        assert!(words.fixed.contains("The modified flow: no slope; 2 at the rounding floor"), "{}", words.fixed);
+        assert_eq!(order_words(&OrderStudy::default()).verdict[0].text, "");
+    }
+}

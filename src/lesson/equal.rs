@@ -1,0 +1,37 @@
+//! β = ρ: the correction of large gradients is gone.
+
+use super::Lesson;
+use super::key::{Field, Key, Kind, Mistake, Part, Tolerance};
+use crate::analysis::order_study;
+use crate::experiment::Experiment;
+
+/// How often h is halved.
+const HALVINGS: usize = 3;
+
+/// With β = ρ and g² ≫ ε the first-order flow is of order two.
+pub const LESSON: Lesson = Lesson {
+    title: "When both memories are alike",
+    task: "β and ρ are both 0.9, and ε = 1e-8 is small against every g². How does the largest error of the first-order \
+           flow fall when h is halved over the same time: with which slope?",
+    link: "v=1&b2=0.9&eps=1e-8&steps=500",
+    view: "order",
+    hint: "c = B_β − B_ρ g²/(g²+ε). What is left of it here, and so what is left for the modified equation to correct?",
+    fields: &[Field {
+        label: "Slope of the first-order flow",
+        kind: Kind::Number { tolerance: Tolerance::Absolute(0.15) },
+    }],
+    lesson: "c = B ε/(g²+ε), which is next to nothing: the terms of β and ρ cancel, and the first-order flow is of order \
+             two by itself. That is why the validity measure d is near 1 here without anything being wrong.",
+    key,
+};
+
+fn key(experiment: &Experiment) -> Option<Key> {
+    let slope = order_study(experiment, HALVINGS).span.slopes.first?;
+    Some(Key {
+        right: vec![Part::Number(slope)],
+        mistakes: vec![Mistake::number(
+            slope - 1.0,
+            "So it is as a rule. But here the correction that the first-order flow leaves out is next to nothing.",
+        )],
+    })
+}

@@ -1,0 +1,41 @@
+//! The gradient size at which c changes sign, exact in n.
+
+use super::Lesson;
+use super::key::{Field, Key, Kind, Mistake, Part, Tolerance};
+use crate::analysis::Averages;
+use crate::experiment::Experiment;
+
+/// The step that is asked about; early enough for n to matter.
+const STEP: usize = 20;
+
+/// c = 0 where `g² = κₙ ε`, `κₙ = B_β(n)/(B_ρ(n) − B_β(n))`.
+pub const LESSON: Lesson = Lesson {
+    title: "Where the sign turns",
+    task: "ρ is above β here, so c is negative for large gradients and positive for small ones. At which size of the \
+           gradient |g| does c change sign at step n = 20? ε = 0.01 stands inside the root.",
+    link: "v=1&eps=0.01",
+    view: "run",
+    hint: "Put c = 0 and solve for g². Mark step 20: the formula shows B_β(20) and B_ρ(20).",
+    fields: &[Field { label: "|g|", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
+    lesson: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both memories hold the same few gradients, κₙ \
+             is large, and more gradients count as small; it falls as ρ’s memory fills.",
+    key,
+};
+
+fn key(experiment: &Experiment) -> Option<Key> {
+    let hyper = experiment.settings().hyper;
+    let kappa = Averages::new(hyper.b1, hyper.b2, Some(STEP)).flip()?;
+    let late = Averages::new(hyper.b1, hyper.b2, None).flip()?;
+    Some(Key {
+        right: vec![Part::Number((kappa * hyper.eps).sqrt())],
+        mistakes: vec![
+            Mistake::number(
+                (late * hyper.eps).sqrt(),
+                "That is where it turns as n → ∞. At step 20 the memories are not full: take B_β(20) and B_ρ(20).",
+            ),
+            Mistake::number(kappa * hyper.eps, "That is g² where c = 0; |g| is its root."),
+            Mistake::number(kappa, "That is κ = B_β/(B_ρ − B_β). The sign turns where g² = κ ε."),
+            Mistake::number(kappa.sqrt(), "That is √κ: ε is missing. The sign turns where g² = κ ε."),
+        ],
+    })
+}

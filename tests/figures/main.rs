@@ -1,0 +1,11 @@
+//! The figures on real and on hostile reports: everything drawn is on the canvas, words are large
+//! enough and never on each other, and what must be said is said.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod everywhere;
+mod look;
+mod order;
+mod recorder;
+mod story;
+mod strip;

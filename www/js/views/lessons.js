@@ -1,0 +1,104 @@
+// The lessons: tasks with answers that the engine checks, beside the run that they are about.
+// What was solved is known until the page is left, and nowhere else.
+
+import { make } from '../page.js';
+import { lesson as form } from '../lesson.js';
+import { codes } from '../codes.js';
+
+/**
+ * @typedef {object} Field
+ * @property {string} label
+ * @property {'number'|'choice'} kind
+ * @property {{value: string, label: string}[]} [options]
+ */
+
+/**
+ * @typedef {object} Lesson
+ * @property {string} title
+ * @property {string} task
+ * @property {string} link Its run.
+ * @property {string} view The view that helps.
+ * @property {string} hint
+ * @property {Field[]} fields
+ * @property {string} lesson What the right answer means.
+ */
+
+/**
+ * @param {HTMLElement} section
+ * @param {import('../engine.js').Engine} engine
+ * @param {import('../state.js').State} state
+ * @param {import('../schema.js').Schema} schema
+ */
+export function open(section, engine, state, schema) {
+  const lessons = engine.lessons();
+  /** Each lesson's part of the page, made once, so that what was typed stays. @type {Map<number, ReturnType<typeof form>>} */ const made = new Map();
+
+  /**
+   * The link of a lesson: its run, in the present colours and frame. What the present link locks
+   * or hides stays in its own lesson.
+   * @param {number} number
+   */
+  const linkOf = (number) => {
+    const same = Number(state.summary.experiment.ex) === number;
+    const kept = state.link.split('&').filter((part) => {
+      const key = part.split('=', 1)[0];
+      const fits = same ? schema.row(key)?.group === 'view' : key === 'theme' || key === 'embed';
+      return fits && key !== 'view' && key !== 'ex';
+    });
+    return [lessons[number - 1].link, ...kept, 'view=lessons', `ex=${number}`].join('&');
+  };
+
+  const list = make('ol', { id: 'lesson-list' });
+  const items = lessons.map(({ title }, place) => {
+    const number = place + 1;
+    const link = make('a', { href: './', id: `lesson-${number}` },
+      make('span', { class: 'number' }, String(number)), ' ', make('span', { class: 'title' }, title));
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      state.open(linkOf(number), 'push');
+    });
+    const mark = make('span', { class: 'mark', hidden: true }, make('span', { 'aria-hidden': 'true' }, '✓'), make('span', { class: 'unseen' }, 'solved'));
+    const item = make('li', {}, link, mark);
+    list.append(item);
+    return { item, link, mark };
+  });
+
+  const place = make('div', { id: 'lesson' });
+  const greeting = make('div', { class: 'lesson' },
+    make('p', {}, 'Eight exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
+    codes(engine));
+  section.append(make('nav', { 'aria-label': 'Lessons' }, list), place);
+
+  /** @param {import('../engine.js').Summary} summary */
+  const show = ({ link, experiment }) => {
+    const number = Number(experiment.ex);
+    for (const [at, { link: one }] of items.entries()) {
+      one.href = `?${linkOf(at + 1)}`;
+      if (at + 1 === number) one.setAttribute('aria-current', 'page');
+      else one.removeAttribute('aria-current');
+    }
+    const lesson = lessons[number - 1];
+    if (!lesson) {
+      if (place.firstChild !== greeting) place.replaceChildren(greeting);
+      return;
+    }
+    let part = made.get(number);
+    if (!part) {
+      part = form(engine, lesson, number, {
+        solved: () => { items[number - 1].mark.hidden = false; },
+        set: () => state.open(linkOf(number), 'push'),
+        look: () => state.change({ view: lesson.view }),
+        next: number < lessons.length ? () => state.open(linkOf(number + 1), 'push') : null,
+        label: schema.choice('view', lesson.view)?.label ?? lesson.view,
+      });
+      made.set(number, part);
+    }
+    if (place.firstChild !== part.element) place.replaceChildren(part.element);
+    const run = link.split('&').filter((one) => schema.row(one.split('=', 1)[0])?.group !== 'view').join('&');
+    part.at(run === lesson.link);
+  };
+  state.follow(show);
+  // The link that asked for this view was read before its module came.
+  show(state.summary);
+}
