@@ -111,7 +111,7 @@ fn point(x: &[f64]) -> String {
 }
 
 /// Three significant digits.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     if x == 0.0 {
         return "0".into();
     }
@@ -141,7 +141,7 @@ fn raised(c: char) -> char {
 }
 
 /// A whole number with grouped digits: 1,172.
-fn count(n: usize) -> String {
+pub(super) fn count(n: usize) -> String {
     let digits = n.to_string();
     let groups: Vec<&str> = {
         let bytes = digits.len();
@@ -151,7 +151,7 @@ fn count(n: usize) -> String {
     groups.join(",")
 }
 
-fn subscript(n: usize) -> String {
+pub(super) fn subscript(n: usize) -> String {
     n.to_string().chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_u32(0x2080 + d)).collect()
 }
 

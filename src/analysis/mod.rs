@@ -8,6 +8,7 @@ mod order;
 mod order_words;
 mod penalty;
 mod potential;
+mod regime;
 mod report;
 mod snapshot;
 mod validity;
@@ -21,6 +22,7 @@ pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure
 pub use order_words::{OrderWords, order_words};
 pub use penalty::OneNorm;
 pub use potential::{Averages, flip_beta, flip_rho};
+pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
     ByFlow, Flow, FlowKind, Flows, Grade, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
 };

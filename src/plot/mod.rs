@@ -14,6 +14,7 @@ mod frame;
 pub mod guard;
 mod key;
 mod look;
+mod map;
 mod notices;
 pub mod number;
 mod order;
@@ -22,6 +23,7 @@ mod path;
 mod pen;
 mod plane;
 mod runs;
+mod shade;
 mod spread;
 mod steps;
 mod strip;
@@ -31,6 +33,7 @@ mod ties;
 pub use export::svg;
 pub use frame::Frame;
 pub use look::{FlowSet, Look, Theme};
+pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
 
 use std::fmt;
@@ -108,8 +111,8 @@ impl Scene<'_> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DrawError {
-    /// The figure cannot have this size.
-    Size(Figure),
+    /// The figure with this name cannot have this size.
+    Size(&'static str),
     /// The backend failed, and this is what it said.
     Backend(String),
 }
@@ -117,7 +120,7 @@ pub enum DrawError {
 impl fmt::Display for DrawError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Size(figure) => write!(f, "the figure “{}” cannot be drawn at this size", figure.key()),
+            Self::Size(name) => write!(f, "the figure “{name}” cannot be drawn at this size"),
             Self::Backend(why) => write!(f, "drawing failed: {why}"),
         }
     }
@@ -130,7 +133,7 @@ impl std::error::Error for DrawError {}
 /// # Errors
 /// [`DrawError::Size`] if the size cannot be drawn, [`DrawError::Backend`] if the backend fails.
 pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
-    let mut pen = Pen::new(backend, look, figure)?;
+    let mut pen = Pen::new(backend, look, figure.key())?;
     let guard = match figure {
         Figure::Path => path::path(&mut pen, scene, look)?,
         Figure::Error => error::error(&mut pen, scene, look)?,
@@ -153,7 +156,7 @@ pub fn draw_order<B: DrawingBackend>(
     look: &Look,
 ) -> Result<Frame, DrawError> {
     let figure = if fixed { Figure::OrderFixed } else { Figure::Order };
-    let mut pen = Pen::new(backend, look, figure)?;
+    let mut pen = Pen::new(backend, look, figure.key())?;
     let guard = order::order(&mut pen, Some(study), look, fixed)?;
     pen.finish()?;
     Ok(Frame::new(&guard, look.ratio))

@@ -5,6 +5,7 @@
 
 mod everywhere;
 mod look;
+mod map;
 mod order;
 mod recorder;
 mod story;
