@@ -1,5 +1,6 @@
 //! What we learn from a run: error curves, the sign of the penalty, validity, the verdict.
 
+mod along;
 mod analyse;
 mod describe;
 mod iterates;
@@ -14,6 +15,7 @@ mod snapshot;
 mod validity;
 mod verdict;
 
+pub use along::{sharpness_along, two_norm};
 pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, is_smooth, iterate};

@@ -15,6 +15,7 @@ pub mod guard;
 mod key;
 mod look;
 mod map;
+mod multiples;
 mod notices;
 pub mod number;
 mod order;
@@ -54,6 +55,8 @@ pub enum Figure {
     Error,
     /// Penalty or anti-penalty by coordinate and step.
     Strip,
+    /// One-norm, two-norm, loss and sharpness by step.
+    Multiples,
     /// The error of each flow by step size, at a fixed time span.
     Order,
     /// The same at a fixed number of steps.
@@ -62,7 +65,8 @@ pub enum Figure {
 
 impl Figure {
     /// Every figure, in the order of the page.
-    pub const TABLE: &'static [Self] = &[Self::Path, Self::Error, Self::Strip, Self::Order, Self::OrderFixed];
+    pub const TABLE: &'static [Self] =
+        &[Self::Path, Self::Error, Self::Strip, Self::Multiples, Self::Order, Self::OrderFixed];
 
     /// The figure with this name.
     pub fn from_key(key: &str) -> Option<Self> {
@@ -85,6 +89,7 @@ impl Figure {
             Self::Path => ("path", "Path of the iterates and their flows over the loss"),
             Self::Error => ("error", "Error of each flow against the iterates, by step"),
             Self::Strip => ("strip", "Sign of the correction, by coordinate and step"),
+            Self::Multiples => ("multiples", "One-norm and two-norm of the gradient, loss and sharpness, by step"),
             Self::Order => ("order", "Error of each flow by step size, at a fixed time span"),
             Self::OrderFixed => ("order-fixed", "Error of each flow by step size, at a fixed number of steps"),
         }
@@ -138,6 +143,7 @@ pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: 
         Figure::Path => path::path(&mut pen, scene, look)?,
         Figure::Error => error::error(&mut pen, scene, look)?,
         Figure::Strip => strip::strip(&mut pen, scene, look)?,
+        Figure::Multiples => multiples::multiples(&mut pen, scene, look)?,
         Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false)?,
         Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true)?,
     };

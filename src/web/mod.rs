@@ -59,7 +59,8 @@ pub fn at(link: &str, step: u32) -> Result<JsValue, JsValue> {
 /// One series of a run by name; a vector's coordinates stand side by side.
 #[wasm_bindgen]
 pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
-    let numbers = series::named(&cache::run(link).report, name);
+    let run = cache::run(link);
+    let numbers = series::named(&run.parsed.experiment, &run.report, name);
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
 }

@@ -6,6 +6,7 @@
 mod everywhere;
 mod look;
 mod map;
+mod multiples;
 mod order;
 mod recorder;
 mod story;

@@ -195,6 +195,13 @@ pub fn height(figure: Figure, width: f64) -> f64 {
         Figure::Path => width * 0.8,
         Figure::Error => 240.0,
         Figure::Strip => 104.0,
+        Figure::Multiples => {
+            if width < 400.0 {
+                520.0
+            } else {
+                320.0
+            }
+        }
         Figure::Order | Figure::OrderFixed => 352.0,
     }
 }

@@ -4,7 +4,7 @@
 import { byId, perFrame } from './page.js';
 import { theme } from './theme.js';
 
-export const NAMES = /** @type {const} */ (['path', 'error', 'strip']);
+export const NAMES = /** @type {const} */ (['path', 'error', 'strip', 'multiples']);
 /** @typedef {typeof NAMES[number]} Name */
 
 /**

@@ -29,6 +29,8 @@ export function open(section, engine, state, schema) {
   let coordinate = 0;
   let of = 'one-norm';
   let runs = '';
+  /** The decays as last asked for. */
+  let now = { b1: 0, b2: 0 };
   /** @type {Record<string, Float64Array>} */ const cells = { 'one-norm': blank(), sharpness: blank() };
 
   const lead = make('p', { class: 'lead', id: 'map-verdict', 'aria-live': 'polite' });
@@ -55,7 +57,7 @@ export function open(section, engine, state, schema) {
     const element = make('figure', { class: 'figure', id: `fig-${id}` }, caption, stage);
     const paper = sheet(canvas, (look) => {
       const frame = id === 'map' ? engine.drawMap(canvas, state.link, step, coordinate, look)
-        : engine.drawRuns(canvas, state.link, of, SIDE, cells[of], look);
+        : used().length === 0 ? null : engine.drawRuns(canvas, state.link, of, SIDE, cells[of], look);
       stage.classList.toggle('none', frame === null);
       if (frame) place(frame);
       return frame;
@@ -95,19 +97,23 @@ export function open(section, engine, state, schema) {
     return { figure: element, caption, desc, stage, sheet: paper };
   }
 
-  /** The decays that are not locked. */
-  const free = () => /** @type {const} */ (['b1', 'b2']).filter((key) => !state.summary.experiment.lock.includes(key));
+  /** The decays that the method has. */
+  const used = () => /** @type {const} */ (['b1', 'b2']).filter((key) => state.summary.relevant.includes(key));
+  /** Those that are not locked. */
+  const free = () => used().filter((key) => !state.summary.experiment.lock.includes(key));
 
   /** @param {Record<string, number>} to */
   function change(to) {
     const keys = free().filter((key) => key in to);
+    // Keys can come faster than frames.
+    for (const key of keys) now[key] = to[key];
     if (keys.length > 0) state.change(Object.fromEntries(keys.map((key) => [key, String(to[key])])), { drag: true });
   }
 
   /** @param {KeyboardEvent} event @returns {Record<string, number>|null} */
   function moved(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return null;
-    const { b1, b2 } = state.summary.experiment;
+    const { b1, b2 } = now;
     switch (event.key) {
       case 'ArrowRight': return { b1: along.b1.next(b1, 1, false) };
       case 'ArrowLeft': return { b1: along.b1.next(b1, -1, false) };
@@ -122,7 +128,8 @@ export function open(section, engine, state, schema) {
   }
 
   function show() {
-    const { last, dim } = state.summary;
+    const { last, dim, experiment } = state.summary;
+    now = { b1: experiment.b1, b2: experiment.b2 };
     if (step < 0 || step > last) step = Math.floor(last / 2);
     coordinate = Math.min(coordinate, dim - 1);
     slider.max = String(last);
@@ -141,7 +148,7 @@ export function open(section, engine, state, schema) {
   }
 
   function showRuns() {
-    simulated.desc.textContent = engine.mapSaid(state.link, of, cells[of]);
+    simulated.desc.textContent = used().length === 0 ? 'This method has no averages, so β and ρ do nothing.' : engine.mapSaid(state.link, of, cells[of]);
     simulated.sheet.draw();
   }
   const soonRuns = settled(showRuns, 40);
@@ -158,7 +165,7 @@ export function open(section, engine, state, schema) {
     runs = every();
     for (const values of Object.values(cells)) values.fill(Infinity);
     const { reference } = engine.mapAbout(state.link, step, coordinate);
-    if (!reference) {
+    if (!reference || used().length === 0) {
       work.cancel();
       told.stopped('Nothing to compare');
       section.removeAttribute('aria-busy');
