@@ -18,6 +18,15 @@ pub fn sharpness_along(experiment: &Experiment, report: &Report, every: usize) -
     chosen.filter(|(_, x)| x.len() == experiment.dim()).map(|(n, x)| (n, sharpness(experiment.problem(), x))).collect()
 }
 
+/// The step whose iterate is nearest to `(x, y)` in its first two coordinates, if it is within
+/// `reach`; of several as near, the first. A loss of one coordinate has 0 as its second.
+pub fn nearest(report: &Report, (x, y): (f64, f64), reach: f64) -> Option<usize> {
+    let at = |point: &[f64], j: usize| point.get(j).copied().unwrap_or(0.0);
+    let away = report.theta.iter().map(|point| (at(point, 0) - x).hypot(at(point, 1) - y)).enumerate();
+    let (step, away) = away.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    (away <= reach).then_some(step)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -39,5 +48,17 @@ mod tests {
         assert_eq!(norms.len(), 8);
         let g = &report.gradient[5];
         assert!((norms[5] - g[0].hypot(g[1])).abs() < 1e-14 * norms[5]);
+    }
+
+    #[test]
+    fn the_nearest_iterate_is_found_within_reach_only() {
+        let experiment = Experiment::new(Settings { steps: 50, h: 0.05, ..Settings::default() }).unwrap();
+        let report = analyse(&experiment);
+        for n in [0, 17, 50] {
+            let at = (report.theta[n][0] + 1e-9, report.theta[n][1]);
+            assert_eq!(nearest(&report, at, 1e-6), Some(n));
+            assert_eq!(nearest(&report, (at.0, at.1 + 9.0), 1.0), None);
+        }
+        assert_eq!(nearest(&report, (f64::NAN, 0.0), 1.0), None);
     }
 }

@@ -15,7 +15,7 @@ mod snapshot;
 mod validity;
 mod verdict;
 
-pub use along::{sharpness_along, two_norm};
+pub use along::{nearest, sharpness_along, two_norm};
 pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, is_smooth, iterate};

@@ -17,7 +17,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{FlowKind, Measure, measure, snapshot};
+use crate::analysis::{self, FlowKind, Measure, measure, snapshot};
 use crate::answer as answers;
 use crate::export::{self, Language};
 use crate::link::{self, View};
@@ -54,6 +54,13 @@ pub fn view(link: &str) -> Result<JsValue, JsValue> {
 pub fn at(link: &str, step: u32) -> Result<JsValue, JsValue> {
     let run = cache::run(link);
     plain(&snapshot(&run.parsed.experiment, &run.report, step as usize))
+}
+
+/// The step whose iterate is nearest to a point of the path figure, if one is within reach.
+#[wasm_bindgen]
+pub fn nearest(link: &str, x: f64, y: f64, reach: f64) -> Result<Option<u32>, JsValue> {
+    let step = analysis::nearest(&cache::run(link).report, (x, y), reach);
+    Ok(step.and_then(|step| u32::try_from(step).ok()))
 }
 
 /// One series of a run by name; a vector's coordinates stand side by side.

@@ -128,6 +128,9 @@ export class Engine {
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
   at(link, step) { return this.#call('at', link, step); }
 
+  /** @param {string} link @param {number} x @param {number} y @param {number} reach @returns {number|null} The step whose iterate is nearest. */
+  nearest(link, x, y, reach) { return this.#call('nearest', link, x, y, reach) ?? null; }
+
   /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
   orderPlan(link, halvings) { return this.#call('order_plan', link, halvings); }
 

@@ -175,8 +175,8 @@ fn a_method_without_both_averages_says_so_on_the_map() {
 #[test]
 fn norms_loss_and_sharpness_unfold_with_their_numbers() {
     let page = Page::open("?steps=80");
-    let drawn = "return document.querySelector('#fig-multiples canvas').getBoundingClientRect().height";
-    assert_eq!(page.eval::<f64>(drawn), 0.0, "folded until it is asked for");
+    let wide: u32 = page.eval("return document.querySelector('#fig-multiples canvas').width");
+    assert_eq!(wide, 300, "not drawn until it is asked for");
     page.find("#along > summary").click();
     page.until("the picture", "return document.querySelector('#fig-multiples canvas').width > 400");
     page.find("#data-multiples > summary").click();
@@ -187,4 +187,49 @@ fn norms_loss_and_sharpness_unfold_with_their_numbers() {
     );
     assert_eq!(last[1], format!("{:.5}", two_norm(&report)[80])[..last[1].len()], "{last:?}");
     assert!(page.text("#desc-multiples").contains("sharpness goes from"));
+}
+
+#[test]
+fn pointing_at_the_path_tells_the_step_and_leaving_it_forgets() {
+    let page = Page::open("?steps=300");
+    let quiet = page.text("#path-out");
+    assert!(!quiet.contains("Step"), "{quiet}");
+    // Where iterate 200 is drawn, by the frame that the engine gives.
+    let report = answer("?steps=300").report;
+    let place = |n: usize| -> (f64, f64) {
+        page.eval(&format!(
+            "const canvas = document.querySelector('#fig-path canvas');
+             canvas.scrollIntoView({{ block: 'center' }});
+             const box = canvas.getBoundingClientRect();
+             const frame = JSON.parse(canvas.dataset.frame);
+             const across = ({} - frame.x.lo) / (frame.x.hi - frame.x.lo);
+             const up = ({} - frame.y.lo) / (frame.y.hi - frame.y.lo);
+             return [box.left + frame.left + across * (frame.right - frame.left),
+                     box.top + frame.bottom + up * (frame.top - frame.bottom)];",
+            report.theta[n][0], report.theta[n][1]
+        ))
+    };
+    const AWAY: (f64, f64) = (3.0, 200.0);
+    let told = |page: &Page| page.text("#path-out");
+    let at = place(200);
+    page.hover(at);
+    page.until("the step", "return document.querySelector('#path-out').textContent.startsWith('Step ')");
+    let words = told(&page);
+    let step: usize = words["Step ".len()..].split(':').next().unwrap().parse().unwrap();
+    // A pixel holds a few iterates.
+    assert!(step.abs_diff(200) <= 4, "{words}");
+    assert!(words.contains("θ = (") && words.contains("E = ") && words.contains("modified"), "{words}");
+    page.hover(AWAY);
+    page.until("quiet", "return !document.querySelector('#path-out').textContent.startsWith('Step ')");
+    assert_eq!(told(&page), quiet);
+    // A press keeps it; the slider under the strip moves the same mark.
+    let at = place(100);
+    page.drag(at, at, 1);
+    page.hover(AWAY);
+    page.until("the mark", "return document.querySelector('#step-off').disabled === false");
+    page.find("#step").press(Key::Right, 1);
+    page.until(
+        "both tell the same",
+        "return document.querySelector('#path-out').textContent === document.querySelector('#step-out').textContent",
+    );
 }
