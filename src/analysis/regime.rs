@@ -10,7 +10,7 @@ use super::describe::{count, number, subscript};
 use super::map::sharpness;
 use super::penalty::OneNorm;
 use super::potential::{Averages, flip_beta};
-use super::report::Report;
+use super::report::{Report, Span, Tone};
 
 /// The decays that a map shows: from none to this one, in decades of 1−β.
 pub const LARGEST_DECAY: f64 = 0.9999;
@@ -60,24 +60,29 @@ impl Place {
         Averages::new(beta, rho, self.n).coefficient(self.u)
     }
 
-    /// The map in words, for coordinate `j`.
-    pub fn words(&self, j: usize) -> String {
+    /// The map in words, for coordinate `j`, with the deciding ones marked.
+    pub fn words(&self, j: usize) -> Vec<Span> {
         let Self { beta, rho, u, n } = *self;
         let when = n.map_or_else(|| "After many steps".into(), |n| format!("At step {}", count(n)));
         let c = self.coefficient(beta, rho);
-        let does = if c < 0.0 { "works against" } else { "favours" };
-        let turn = match flip_beta(rho, u, n) {
-            Some(turn) => format!(
-                "At this ρ the sign turns at β = {turn:.4}: below, it works against one; above, it favours one."
-            ),
-            None => "At this ρ it favours one at every β.".into(),
-        };
         let sign = if c > 0.0 { "+" } else { "" };
-        format!(
-            "{when} the step size {does} a small gradient in θ{}: c = {sign}{}. {turn}",
-            subscript(j + 1),
-            number(c)
-        )
+        let against = |words: &str| Span { text: words.into(), tone: Tone::Against };
+        let favours = || Span { text: "favours".into(), tone: Tone::Favours };
+        let plain = |text: String| Span { text, tone: Tone::Plain };
+        let does = if c < 0.0 { against("works against") } else { favours() };
+        let here = format!(" a small gradient in θ{}: c = {sign}{}. ", subscript(j + 1), number(c));
+        let mut words = vec![plain(format!("{when} the step size ")), does, plain(here)];
+        match flip_beta(rho, u, n) {
+            Some(turn) => words.extend([
+                plain(format!("At this ρ the sign turns at β = {turn:.4}: below, it works ")),
+                against("against"),
+                plain(" one; above, it ".into()),
+                favours(),
+                plain(" one.".into()),
+            ]),
+            None => words.push(plain("At this ρ it favours one at every β.".into())),
+        }
+        words
     }
 }
 
@@ -201,7 +206,8 @@ mod tests {
                 let c = report.coefficient.as_ref().unwrap()[n][j];
                 let of_map = place.coefficient(place.beta, place.rho);
                 assert!((of_map - c).abs() <= 1e-9 * c.abs().max(1.0), "{inside} {n}: {of_map} {c}");
-                assert_eq!(place.words(j).contains("works against"), c < 0.0);
+                let tone = if c < 0.0 { Tone::Against } else { Tone::Favours };
+                assert_eq!(place.words(j)[1].tone, tone, "{inside} {n}");
             }
         }
     }

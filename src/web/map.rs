@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Cell, Measure, Place, Reference, decay_at, simulate};
+use crate::analysis::{Cell, Measure, Place, Reference, Span, decay_at, simulate};
 use crate::experiment::Settings;
 
 use super::cache::Run;
@@ -11,7 +11,7 @@ use super::cache::Run;
 #[derive(Serialize)]
 pub struct About {
     /// The formula's map in words; null where the method has no such coefficient.
-    formula: Option<String>,
+    formula: Option<Vec<Span>>,
     /// What whole runs are compared with; null where the loss does not fall.
     reference: Option<Reference>,
 }

@@ -140,7 +140,7 @@ export class Engine {
   /** @param {HTMLCanvasElement} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} The frame. */
   drawOrder(canvas, measured, fixed, look) { return this.#call('draw_order', canvas, measured, fixed, look); }
 
-  /** @param {string} link @param {number} step @param {number} coordinate @returns {{formula: string|null, reference: {level: number}|null}} */
+  /** @param {string} link @param {number} step @param {number} coordinate @returns {{formula: Summary['words']|null, reference: {level: number}|null}} */
   mapAbout(link, step, coordinate) { return this.#call('map_about', link, step, coordinate); }
 
   /** @param {HTMLCanvasElement} canvas @param {string} link @param {number} step @param {number} coordinate @param {object} look @returns {any} The frame. */

@@ -6,6 +6,7 @@ import { count, shown, spoken } from '../numbers.js';
 import { progress } from '../progress.js';
 import { scale } from '../scale.js';
 import { sheet } from '../sheet.js';
+import { spans } from '../verdict.js';
 import { subscript } from '../control.js';
 import { Work } from '../work.js';
 
@@ -139,7 +140,7 @@ export function open(section, engine, state, schema) {
     const { gradient } = engine.at(state.link, step).coordinates[coordinate];
     at.textContent = `Step ${count(step)}: ∂${subscript(coordinate + 1)}E = ${shown(gradient)}`;
     const about = engine.mapAbout(state.link, step, coordinate);
-    lead.textContent = about.formula ?? 'This method has not both averages, or its correction is not of the form that the formula’s map shows.';
+    lead.replaceChildren(...about.formula ? spans(about.formula) : ['This method has not both averages, or its correction is not of the form that the formula’s map shows.']);
     formula.desc.textContent = about.formula
       ? 'Blue where the step size favours a small gradient, orange where it works against one. The ring is the present β and ρ: point anywhere, or move it with the arrow keys.'
       : 'There is no map by the formula for this method.';
