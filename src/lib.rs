@@ -9,6 +9,7 @@ pub mod answer;
 pub mod experiment;
 pub mod export;
 pub mod flow;
+pub mod lanes;
 pub mod link;
 pub mod number;
 pub mod optimizer;

@@ -8,6 +8,7 @@ mod order;
 mod penalty;
 mod potential;
 mod report;
+mod row;
 mod snapshot;
 mod validity;
 mod verdict;
@@ -22,4 +23,5 @@ pub use potential::{Averages, flip_beta, flip_rho};
 pub use report::{
     ByFlow, Flow, FlowKind, Flows, Grade, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
 };
+pub use row::simulate_row;
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};

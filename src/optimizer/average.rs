@@ -1,13 +1,13 @@
 //! The averages that several methods are made of.
 
 use super::{Choices, Hyper};
-use crate::number::{Number, constant, power, root};
+use crate::number::{Number, Parameter, Scaled, constant, root};
 
 /// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FirstMoment {
+pub struct FirstMoment<P = f64> {
     /// β.
-    pub beta: f64,
+    pub beta: P,
     /// Divide by `1−βⁿ⁺¹`.
     pub bias_correction: bool,
 }
@@ -16,25 +16,27 @@ impl FirstMoment {
     pub(super) fn new(hyper: &Hyper) -> Self {
         Self { beta: hyper.b1, bias_correction: hyper.bias_correction }
     }
+}
 
+impl<P: Parameter> FirstMoment<P> {
     /// `1−βⁿ⁺¹` with bias correction, 1 without.
     #[inline(always)]
-    pub(super) fn scale(&self, n: usize) -> f64 {
-        if self.bias_correction { 1.0 - power(self.beta, n + 1) } else { 1.0 }
+    pub(super) fn scale(&self, n: usize) -> P {
+        if self.bias_correction { self.beta.power(n + 1).rest() } else { P::ONE }
     }
 
     /// Takes `g` into `m`.
     #[inline(always)]
-    pub(super) fn advance<T: Number>(&self, m: &mut T, g: T) {
-        *m = *m * self.beta + g * (1.0 - self.beta);
+    pub(super) fn advance<T: Scaled<P>>(&self, m: &mut T, g: T) {
+        *m = *m * self.beta + g * self.beta.rest();
     }
 }
 
 /// `v ← ρv + (1−ρ)g²` and the denominator made of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SecondMoment {
+pub struct SecondMoment<P = f64> {
     /// ρ.
-    pub rho: f64,
+    pub rho: P,
     /// ε.
     pub eps: f64,
     /// ε inside the root.
@@ -47,17 +49,19 @@ impl SecondMoment {
     pub(super) fn new(hyper: &Hyper) -> Self {
         Self { rho: hyper.b2, eps: hyper.eps, inside: hyper.inside, bias_correction: hyper.bias_correction }
     }
+}
 
+impl<P: Parameter> SecondMoment<P> {
     /// `1−ρⁿ⁺¹` with bias correction, 1 without.
     #[inline(always)]
-    pub(super) fn scale(&self, n: usize) -> f64 {
-        if self.bias_correction { 1.0 - power(self.rho, n + 1) } else { 1.0 }
+    pub(super) fn scale(&self, n: usize) -> P {
+        if self.bias_correction { self.rho.power(n + 1).rest() } else { P::ONE }
     }
 
     /// Takes `g` into `v` and returns the denominator `R`.
     #[inline(always)]
-    pub(super) fn advance<T: Number>(&self, v: &mut T, g: T, scale: f64) -> T {
-        *v = *v * self.rho + g * g * (1.0 - self.rho);
+    pub(super) fn advance<T: Scaled<P>>(&self, v: &mut T, g: T, scale: P) -> T {
+        *v = *v * self.rho + g * g * self.rho.rest();
         self.denominator(*v / scale)
     }
 
@@ -74,7 +78,8 @@ pub(super) fn sign<T: Number>(x: T, eps: f64) -> T {
     if eps > 0.0 {
         x / (x * x + constant::<T>(eps)).sqrt()
     } else {
-        constant(crate::number::value(&x).partial_cmp(&0.0).map_or(f64::NAN, |order| f64::from(order as i8)))
+        // What is neither positive nor negative is 0 or not a number, and stays that.
+        x.if_positive(|| constant(1.0), || (-x).if_positive(|| constant(-1.0), || constant::<T>(0.0) * x))
     }
 }
 
