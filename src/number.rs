@@ -174,9 +174,8 @@ pub fn root<T: Number>(x: T) -> T {
 pub fn power(q: f64, n: usize) -> f64 {
     let (mut base, mut left, mut result) = (q, n, 1.0);
     while left > 0 {
-        if left & 1 == 1 {
-            result *= base;
-        }
+        // Times 1 rather than a branch: the bits of n are not to be foreseen, the product can wait.
+        result *= if left & 1 == 1 { base } else { 1.0 };
         base *= base;
         left >>= 1;
     }
