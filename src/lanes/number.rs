@@ -112,7 +112,7 @@ impl<const L: usize> Number for Lanes<L> {
         self.zip(other, Number::larger)
     }
 
-    const SIDE_BY_SIDE: bool = true;
+    const SIDE_BY_SIDE: bool = L > 1;
 
     #[inline(always)]
     fn select(by: &Self, yes: Self, no: Self) -> Self {

@@ -35,3 +35,9 @@ pub fn row(side: usize, rho: f64, steps: usize, together: bool) -> Vec<f64> {
     };
     cells.iter().map(|cell| cell.as_ref().and_then(|cell| cell.one_norm).unwrap_or(f64::NAN)).collect()
 }
+
+/// See [`crate::count`].
+#[wasm_bindgen]
+pub fn count(work: u32) -> f64 {
+    crate::count(work as usize)
+}

@@ -5,6 +5,7 @@
 //! peers, in `benches/js` and `benches/python`, do the same work and must come to the same end.
 
 mod chain;
+mod count;
 mod many;
 mod rk4;
 mod wide;
@@ -12,6 +13,7 @@ mod wide;
 #[cfg(target_arch = "wasm32")]
 mod exports;
 
+pub use count::{WORKS, count};
 pub use many::many;
 pub use wide::wide;
 

@@ -78,14 +78,28 @@ impl Kernel {
         let zero = constant::<T>(0.0);
         let mut gradient = [zero; D];
         loss.gradient(theta, Batch::Full, &mut gradient);
+        // HF by columns of H, each times its gradient: they are done while the roots and divisions
+        // are under way, and only two operations are left when those come. Side by side there is
+        // other work to fill the waiting, and one product is cheaper.
+        let product = |v: &[T; D]| -> [T; D] {
+            let at: [Dual<T>; D] = std::array::from_fn(|j| Dual::new(theta[j], v[j]));
+            let mut along = [Dual::new(zero, zero); D];
+            loss.gradient(&at, Batch::Full, &mut along);
+            along.map(|g| g.eps)
+        };
         let inverse = gradient.map(|g| self.inverse(g));
         let first: [T; D] = std::array::from_fn(|j| gradient[j] * inverse[j]);
-        let mut along = [Dual::new(zero, zero); D];
-        loss.gradient(&std::array::from_fn::<_, D, _>(|j| Dual::new(theta[j], first[j])), Batch::Full, &mut along);
+        let bent: [T; D] = if T::SIDE_BY_SIDE {
+            product(&first)
+        } else {
+            let columns: [[T; D]; D] =
+                std::array::from_fn(|j| product(&std::array::from_fn(|i| if i == j { gradient[j] } else { zero })));
+            std::array::from_fn(|i| (1..D).fold(columns[0][i] * inverse[0], |sum, j| sum + columns[j][i] * inverse[j]))
+        };
         let between = b - r;
         std::array::from_fn(|j| {
             let factor = (between + r * self.share(inverse[j])) * (inverse[j] * (0.5 * h));
-            -first[j] - factor * along[j].eps
+            -first[j] - factor * bent[j]
         })
     }
 
