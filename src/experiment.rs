@@ -114,6 +114,19 @@ impl Method {
     pub fn is_constant(&self) -> bool {
         self.factors.is_empty()
     }
+
+    /// What is common to all methods, on an optimizer's direction of step n: decay and schedule.
+    #[inline]
+    pub(crate) fn finish<T: Number>(&self, n: usize, theta: &[T], out: &mut [T]) {
+        if self.decay != 0.0 {
+            for (f, &x) in out.iter_mut().zip(theta) {
+                *f += x * self.decay;
+            }
+        }
+        if let Some(&factor) = self.factors.get(n).or(self.factors.last()) {
+            out.iter_mut().for_each(|f| *f *= factor);
+        }
+    }
 }
 
 impl Update for Method {
@@ -124,14 +137,7 @@ impl Update for Method {
     #[inline]
     fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
         self.optimizer.step(n, state, theta, grad, out);
-        if self.decay != 0.0 {
-            for (f, &x) in out.iter_mut().zip(theta) {
-                *f += x * self.decay;
-            }
-        }
-        if let Some(&factor) = self.factors.get(n).or(self.factors.last()) {
-            out.iter_mut().for_each(|f| *f *= factor);
-        }
+        self.finish(n, theta, out);
     }
 
     fn start<T: Number>(&self, state: &mut [T]) {

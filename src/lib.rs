@@ -10,6 +10,7 @@ pub mod compare;
 pub mod experiment;
 pub mod export;
 pub mod flow;
+pub mod lanes;
 pub mod lesson;
 pub mod link;
 pub mod number;

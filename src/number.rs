@@ -5,6 +5,7 @@
 //! higher terms of a modified equation.
 
 use std::cmp::Ordering;
+use std::ops::{Div, Mul};
 
 pub use num_dual::{Dual, Dual2, DualNum, DualStruct};
 
@@ -22,12 +23,74 @@ pub trait Number: DualNum<Primitive = f64> + Copy {
     fn larger(self, other: Self) -> Self {
         if self.order(&other) == Ordering::Less { other } else { self }
     }
+
+    /// Whether it is several numbers side by side, which may choose differently.
+    const SIDE_BY_SIDE: bool = false;
+
+    /// `yes` where the value of `by` is positive, else `no`, number by number.
+    fn select(by: &Self, yes: Self, no: Self) -> Self;
+
+    /// `yes` where the value is positive, else `no`: the one way for losses and methods to choose
+    /// by value. Numbers side by side take both and keep one of each.
+    #[inline(always)]
+    fn if_positive(self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
+        if Self::SIDE_BY_SIDE {
+            Self::select(&self, yes(), no())
+        } else if value(&self) > 0.0 {
+            yes()
+        } else {
+            no()
+        }
+    }
 }
+
+/// A decay of a method, β or ρ: one for a run, or one for each of several runs side by side.
+pub trait Parameter: Copy + std::fmt::Debug + PartialEq {
+    /// 1.
+    const ONE: Self;
+
+    /// `1 − q`.
+    fn rest(self) -> Self;
+
+    /// `qⁿ`, as [`power`].
+    fn power(self, n: usize) -> Self;
+
+    /// The largest of the runs'.
+    fn largest(self) -> f64;
+}
+
+impl Parameter for f64 {
+    const ONE: Self = 1.0;
+
+    #[inline(always)]
+    fn rest(self) -> Self {
+        1.0 - self
+    }
+
+    #[inline(always)]
+    fn power(self, n: usize) -> Self {
+        power(self, n)
+    }
+
+    fn largest(self) -> f64 {
+        self
+    }
+}
+
+/// A number that a parameter can scale.
+pub trait Scaled<P>: Number + Mul<P, Output = Self> + Div<P, Output = Self> {}
+
+impl<T: Number> Scaled<f64> for T {}
 
 /// Relative difference below which two numbers tie: rounding, a few times over.
 const TIE: f64 = 1e-12;
 
 impl Number for f64 {
+    #[inline(always)]
+    fn select(by: &Self, yes: Self, no: Self) -> Self {
+        if *by > 0.0 { yes } else { no }
+    }
+
     #[inline]
     fn order(&self, other: &Self) -> Ordering {
         let gap = (self - other).abs();
@@ -41,6 +104,13 @@ impl Number for f64 {
 }
 
 impl<T: Number> Number for Dual<T> {
+    const SIDE_BY_SIDE: bool = T::SIDE_BY_SIDE;
+
+    #[inline(always)]
+    fn select(by: &Self, yes: Self, no: Self) -> Self {
+        Self::new(T::select(&by.re, yes.re, no.re), T::select(&by.re, yes.eps, no.eps))
+    }
+
     #[inline]
     fn order(&self, other: &Self) -> Ordering {
         self.re.order(&other.re).then_with(|| self.eps.order(&other.eps))
@@ -48,6 +118,14 @@ impl<T: Number> Number for Dual<T> {
 }
 
 impl<T: Number> Number for Dual2<T> {
+    const SIDE_BY_SIDE: bool = T::SIDE_BY_SIDE;
+
+    #[inline(always)]
+    fn select(by: &Self, yes: Self, no: Self) -> Self {
+        let part = |yes, no| T::select(&by.re, yes, no);
+        Self::new(part(yes.re, no.re), part(yes.v1, no.v1), part(yes.v2, no.v2))
+    }
+
     #[inline]
     fn order(&self, other: &Self) -> Ordering {
         self.re.order(&other.re).then_with(|| self.v1.order(&other.v1)).then_with(|| self.v2.order(&other.v2))
@@ -56,7 +134,7 @@ impl<T: Number> Number for Dual2<T> {
 
 /// `|x|`, with the derivative of its side; at 0 that of the right.
 pub fn size<T: Number>(x: T) -> T {
-    if value(&x) < 0.0 { -x } else { x }
+    (-x).if_positive(|| -x, || x)
 }
 
 /// A constant as a [`Number`].
@@ -65,7 +143,7 @@ pub fn constant<T: Number>(x: f64) -> T {
     T::from(x)
 }
 
-/// The plain value of a number, without its derivatives.
+/// The plain value of a number, without its derivatives; not to branch by (see [`Number::if_positive`]).
 #[inline(always)]
 pub fn value<T: Number>(x: &T) -> f64 {
     DualStruct::re(x)
@@ -77,7 +155,15 @@ pub fn value<T: Number>(x: &T) -> f64 {
 /// optimizer takes the root of an accumulated square this is the limit along the zero gradient.
 #[inline(always)]
 pub fn root<T: Number>(x: T) -> T {
-    if value(&x) == 0.0 { constant(0.0) } else { x.sqrt() }
+    if T::SIDE_BY_SIDE {
+        // What is neither positive nor negative is 0 or not a number, and stays that.
+        let zero = |x: T| constant::<T>(0.0) * x;
+        x.if_positive(|| x.sqrt(), || (-x).if_positive(|| x.sqrt(), || zero(x)))
+    } else if value(&x) == 0.0 {
+        constant(0.0)
+    } else {
+        x.sqrt()
+    }
 }
 
 /// qⁿ by repeated squaring.
@@ -88,9 +174,8 @@ pub fn root<T: Number>(x: T) -> T {
 pub fn power(q: f64, n: usize) -> f64 {
     let (mut base, mut left, mut result) = (q, n, 1.0);
     while left > 0 {
-        if left & 1 == 1 {
-            result *= base;
-        }
+        // Times 1 rather than a branch: the bits of n are not to be foreseen, the product can wait.
+        result *= if left & 1 == 1 { base } else { 1.0 };
         base *= base;
         left >>= 1;
     }

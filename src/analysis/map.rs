@@ -1,7 +1,7 @@
 //! The regime map over (β, ρ): what the formula says of the sign, and what whole runs did.
 
 use crate::experiment::{Experiment, Settings};
-use crate::problem::{Batch, Loss, hessian_vector};
+use crate::problem::{Batch, Loss, Problem, hessian_vector};
 
 use super::iterates::iterate;
 use super::penalty::OneNorm;
@@ -36,21 +36,28 @@ pub fn simulate(settings: &Settings, beta: f64, rho: f64, level: f64) -> Option<
     let run = iterate(&experiment);
     let norm = OneNorm::of(&experiment);
     let problem = experiment.problem();
-    let at = |theta: &[f64]| {
-        let mut g = vec![0.0; theta.len()];
-        problem.gradient(theta, Batch::Full, &mut g);
-        norm.value(&g)
-    };
     let loss: Vec<f64> = run.theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
     let passed = loss.windows(2).position(|pair| pair[0] > level && pair[1] <= level);
-    let one_norm = passed.map(|n| {
-        let share = (loss[n] - level) / (loss[n] - loss[n + 1]);
-        let point: Vec<f64> = run.theta[n].iter().zip(&run.theta[n + 1]).map(|(a, b)| a + share * (b - a)).collect();
-        at(&point)
-    });
+    let one_norm =
+        passed.map(|n| one_norm_at(problem, &norm, level, (&run.theta[n], loss[n]), (&run.theta[n + 1], loss[n + 1])));
     let last = run.theta.last()?;
     let sharpness = run.diverged_at.is_none().then(|| sharpness(problem, last));
     Some(Cell { one_norm, sharpness })
+}
+
+/// The one-norm where the loss is `level`, between two iterates with their losses.
+pub(super) fn one_norm_at(
+    problem: &Problem,
+    norm: &OneNorm,
+    level: f64,
+    (from, high): (&[f64], f64),
+    (to, low): (&[f64], f64),
+) -> f64 {
+    let share = (high - level) / (high - low);
+    let point: Vec<f64> = from.iter().zip(to).map(|(a, b)| a + share * (b - a)).collect();
+    let mut g = vec![0.0; point.len()];
+    problem.gradient(&point, Batch::Full, &mut g);
+    norm.value(&g)
 }
 
 /// The largest eigenvalue of the Hessian at `theta`, by Jacobi rotations.

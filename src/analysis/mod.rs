@@ -11,6 +11,7 @@ mod penalty;
 mod potential;
 mod regime;
 mod report;
+mod row;
 mod snapshot;
 mod validity;
 mod verdict;
@@ -28,4 +29,5 @@ pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
     ByFlow, Flow, FlowKind, Flows, Grade, Grades, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
 };
+pub use row::simulate_row;
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};

@@ -5,19 +5,21 @@
 
 mod blended;
 mod corrected;
+mod kernel;
 mod linear;
 mod moments;
 mod ratio;
 mod raw;
 
 use crate::experiment::Experiment;
-use crate::number::Dual;
+use crate::number::{Dual, Number, constant};
 use crate::optimizer::{Adamw, Optimizer};
 use crate::problem::{Batch, Loss, Problem};
 
 use super::{Derived, Field, Terms};
 use blended::Blended;
 use corrected::Corrected;
+pub use kernel::Kernel;
 use linear::Linear;
 use ratio::Ratio;
 use raw::Raw;
@@ -78,11 +80,14 @@ impl Field for Closed<'_> {
     fn direction(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
         let decay = self.experiment.method().decay;
         self.point.gradient(self.experiment.problem(), theta);
+        if let Form::Corrected(f) = &self.form {
+            f.kernel.direction(&mut self.point, first);
+        }
         let g = &self.point.gradient;
         match &self.form {
             Form::Blended(f) => f.direction(n, &self.experiment.method().optimizer, g, first),
+            Form::Corrected(_) => {}
             Form::Linear(f) => f.direction(n, g, first),
-            Form::Corrected(f) => f.direction(g, first),
             Form::Ratio(f) => f.direction(n, g, first),
             Form::Raw(f) => f.direction(n, g, first),
         }
@@ -168,29 +173,37 @@ impl<'a> Place<'a> {
 }
 
 /// The gradient at a point, and products of the Hessian there; buffers are kept.
-struct Point {
-    gradient: Vec<f64>,
-    product: Vec<f64>,
-    at: Vec<Dual<f64>>,
-    out: Vec<Dual<f64>>,
+#[derive(Clone, Debug)]
+pub struct Point<T = f64> {
+    gradient: Vec<T>,
+    /// 1/R of a direction g/R.
+    inverse: Vec<T>,
+    product: Vec<T>,
+    at: Vec<Dual<T>>,
+    out: Vec<Dual<T>>,
 }
 
-impl Point {
-    fn new(dim: usize) -> Self {
-        let zero = Dual::new(0.0, 0.0);
-        Self { gradient: vec![0.0; dim], product: vec![0.0; dim], at: vec![zero; dim], out: vec![zero; dim] }
+impl<T: Number> Point<T> {
+    /// Buffers for `dim` coordinates.
+    pub fn new(dim: usize) -> Self {
+        let zero = constant::<T>(0.0);
+        let [gradient, inverse, product] = std::array::from_fn(|_| vec![zero; dim]);
+        let dual = || vec![Dual::new(zero, zero); dim];
+        Self { gradient, inverse, product, at: dual(), out: dual() }
     }
 
-    fn gradient(&mut self, problem: &Problem, theta: &[f64]) {
-        problem.gradient(theta, Batch::Full, &mut self.gradient);
+    #[inline]
+    fn gradient<L: Loss>(&mut self, loss: &L, theta: &[T]) {
+        loss.gradient(theta, Batch::Full, &mut self.gradient);
     }
 
     /// `H(θ)v`, left in `product`.
-    fn hessian(&mut self, problem: &Problem, theta: &[f64], v: impl Fn(usize) -> f64) {
+    #[inline]
+    fn hessian<L: Loss>(&mut self, loss: &L, theta: &[T], v: impl Fn(usize) -> T) {
         for (j, (at, &x)) in self.at.iter_mut().zip(theta).enumerate() {
             *at = Dual::new(x, v(j));
         }
-        problem.gradient(&self.at, Batch::Full, &mut self.out);
+        loss.gradient(&self.at, Batch::Full, &mut self.out);
         self.product.iter_mut().zip(&self.out).for_each(|(p, g)| *p = g.eps);
     }
 }

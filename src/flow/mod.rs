@@ -18,7 +18,7 @@ mod integrate;
 mod memory;
 mod phase;
 
-pub use closed::Closed;
+pub use closed::{Closed, Kernel, Point};
 pub use derived::Derived;
 pub use follow::{Budget, Stop, StopReason, Trajectory, bound, follow, one_step, within};
 pub use memory::Memory;

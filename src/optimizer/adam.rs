@@ -9,15 +9,15 @@
 
 use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, Slot, Update, decay_memory};
-use crate::number::Number;
+use crate::number::{Parameter, Scaled};
 
 /// Adam, with ε inside or outside the root and with or without bias correction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Adam {
+pub struct Adam<P = f64> {
     /// β.
-    pub beta: f64,
+    pub beta: P,
     /// The second moment and the division by its root.
-    pub second: SecondMoment,
+    pub second: SecondMoment<P>,
 }
 
 impl Adam {
@@ -34,13 +34,13 @@ impl Adam {
     }
 }
 
-impl Update for Adam {
+impl<P: Parameter> Update<P> for Adam<P> {
     fn slots(&self) -> usize {
         2
     }
 
     #[inline(always)]
-    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+    fn step<T: Scaled<P>>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         let (first, second) = state.split_at_mut(grad.len());
         let average = FirstMoment { beta: self.beta, bias_correction: self.second.bias_correction };
         let norm = average.scale(n);
@@ -52,10 +52,10 @@ impl Update for Adam {
     }
 
     fn slot(&self, slot: usize) -> Slot {
-        Slot::average(if slot == 0 { self.beta } else { self.second.rho })
+        Slot::average(if slot == 0 { self.beta.largest() } else { self.second.rho.largest() })
     }
 
     fn memory(&self) -> Option<usize> {
-        decay_memory(self.beta.max(self.second.rho))
+        decay_memory(self.beta.largest().max(self.second.rho.largest()))
     }
 }

@@ -1,13 +1,13 @@
 //! The averages that several methods are made of.
 
 use super::{Blend, Choices, Hyper};
-use crate::number::{Number, constant, power, root};
+use crate::number::{Number, Parameter, Scaled, constant, root};
 
 /// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FirstMoment {
+pub struct FirstMoment<P = f64> {
     /// β.
-    pub beta: f64,
+    pub beta: P,
     /// Divide by `1−βⁿ⁺¹`.
     pub bias_correction: bool,
 }
@@ -17,30 +17,32 @@ impl FirstMoment {
         Self { beta: hyper.b1, bias_correction: hyper.bias_correction }
     }
 
-    /// `1−βⁿ⁺¹` with bias correction, 1 without.
-    #[inline(always)]
-    pub(super) fn scale(&self, n: usize) -> f64 {
-        if self.bias_correction { 1.0 - power(self.beta, n + 1) } else { 1.0 }
-    }
-
     /// The average as the one thing that a direction is made of.
     pub(crate) fn blend(&self, n: usize, linear: bool) -> Blend {
         let (scale, intake) = (self.scale(n), 1.0 - self.beta);
         Blend { memory: self.beta / scale, gradient: intake / scale, intake, linear }
     }
+}
+
+impl<P: Parameter> FirstMoment<P> {
+    /// `1−βⁿ⁺¹` with bias correction, 1 without.
+    #[inline(always)]
+    pub(super) fn scale(&self, n: usize) -> P {
+        if self.bias_correction { self.beta.power(n + 1).rest() } else { P::ONE }
+    }
 
     /// Takes `g` into `m`.
     #[inline(always)]
-    pub(super) fn advance<T: Number>(&self, m: &mut T, g: T) {
-        *m = *m * self.beta + g * (1.0 - self.beta);
+    pub(super) fn advance<T: Scaled<P>>(&self, m: &mut T, g: T) {
+        *m = *m * self.beta + g * self.beta.rest();
     }
 }
 
 /// `v ← ρv + (1−ρ)g²` and the denominator made of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SecondMoment {
+pub struct SecondMoment<P = f64> {
     /// ρ.
-    pub rho: f64,
+    pub rho: P,
     /// ε.
     pub eps: f64,
     /// ε inside the root.
@@ -53,17 +55,19 @@ impl SecondMoment {
     pub(super) fn new(hyper: &Hyper) -> Self {
         Self { rho: hyper.b2, eps: hyper.eps, inside: hyper.inside, bias_correction: hyper.bias_correction }
     }
+}
 
+impl<P: Parameter> SecondMoment<P> {
     /// `1−ρⁿ⁺¹` with bias correction, 1 without.
     #[inline(always)]
-    pub(super) fn scale(&self, n: usize) -> f64 {
-        if self.bias_correction { 1.0 - power(self.rho, n + 1) } else { 1.0 }
+    pub(super) fn scale(&self, n: usize) -> P {
+        if self.bias_correction { self.rho.power(n + 1).rest() } else { P::ONE }
     }
 
     /// Takes `g` into `v` and returns the denominator `R`.
     #[inline(always)]
-    pub(super) fn advance<T: Number>(&self, v: &mut T, g: T, scale: f64) -> T {
-        *v = *v * self.rho + g * g * (1.0 - self.rho);
+    pub(super) fn advance<T: Scaled<P>>(&self, v: &mut T, g: T, scale: P) -> T {
+        *v = *v * self.rho + g * g * self.rho.rest();
         self.denominator(*v / scale)
     }
 
@@ -80,7 +84,8 @@ pub(super) fn sign<T: Number>(x: T, eps: f64) -> T {
     if eps > 0.0 {
         x / (x * x + constant::<T>(eps)).sqrt()
     } else {
-        constant(crate::number::value(&x).partial_cmp(&0.0).map_or(f64::NAN, |order| f64::from(order as i8)))
+        // What is neither positive nor negative is 0 or not a number, and stays that.
+        x.if_positive(|| constant(1.0), || (-x).if_positive(|| constant(-1.0), || constant::<T>(0.0) * x))
     }
 }
 

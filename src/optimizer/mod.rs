@@ -50,7 +50,7 @@ pub use rmsprop::Rmsprop;
 pub use signum::Signum;
 pub use yogi::Yogi;
 
-use crate::number::Number;
+use crate::number::{Number, Scaled};
 
 /// What a slot of a method's memory is, for a flow that keeps it as a state.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,8 +94,8 @@ pub struct Blend {
     pub linear: bool,
 }
 
-/// One step of a method.
-pub trait Update {
+/// One step of a method, whose decays are `P`: numbers, or one for each of several runs.
+pub trait Update<P = f64> {
     /// Numbers of memory kept for each coordinate.
     fn slots(&self) -> usize;
 
@@ -103,7 +103,7 @@ pub trait Update {
     ///
     /// `theta`, `grad` and `out` have the problem's dimension d; `state` has
     /// [`slots`](Self::slots)·d numbers, slot after slot, as [`start`](Self::start) left them.
-    fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]);
+    fn step<T: Scaled<P>>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]);
 
     /// What the memory holds before the first step, written over zeros.
     fn start<T: Number>(&self, _state: &mut [T]) {}

@@ -6,13 +6,13 @@
 
 use super::average::SecondMoment;
 use super::{Hyper, Info, Slot, Update, decay_memory};
-use crate::number::Number;
+use crate::number::{Parameter, Scaled};
 
 /// RMSProp, with ε inside or outside the root and with or without bias correction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rmsprop {
+pub struct Rmsprop<P = f64> {
     /// The second moment and the division by its root.
-    pub second: SecondMoment,
+    pub second: SecondMoment<P>,
 }
 
 impl Rmsprop {
@@ -29,13 +29,13 @@ impl Rmsprop {
     }
 }
 
-impl Update for Rmsprop {
+impl<P: Parameter> Update<P> for Rmsprop<P> {
     fn slots(&self) -> usize {
         1
     }
 
     #[inline(always)]
-    fn step<T: Number>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
+    fn step<T: Scaled<P>>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         let scale = self.second.scale(n);
         for ((v, &g), f) in state.iter_mut().zip(grad).zip(out) {
             *f = g / self.second.advance(v, g, scale);
@@ -43,10 +43,10 @@ impl Update for Rmsprop {
     }
 
     fn slot(&self, _: usize) -> Slot {
-        Slot::average(self.second.rho)
+        Slot::average(self.second.rho.largest())
     }
 
     fn memory(&self) -> Option<usize> {
-        decay_memory(self.second.rho)
+        decay_memory(self.second.rho.largest())
     }
 }

@@ -46,7 +46,8 @@ impl Loss for Bilinear {
 
     #[inline(always)]
     fn gradient<T: Number>(&self, theta: &[T], _: Batch, out: &mut [T]) {
-        let r = residual(theta) * -2.0;
+        // −2 times the residual, with the powers of two taken in: the same bits, two operations less.
+        let r = theta[0] * theta[1] * 4.0 - 3.0;
         out[0] = r * theta[1];
         out[1] = r * theta[0];
     }

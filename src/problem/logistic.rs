@@ -4,7 +4,7 @@
 //! ((0.5, 1), −1). Not separable, so the minimum is finite. Each point is one sample.
 
 use super::{Batch, Info, Loss, Shape};
-use crate::number::{Number, constant, value};
+use crate::number::{Number, constant};
 
 /// `¼ Σᵢ log(1 + exp(−yᵢ xᵢ·θ))` over four points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,19 +36,20 @@ fn score<T: Number>(point: &[f64; 2], theta: &[T]) -> T {
 /// `log(1 + eᶻ)`, without overflow for large z.
 #[inline]
 fn softplus<T: Number>(z: T) -> T {
-    if value(&z) > 0.0 { z + (-z).exp().ln_1p() } else { z.exp().ln_1p() }
+    z.if_positive(|| z + (-z).exp().ln_1p(), || z.exp().ln_1p())
 }
 
 /// `1/(1 + e⁻ᶻ)`, without overflow for large |z|.
 #[inline]
 fn logistic<T: Number>(z: T) -> T {
     let one = constant::<T>(1.0);
-    if value(&z) > 0.0 {
-        one / (one + (-z).exp())
-    } else {
-        let e = z.exp();
-        e / (one + e)
-    }
+    z.if_positive(
+        || one / (one + (-z).exp()),
+        || {
+            let e = z.exp();
+            e / (one + e)
+        },
+    )
 }
 
 /// The samples a batch is made of, and the weight of each.

@@ -10,7 +10,10 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask serve [--port N] [--no-open]   build the page, serve it, rebuild when a file changes
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist                           the static site, into dist/
-  cargo xtask bench [ARGUMENTS]              cargo bench
+  cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
+                                             (compute, python, page) are only printed
+  cargo xtask bench count [--write]          the core's instructions beside the committed numbers
+  cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
 
@@ -39,7 +42,7 @@ pub enum Command {
     Dist,
     /// Run the benchmarks.
     Bench {
-        /// Passed on to `cargo bench`.
+        /// The parts of the table, or `native` and what `cargo bench` is given.
         rest: Vec<String>,
     },
     /// Measure every order and write the table.

@@ -31,15 +31,6 @@ pub fn trunk(what: &str) -> Result<Command> {
     Ok(command)
 }
 
-/// Runs the benchmarks.
-///
-/// # Errors
-/// Where they fail.
-pub fn bench(rest: &[String]) -> Result<()> {
-    println!("── bench: cargo bench");
-    run::run(Command::new("cargo").args(["bench", "--package", "halfstep"]).args(rest).current_dir(paths::root()))
-}
-
 /// Takes pictures of the built page at two widths in both themes.
 ///
 /// # Errors

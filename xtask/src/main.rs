@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::process::ExitCode;
 use xtask::args::{Command, HELP};
-use xtask::{build, serve, stamp, table, test};
+use xtask::{bench, build, serve, stamp, table, test};
 
 fn main() -> ExitCode {
     match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
@@ -21,7 +21,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(&options)?,
         Command::Test { only } => return test::test(&only),
         Command::Dist => build::dist()?,
-        Command::Bench { rest } => build::bench(&rest)?,
+        Command::Bench { rest } => bench::bench(&rest)?,
         Command::Table { check } => table::table(check)?,
         Command::Shots { links } => build::shots(&links)?,
         Command::Stamp => stamp::hook()?,

@@ -24,9 +24,7 @@ pub fn report() -> Result<()> {
     println!("   {:>9} {:>9}  file", "bytes", "gzip");
     for file in &found {
         let bytes = fs::read(file)?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&bytes)?;
-        let (size, gzip) = (bytes.len() as u64, encoder.finish()?.len() as u64);
+        let (size, gzip) = (bytes.len() as u64, gzip(&bytes)?);
         let name = file.strip_prefix(&dist)?.display();
         println!("   {size:>9} {gzip:>9}  {name}");
         plain += size;
@@ -37,6 +35,16 @@ pub fn report() -> Result<()> {
         bail!("the page is {small} bytes compressed, more than the {LIMIT} it may be");
     }
     Ok(())
+}
+
+/// The number of bytes after `gzip -9`.
+///
+/// # Errors
+/// Never, for bytes in memory.
+pub fn gzip(bytes: &[u8]) -> Result<u64> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len() as u64)
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {

@@ -36,27 +36,29 @@ pub fn hook() -> Result<()> {
     let staging = folder("TRUNK_STAGING_DIR")?;
     let source = folder("TRUNK_SOURCE_DIR")?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        optimize(&staging)?;
+        optimize(&staging, false)?;
     }
     let name = stamp(&staging, &source)?;
     println!("   the site's files are in {name}/");
     Ok(())
 }
 
-fn optimize(staging: &Path) -> Result<()> {
+/// Runs `wasm-opt` over the modules of a folder, where it is to be had; `simd` names the one
+/// feature more that a module for browsers with 128-bit registers has.
+///
+/// # Errors
+/// Where it fails.
+pub fn optimize(staging: &Path, simd: bool) -> Result<()> {
     let Ok(mut wasm_opt) = tools::wasm_opt() else {
         println!("   without wasm-opt (`cargo xtask dist` gets it where Node.js is there)");
         return Ok(());
     };
     for wasm in files(staging)?.iter().filter(|path| is_wasm(path)) {
-        run::run(
-            wasm_opt
-                .args(["-O3", "--strip-debug", "--strip-producers"])
-                .args(WASM_FEATURES)
-                .arg(wasm)
-                .arg("-o")
-                .arg(wasm),
-        )?;
+        wasm_opt.args(["-O3", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+        if simd {
+            wasm_opt.arg("--enable-simd");
+        }
+        run::run(wasm_opt.arg(wasm).arg("-o").arg(wasm))?;
     }
     Ok(())
 }

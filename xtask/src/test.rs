@@ -2,19 +2,20 @@
 
 use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
-use crate::{build, paths, size, tools};
+use crate::{bench, build, paths, size, tools};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 9] = [
+const STEPS: [(&str, &str); 10] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
     ("doc", "the documentation builds and its links lead somewhere"),
     ("rooms", "the numeric core needs no web crate"),
     ("native", "unit, integration and documentation tests"),
+    ("count", "the core executes no more instructions than committed"),
     ("wasm", "wasm tests in a real browser"),
     ("dist", "the static site builds, and its size"),
     ("page", "the built page in a real browser, under a sub-path and a strict policy"),
@@ -59,6 +60,7 @@ fn step(name: &str) -> Result<Outcome> {
         )?,
         "rooms" => rooms()?,
         "native" => return native(),
+        "count" => bench::instructions(&[])?,
         "wasm" => return wasm(),
         "dist" => {
             tools::get_all()?;

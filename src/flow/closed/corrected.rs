@@ -22,7 +22,7 @@
 
 use super::super::Memory;
 use super::moments::Moments;
-use super::{Place, Point};
+use super::{Kernel, Place, Point};
 use crate::number::{Dual2, DualNum, root};
 use crate::optimizer::SecondMoment;
 use crate::problem::{Batch, Loss};
@@ -32,8 +32,7 @@ pub(super) struct Corrected {
     rho: Memory,
     third: Option<Third>,
     last: usize,
-    eps: f64,
-    inside: bool,
+    pub(super) kernel: Kernel,
 }
 
 impl Corrected {
@@ -43,40 +42,36 @@ impl Corrected {
             rho: Memory::new(second.rho, last),
             third: None,
             last,
-            eps: second.eps,
-            inside: second.inside,
+            kernel: Kernel { eps: second.eps, inside: second.inside },
         }
     }
 
     /// R, and ε as a share of what stands under it.
     #[inline]
     fn denominator(&self, g: f64) -> (f64, f64) {
-        if self.inside {
-            let square = g * g + self.eps;
-            (square.sqrt(), self.eps / square)
+        let Kernel { eps, inside } = self.kernel;
+        if inside {
+            let square = g * g + eps;
+            (square.sqrt(), eps / square)
         } else {
-            let r = g.abs() + self.eps;
-            (r, self.eps / r)
+            let r = g.abs() + eps;
+            (r, eps / r)
         }
     }
 
-    pub(super) fn coefficient(&self, n: usize, g: f64) -> f64 {
-        let (b, r) = (self.beta.b(n), self.rho.b(n));
-        (b - r) + r * self.denominator(g).1
+    /// `B_β(n)` and `B_ρ(n)`.
+    #[inline]
+    pub(super) fn weights(&self, n: usize) -> (f64, f64) {
+        (self.beta.b(n), self.rho.b(n))
     }
 
-    pub(super) fn direction(&self, g: &[f64], first: &mut [f64]) {
-        first.iter_mut().zip(g).for_each(|(f, &g)| *f = g / self.denominator(g).0);
+    pub(super) fn coefficient(&self, n: usize, g: f64) -> f64 {
+        self.kernel.coefficient(self.weights(n), g)
     }
 
     pub(super) fn correction(&self, place: &Place, point: &mut Point, out: &mut [f64]) {
         let &Place { n, problem, theta, first, .. } = place;
-        point.hessian(problem, theta, |j| first[j]);
-        let (b, r) = (self.beta.b(n), self.rho.b(n));
-        for ((c, &g), &product) in out.iter_mut().zip(&point.gradient).zip(&point.product) {
-            let (denominator, share) = self.denominator(g);
-            *c = ((b - r) + r * share) * product / (2.0 * denominator);
-        }
+        self.kernel.correction(self.weights(n), problem, theta, first, point, out);
     }
 
     /// The h² term; see the module's second part.
@@ -135,7 +130,8 @@ impl Corrected {
 
     /// √(s+ε) or √s+ε of a series s.
     fn root(&self, square: Dual2<f64>) -> Dual2<f64> {
-        if self.inside { (square + self.eps).sqrt() } else { root(square) + self.eps }
+        let Kernel { eps, inside } = self.kernel;
+        if inside { (square + eps).sqrt() } else { root(square) + eps }
     }
 }
 

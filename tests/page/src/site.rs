@@ -1,6 +1,7 @@
 //! The built site, served as a host would.
 
 use crate::Engine;
+use std::path::PathBuf;
 use xtask::paths;
 use xtask::server::{Options, Server};
 
@@ -24,13 +25,19 @@ impl Default for Site {
             "there is no built site in {}; `cargo xtask dist` builds it",
             root.display()
         );
-        let mut options = Options::new(root);
-        options.under = UNDER.to_owned();
-        Self { options }
+        Self::of(root)
     }
 }
 
 impl Site {
+    /// Another folder than the built site, served as that is.
+    #[must_use]
+    pub fn of(root: impl Into<PathBuf>) -> Self {
+        let mut options = Options::new(root);
+        options.under = UNDER.to_owned();
+        Self { options }
+    }
+
     /// Serves under another path; it begins and ends with `/`.
     #[must_use]
     pub fn under(mut self, path: &str) -> Self {

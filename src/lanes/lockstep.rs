@@ -1,0 +1,97 @@
+//! The iterates of several experiments in lock-step.
+
+use crate::experiment::Experiment;
+use crate::optimizer::{Adam, Adamw, Optimizer, Rmsprop, SecondMoment, Update};
+use crate::problem::{Loss, Problem};
+
+use super::Lanes;
+
+/// Several experiments that differ in β and ρ alone, run together.
+#[derive(Clone, Debug)]
+pub struct Lockstep<'a, const L: usize> {
+    /// What they have in common.
+    common: &'a Experiment,
+    method: Method<L>,
+}
+
+/// A method with a β and a ρ for each lane.
+#[derive(Clone, Debug)]
+enum Method<const L: usize> {
+    Adam(Adam<Lanes<L>>),
+    Rmsprop(Rmsprop<Lanes<L>>),
+}
+
+impl<'a, const L: usize> Lockstep<'a, L> {
+    /// The runs together, or `None` for a method that does not run in lanes yet.
+    ///
+    /// Loss, start, step size, schedule, batches and ε are those of the first.
+    pub fn new(runs: &'a [Experiment; L]) -> Option<Self> {
+        let common = runs.first()?;
+        let decays = |of: fn(&Optimizer) -> Option<f64>| -> Option<Lanes<L>> {
+            let mut lanes = Lanes::all(0.0);
+            for (lane, run) in lanes.0.iter_mut().zip(runs) {
+                *lane = of(&run.method().optimizer)?;
+            }
+            Some(lanes)
+        };
+        let rho = decays(|optimizer| match optimizer {
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Some(m.second.rho),
+            Optimizer::Rmsprop(m) => Some(m.second.rho),
+            _ => None,
+        })?;
+        let second = |of: &SecondMoment| SecondMoment {
+            rho,
+            eps: of.eps,
+            inside: of.inside,
+            bias_correction: of.bias_correction,
+        };
+        let method = match &common.method().optimizer {
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => {
+                let beta = decays(|optimizer| match optimizer {
+                    Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Some(m.beta),
+                    _ => None,
+                })?;
+                Method::Adam(Adam { beta, second: second(&m.second) })
+            }
+            Optimizer::Rmsprop(m) => Method::Rmsprop(Rmsprop { second: second(&m.second) }),
+            _ => return None,
+        };
+        Some(Self { common, method })
+    }
+
+    /// The loss that all have.
+    pub fn problem(&self) -> &'a Problem {
+        self.common.problem()
+    }
+
+    /// Runs them; `look(n, θ⁽ⁿ⁾)` is called for n = 0 … N with the dimension's count of lanes, and
+    /// ends the runs by returning `false`.
+    pub fn iterate(&self, look: impl FnMut(usize, &[Lanes<L>]) -> bool) {
+        match &self.method {
+            Method::Adam(m) => self.run(m, look),
+            Method::Rmsprop(m) => self.run(m, look),
+        }
+    }
+
+    fn run<M: Update<Lanes<L>>>(&self, method: &M, mut look: impl FnMut(usize, &[Lanes<L>]) -> bool) {
+        let (problem, h) = (self.common.problem(), self.common.h());
+        let mut point: Vec<Lanes<L>> = self.common.start().iter().map(|&x| Lanes::all(x)).collect();
+        let zero = Lanes::all(0.0);
+        let mut state = vec![zero; method.slots() * point.len()];
+        let mut gradient = vec![zero; point.len()];
+        let mut direction = vec![zero; point.len()];
+        method.start(&mut state);
+        if !look(0, &point) {
+            return;
+        }
+        for n in 0..self.common.steps() {
+            problem.gradient(&point, self.common.batches().at(n), &mut gradient);
+            method.step(n, &mut state, &point, &gradient, &mut direction);
+            self.common.method().finish(n, &point, &mut direction);
+            point.iter_mut().zip(&direction).for_each(|(x, &f)| *x -= f * h);
+            if !look(n + 1, &point) {
+                return;
+            }
+        }
+    }
+}

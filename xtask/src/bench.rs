@@ -1,0 +1,53 @@
+//! `cargo xtask bench`: the engine's speed, against its peers or call by call.
+
+use crate::{browser, build, paths, run};
+use anyhow::Result;
+use std::process::Command;
+
+/// Prints the table of speeds and writes `docs/performance.md`; with names of its parts (`compute`,
+/// `python`, `page`) prints those alone. `native` and what follows is `cargo bench`, `count` is
+/// [`instructions`].
+///
+/// # Errors
+/// Where something does not build, there is no browser, or two sides come to different ends.
+pub fn bench(rest: &[String]) -> Result<()> {
+    if let Some((first, rest)) = rest.split_first()
+        && first == "native"
+    {
+        println!("── bench: cargo bench");
+        return run::run(cargo().args(["bench", "--package", "halfstep"]).args(rest));
+    }
+    if let Some((first, rest)) = rest.split_first()
+        && first == "count"
+    {
+        return instructions(rest);
+    }
+    browser::Kind::Chromium.get()?;
+    if rest.is_empty() || rest.iter().any(|part| part == "page") {
+        build::dist()?;
+    }
+    println!("── bench: the engine against its peers");
+    run::run(
+        cargo()
+            .args(["run", "--quiet", "--release", "--package", "peers", "--bin", "table", "--"])
+            .args(rest)
+            .env_remove("HALFSTEP_ENGINE"),
+    )
+}
+
+/// Counts the instructions of the core and compares them with the committed numbers; `--write`
+/// writes them down anew.
+///
+/// # Errors
+/// Where a count grew by more than a tenth.
+pub fn instructions(rest: &[String]) -> Result<()> {
+    run::run(
+        cargo().args(["run", "--quiet", "--release", "--package", "peers", "--bin", "instructions", "--"]).args(rest),
+    )
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root());
+    command
+}
