@@ -30,6 +30,16 @@ impl Kind {
         }
     }
 
+    /// The word that [`Kind::named`] reads.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
     /// The driver's program name, the variable that overrides it, and how to get it.
     const fn driver(self) -> (&'static str, &'static str, &'static str) {
         match self {

@@ -147,8 +147,9 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
+impl Server {
+    /// Stops serving: whoever asks from now on gets no connection.
+    pub fn stop(&mut self) {
         self.stopped.store(true, Ordering::Relaxed);
         // One more connection wakes the listener, which then sees that it should stop.
         if TcpStream::connect(("127.0.0.1", self.port)).is_ok()
@@ -156,6 +157,12 @@ impl Drop for Server {
         {
             drop(listening.join());
         }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
@@ -275,6 +282,13 @@ mod tests {
         options.port = first.port();
         let second = Server::start(options).unwrap();
         assert_ne!(first.port(), second.port());
+    }
+
+    #[test]
+    fn a_stopped_server_is_gone() {
+        let mut server = Server::start(options()).unwrap();
+        server.stop();
+        assert!(TcpStream::connect(("127.0.0.1", server.port())).is_err());
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
 use crate::{bench, build, paths, size, tools};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 10] = [
+const STEPS: [(&str, &str); 12] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
@@ -19,7 +19,12 @@ const STEPS: [(&str, &str); 10] = [
     ("wasm", "wasm tests in a real browser"),
     ("dist", "the static site builds, and its size"),
     ("page", "the built page in a real browser, under a sub-path and a strict policy"),
+    ("page-firefox", "the core journeys in Firefox"),
+    ("page-webkit", "the core journeys in WebKit"),
 ];
+
+/// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
+const CORE: [&str; 4] = ["--test", "core", "--test", "numbers"];
 
 /// Runs the steps named, or all of them.
 ///
@@ -37,7 +42,9 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
             continue;
         }
         match name {
-            "page" if !built => steps.step(name, what, || bail!("there is no site to test")),
+            "page" | "page-firefox" | "page-webkit" if !built => {
+                steps.step(name, what, || bail!("there is no site to test"))
+            }
             _ => {
                 let held = steps.step(name, what, || step(name));
                 built &= held || name != "dist";
@@ -67,7 +74,9 @@ fn step(name: &str) -> Result<Outcome> {
             run::run(&mut build::trunk("build")?)?;
             size::report()?;
         }
-        "page" => return page(),
+        "page" => return page(Kind::asked()?, &[]),
+        "page-firefox" => return page(Kind::Firefox, &CORE),
+        "page-webkit" => return page(Kind::WebKit, &CORE),
         other => bail!("`{other}` is no step"),
     }
     Ok(Outcome::Holds)
@@ -145,17 +154,22 @@ fn wasm() -> Result<Outcome> {
     )
 }
 
-fn page() -> Result<Outcome> {
-    let kind = Kind::asked()?;
+/// Runs page tests, all of them or those named, in one engine.
+fn page(kind: Kind, which: &[&str]) -> Result<Outcome> {
     if let Err(skipped) = driver(kind)? {
         return Ok(skipped);
     }
     let mut command = if kind.needs_screen() {
+        if which::which("xvfb-run").is_err() {
+            let why = "WebKitGTK has no headless mode and there is no xvfb-run (Debian: `apt install xvfb xauth`)";
+            return if browser::is_ci() { Err(anyhow!(why)) } else { Ok(Outcome::Skipped(why.to_owned())) };
+        }
         let mut command = Command::new("xvfb-run");
         command.args(["--auto-servernum", "cargo"]).current_dir(paths::root());
         command
     } else {
         cargo()
     };
-    run::tests(command.args(["test", "--package", "page-tests", "--no-fail-fast"]))
+    command.env("HALFSTEP_ENGINE", kind.name());
+    run::tests(command.args(["test", "--package", "page-tests", "--no-fail-fast"]).args(which))
 }

@@ -8,7 +8,7 @@ use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerA
 use fantoccini::error::CmdError;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use xtask::server::Server;
@@ -33,6 +33,7 @@ pub struct Page {
     browser: Browser,
     server: Server,
     forgiving: Cell<bool>,
+    around: RefCell<Vec<String>>,
 }
 
 impl Page {
@@ -65,7 +66,7 @@ impl Page {
             Err(error) => panic!("no browser: {error:#}"),
         };
         let server = site.start(engine);
-        Self { browser, server, forgiving: Cell::new(false) }
+        Self { browser, server, forgiving: Cell::new(false), around: RefCell::default() }
     }
 
     /// Opens a link in this tab and waits until ready.
@@ -82,6 +83,29 @@ impl Page {
         let url = format!("{}{link}", self.server.url());
         self.done(&url, self.browser.client.goto(&url));
         self.settle()
+    }
+
+    /// Opens a page of another server that shows this site in frames; what it asks of its own
+    /// server is not held against the site.
+    #[track_caller]
+    pub fn visit(&self, host: &Server) {
+        self.around.borrow_mut().push(host.origin());
+        self.done("host page", self.browser.client.goto(&host.url()));
+    }
+
+    /// Goes into a frame of the page around, or with `None` back to that page.
+    #[track_caller]
+    pub fn frame(&self, selector: Option<&str>) {
+        self.done("the page around", self.browser.client.clone().enter_parent_frame());
+        if let Some(selector) = selector {
+            let element = self.find(selector).own;
+            self.done(selector, element.enter_frame());
+        }
+    }
+
+    /// Ends the server, as a lost network does; what is loaded must go on by itself.
+    pub fn go_offline(&mut self) {
+        self.server.stop();
     }
 
     /// Opens a link in a fresh tab, goes there, and waits until ready.
@@ -313,8 +337,9 @@ impl Page {
         let asked: Vec<String> =
             self.eval("return performance.getEntriesByType('resource').map((entry) => entry.name)");
         for url in asked {
-            let inside =
-                url.starts_with(&self.server.origin()) || ["data:", "blob:"].iter().any(|kind| url.starts_with(kind));
+            let inside = url.starts_with(&self.server.origin())
+                || self.around.borrow().iter().any(|origin| url.starts_with(origin))
+                || ["data:", "blob:"].iter().any(|kind| url.starts_with(kind));
             if !inside {
                 found.push(format!("another host: {url}"));
             }
