@@ -3,6 +3,8 @@
 pub mod args;
 pub mod browser;
 pub mod build;
+pub mod bundle;
+pub mod cut;
 mod http;
 pub mod paths;
 pub mod run;
