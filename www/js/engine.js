@@ -23,13 +23,30 @@
 /** A start that failed, in words for a visitor. */
 export class StartFailure extends Error {}
 
+/**
+ * The engine was asked for what only the whole of it can do, and that is on its way: ask again
+ * when it is ready.
+ */
+export class Coming extends Error {
+  /** @param {Promise<void>} ready */
+  constructor(ready) {
+    super('the whole engine is on its way');
+    this.ready = ready;
+  }
+}
+
 const GLUE = new URL('../halfstep.js', import.meta.url);
-const WASM = new URL('../halfstep_bg.wasm', import.meta.url);
+/** What the first picture takes, cut from the whole; it stops where it was cut. */
+const FIRST = new URL('../first.wasm', import.meta.url);
+const WHOLE = new URL('../halfstep_bg.wasm', import.meta.url);
 
 /** The engine's functions; after a trap they run on a fresh instance. */
 export class Engine {
-  /** @type {any} */ #glue;
+  /** Nothing between a stop and the next start. @type {any} */ #glue = null;
+  #complete = false;
+  /** @type {Promise<void>|null} */ #coming = null;
   #starts = 0;
+  #stops = 0;
   /** Called with words after the engine stopped, and whether it runs again. */
   onrestart = /** @type {(words: string, again: boolean) => void} */ (() => {});
 
@@ -42,11 +59,32 @@ export class Engine {
       throw new StartFailure('This browser has no WebAssembly, or it was switched off. Halfstep computes with it.');
     }
     const engine = new Engine();
-    await engine.#start();
+    // A worker is started for work that a first visit does not ask for.
+    if (typeof document === 'undefined') await engine.whole();
+    else await engine.#start(FIRST);
     return engine;
   }
 
-  async #start() {
+  /**
+   * Sees to it that all of the engine is here. A visitor who begins to do something will need it,
+   * so the page asks at the first sign of that.
+   * @returns {Promise<void>}
+   */
+  whole() {
+    this.#coming ??= this.#start(WHOLE).then(
+      () => { this.#complete = true; },
+      async (error) => {
+        this.#coming = null;
+        // What the first part can do still works.
+        if (!this.#glue) await this.#start(FIRST);
+        throw error;
+      },
+    );
+    return this.#coming;
+  }
+
+  /** @param {URL} file */
+  async #start(file) {
     this.#starts += 1;
     // A module's instance is for ever; another query gives another one.
     const again = this.#starts > 1 ? `?start=${this.#starts}` : '';
@@ -58,11 +96,11 @@ export class Engine {
     }
     let bytes;
     try {
-      const response = await fetch(WASM);
+      const response = await fetch(file);
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       bytes = await response.arrayBuffer();
     } catch (error) {
-      throw new StartFailure(`The file ${name(WASM)} did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${name(file)} did not arrive or was blocked.`, { cause: error });
     }
     try {
       await glue.default({ module_or_path: bytes });
@@ -79,21 +117,29 @@ export class Engine {
    * @returns {T}
    */
   #call(what, ...given) {
+    const glue = this.#glue;
+    if (!glue) throw new Coming(this.whole());
     try {
-      return this.#glue[what](...given);
+      return glue[what](...given);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) this.#restart();
+      if (error instanceof WebAssembly.RuntimeError) {
+        // The instance is in an unknown state: never use it again.
+        this.#glue = null;
+        if (!this.#complete) throw new Coming(this.whole());
+        this.#restart();
+      }
       throw error;
     }
   }
 
-  /** A trap leaves the instance in an unknown state: never use it again. */
   #restart() {
-    if (this.#starts > 3) {
+    this.#stops += 1;
+    if (this.#stops > 3) {
       this.onrestart('The engine keeps stopping on this run. Reload the page to go on.', false);
       return;
     }
-    this.#start().then(
+    this.#coming = this.#start(WHOLE);
+    this.#coming.then(
       () => this.onrestart('The engine stopped on this run and was started again. This is a fault of ours; the link will help us to find it.', true),
       (error) => this.onrestart(`The engine stopped and could not be started again. ${error.message} Please reload the page.`, false),
     );

@@ -1,6 +1,7 @@
 // The figures: one canvas each, as large as its place in the layout, sharp at any pixel ratio,
 // drawn at most once per display frame.
 
+import { Coming } from './engine.js';
 import { byId, perFrame } from './page.js';
 import { theme } from './theme.js';
 
@@ -94,7 +95,8 @@ export class Figures {
       try {
         this.#drawOne(name);
       } catch (error) {
-        this.onerror(error);
+        if (error instanceof Coming) error.ready.then(this.redraw, this.onerror);
+        else this.onerror(error);
         return;
       }
     }

@@ -1,6 +1,6 @@
 // Starts the page: loads the engine, joins the parts, opens the link in the address.
 
-import { Engine, StartFailure } from './engine.js';
+import { Coming, Engine, StartFailure } from './engine.js';
 import { State, fromAddress } from './state.js';
 import { Schema } from './schema.js';
 import { Figures } from './figures.js';
@@ -68,6 +68,15 @@ async function run() {
     notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
   };
   state.onerror = tell;
+  // What a visitor does next is likely to need all of the engine; and where it was asked for too
+  // early, everything follows the link once more when it is here.
+  for (const sign of ['pointerdown', 'keydown', 'focusin']) {
+    addEventListener(sign, () => { engine.whole().catch(tell); }, { once: true, capture: true });
+  }
+  const again = (/** @type {unknown} */ error) => error instanceof Coming
+    && void error.ready.then(() => state.open(state.link, 'none'), tell);
+  addEventListener('error', (event) => { if (again(event.error) !== false) event.preventDefault(); });
+  addEventListener('unhandledrejection', (event) => { if (again(event.reason) !== false) event.preventDefault(); });
   figures.onerror = tell;
 
   state.follow(() => {

@@ -20,6 +20,7 @@ export function save(engine, state, say) {
   /** @param {string} id @param {() => void|Promise<void>} make */
   const on = (id, make) => byId(id).addEventListener('click', async () => {
     try {
+      await engine.whole();
       await make();
     } catch (error) {
       // Words of the engine's are no fault.

@@ -22,7 +22,8 @@ export function share(engine, state, schema, say) {
   const reference = cite(engine, state);
   save(engine, state, (words) => { said.textContent = words; });
 
-  const open = () => {
+  const open = async () => {
+    await engine.whole();
     link.value = address(state.link);
     said.textContent = '';
     fill();
@@ -36,7 +37,7 @@ export function share(engine, state, schema, say) {
       done(button);
       say('Link copied.');
     } else {
-      open();
+      await open();
       offer(link);
     }
   });

@@ -1,5 +1,6 @@
 // One state: the link. The address bar, the history and every part of the page follow it.
 
+import { Coming } from './engine.js';
 import { perFrame, settled } from './page.js';
 
 /** @typedef {import('./engine.js').Summary} Summary */
@@ -87,12 +88,23 @@ export class State {
     }
   }
 
+  /** Reads the link, now or once the engine can. */
   #read() {
+    try {
+      this.#readNow();
+    } catch (error) {
+      if (!(error instanceof Coming)) throw error;
+      error.ready.then(() => this.#read(), this.onerror);
+    }
+  }
+
+  #readNow() {
     const entry = this.#entry;
     let summary;
     try {
       summary = this.#engine.view(this.#wanted);
     } catch (error) {
+      if (error instanceof Coming) throw error;
       // The address keeps the last state that worked, so that a reload does not stop again.
       if (this.#summary) this.#wanted = this.#summary.link;
       this.onerror(error);

@@ -21,7 +21,9 @@ export function tables(engine, state) {
     const box = /** @type {HTMLDetailsElement} */ (byId(`data-${name}`));
     const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers of the ${name} figure` });
     box.append(place);
-    const fill = () => {
+    const fill = async () => {
+      if (!box.open) return;
+      await engine.whole();
       if (box.open) place.replaceChildren(table(columns(engine, state, name), state.summary.last));
     };
     box.addEventListener('toggle', fill);

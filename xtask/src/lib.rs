@@ -4,6 +4,8 @@ pub mod args;
 pub mod bench;
 pub mod browser;
 pub mod build;
+pub mod bundle;
+pub mod cut;
 mod http;
 pub mod paths;
 pub mod run;

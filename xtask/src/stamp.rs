@@ -1,10 +1,10 @@
-//! Puts a build under one folder named after its content.
+//! Puts a build under one folder named after its content, cut and bundled where it is a release.
 //!
 //! Everything the page loads — its modules, styles, the engine and its glue — ends in
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{run, tools};
+use crate::{bundle, cut, run, tools};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -35,10 +35,16 @@ pub fn hook() -> Result<()> {
     };
     let staging = folder("TRUNK_STAGING_DIR")?;
     let source = folder("TRUNK_SOURCE_DIR")?;
-    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        optimize(&staging, false)?;
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    if release {
+        engine(&staging)?;
     }
-    let name = stamp(&staging, &source)?;
+    // Without Node there is no first part: the page then starts with all of the engine.
+    let (whole, first) = (staging.join("halfstep_bg.wasm"), staging.join("first.wasm"));
+    if whole.is_file() && !first.is_file() {
+        fs::copy(&whole, &first)?;
+    }
+    let name = stamp(&staging, &source, release)?;
     println!("   the site's files are in {name}/");
     Ok(())
 }
@@ -48,30 +54,46 @@ pub fn hook() -> Result<()> {
 ///
 /// # Errors
 /// Where it fails.
-pub fn optimize(staging: &Path, simd: bool) -> Result<()> {
-    let Ok(mut wasm_opt) = tools::wasm_opt() else {
-        println!("   without wasm-opt (`cargo xtask dist` gets it where Node.js is there)");
+pub fn optimize(folder: &Path, simd: bool) -> Result<()> {
+    if !has_wasm_opt() {
         return Ok(());
-    };
-    for wasm in files(staging)?.iter().filter(|path| is_wasm(path)) {
-        wasm_opt.args(["-O3", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
-        if simd {
-            wasm_opt.arg("--enable-simd");
-        }
-        run::run(wasm_opt.arg(wasm).arg("-o").arg(wasm))?;
     }
-    Ok(())
+    let simd: &[&str] = if simd { &["--enable-simd"] } else { &[] };
+    let is_wasm = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "wasm");
+    files(folder)?.iter().filter(is_wasm).try_for_each(|wasm| wasm_opt(wasm, &[&["-O3"], simd].concat()))
 }
 
-fn is_wasm(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "wasm")
+fn has_wasm_opt() -> bool {
+    let there = tools::wasm_opt().is_ok();
+    if !there {
+        println!("   without wasm-opt (`cargo xtask dist` gets it where Node.js is there)");
+    }
+    there
 }
 
-/// Does the placing; returns the folder's name.
+/// The engine as small and as fast as it gets, and the part of it that the page starts with.
+fn engine(staging: &Path) -> Result<()> {
+    let (glue, whole, first) =
+        (staging.join("halfstep.js"), staging.join("halfstep_bg.wasm"), staging.join("first.wasm"));
+    if !has_wasm_opt() {
+        return Ok(());
+    }
+    // Before wasm-opt, while functions have names.
+    cut::cut(&glue, &whole, &first)?;
+    wasm_opt(&whole, &["-O3"])?;
+    wasm_opt(&first, &["-Oz", "--converge"])
+}
+
+fn wasm_opt(wasm: &Path, how: &[&str]) -> Result<()> {
+    let strip = ["--strip-debug", "--strip-producers"];
+    run::run(tools::wasm_opt()?.args(how).args(strip).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))
+}
+
+/// Does the placing, and the bundling where asked for; returns the folder's name.
 ///
 /// # Errors
 /// Where a file cannot be placed, or `index.html` names one that is not there.
-pub fn stamp(staging: &Path, source: &Path) -> Result<String> {
+pub fn stamp(staging: &Path, source: &Path, bundles: bool) -> Result<String> {
     let index = staging.join("index.html");
     let app = staging.join("app");
     fs::create_dir_all(&app)?;
@@ -91,6 +113,9 @@ pub fn stamp(staging: &Path, source: &Path) -> Result<String> {
         }
     }
 
+    if bundles {
+        bundle::bundle(&app)?;
+    }
     let name = format!("app-{:010x}", hash(&app)? >> 24);
     fs::rename(&app, staging.join(&name))?;
     let html = fs::read_to_string(&index).context("there is no index.html")?;
@@ -196,7 +221,7 @@ mod tests {
             <script src="./boot.js"></script><a href="main.js">x</a>
             <script type="module" src="main.js"></script><link rel="icon" href="data:,">"##;
         let (staging, source) = site(html, "1");
-        let name = stamp(&staging, &source).unwrap();
+        let name = stamp(&staging, &source, false).unwrap();
         for file in ["halfstep.js", "main.js", "parts/a.js"] {
             assert!(staging.join(&name).join(file).is_file(), "{file}");
         }
@@ -213,7 +238,7 @@ mod tests {
     fn the_name_follows_the_content() {
         let name = |module| {
             let (staging, source) = site("", module);
-            stamp(&staging, &source).unwrap()
+            stamp(&staging, &source, false).unwrap()
         };
         assert_eq!(name("1"), name("1"));
         assert_ne!(name("1"), name("2"));
@@ -227,7 +252,7 @@ mod tests {
             r#"<script src="gone.js"></script>"#,
         ] {
             let (staging, source) = site(html, "1");
-            assert!(stamp(&staging, &source).is_err(), "{html}");
+            assert!(stamp(&staging, &source, false).is_err(), "{html}");
         }
     }
 }

@@ -106,46 +106,88 @@ impl Tool {
     }
 }
 
-/// The command that runs `wasm-opt`, or why there is none; the page is then larger, not wrong.
+/// Programs from npm, of one version each, in a folder of their own; Node runs them.
+#[derive(Debug)]
+pub struct Packages {
+    /// What they are for, as the command says it.
+    what: &'static str,
+    /// What it means that they are missing.
+    without: &'static str,
+    /// Names and versions.
+    list: &'static [(&'static str, &'static str)],
+}
+
+/// Makes the module smaller and faster.
+pub const OPTIMIZER: Packages = Packages {
+    what: "wasm-opt",
+    without: "the engine is larger than need be, and comes whole",
+    list: &[("binaryen", BINARYEN)],
+};
+
+/// Puts modules and styles into few files: rolldown follows what is loaded when, esbuild shortens.
+pub const BUNDLER: Packages = Packages {
+    what: "the bundler",
+    without: "the page's modules come one by one",
+    list: &[("rolldown", "1.3.2"), ("esbuild", "0.28.2")],
+};
+
+impl Packages {
+    /// The folder that they are installed in.
+    ///
+    /// # Errors
+    /// Where Node is missing or a package is not there.
+    pub fn find(&self) -> Result<PathBuf> {
+        node()?;
+        let folder = self.folder();
+        for (name, version) in self.list {
+            if !folder.join("node_modules").join(name).is_dir() {
+                bail!("npm package {name} {version} is not in {}", folder.display());
+            }
+        }
+        Ok(folder)
+    }
+
+    /// Gets them where Node is there to run them; says so where it is not.
+    pub fn get(&self) {
+        let done = self.find().map(drop).or_else(|_| {
+            node()?;
+            let npm = which::which("npm").context("there is Node.js here, but no npm")?;
+            println!("   getting {} from npm", self.what);
+            run::run(
+                Command::new(npm)
+                    .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
+                    .arg(self.folder())
+                    .args(self.list.iter().map(|(name, version)| format!("{name}@{version}"))),
+            )
+        });
+        if let Err(why) = done {
+            println!("   building without {}, so {}: {why:#}", self.what, self.without);
+        }
+    }
+
+    /// One folder for each set of versions, so that a newer pin never meets an older file.
+    fn folder(&self) -> PathBuf {
+        let parts: Vec<String> = self.list.iter().map(|(name, version)| format!("{name}-{version}")).collect();
+        paths::tools().join(parts.join("-"))
+    }
+}
+
+/// Node.js, which runs what comes from npm.
+///
+/// # Errors
+/// Where it is not on PATH.
+pub fn node() -> Result<PathBuf> {
+    which::which("node").context("there is no Node.js here (https://nodejs.org)")
+}
+
+/// The command that runs `wasm-opt`, or why there is none.
 ///
 /// # Errors
 /// Where Node is missing or the package cannot be had.
 pub fn wasm_opt() -> Result<Command> {
-    let script = wasm_opt_script();
-    let node = which::which("node").context("there is no Node.js here (https://nodejs.org)")?;
-    if !script.is_file() {
-        bail!("npm package binaryen {BINARYEN} is not in {}", paths::tools().display());
-    }
-    let mut command = Command::new(node);
-    command.arg(script);
+    let mut command = Command::new(node()?);
+    command.arg(OPTIMIZER.find()?.join("node_modules/binaryen/bin/wasm-opt"));
     Ok(command)
-}
-
-/// Gets `wasm-opt` where Node is there to run it; says so where it is not.
-pub fn get_wasm_opt() {
-    let done = wasm_opt().map(drop).or_else(|_| {
-        which::which("node").context("there is no Node.js here (https://nodejs.org)")?;
-        let npm = which::which("npm").context("there is Node.js here, but no npm")?;
-        println!("   getting wasm-opt: npm package binaryen {BINARYEN}");
-        run::run(
-            Command::new(npm)
-                .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
-                .arg(version_folder())
-                .arg(format!("binaryen@{BINARYEN}")),
-        )
-    });
-    if let Err(why) = done {
-        println!("   building without wasm-opt, so the page is larger than need be: {why:#}");
-    }
-}
-
-/// One folder for each version, so that a newer pin never meets an older file.
-fn version_folder() -> PathBuf {
-    paths::tools().join(format!("binaryen-{BINARYEN}"))
-}
-
-fn wasm_opt_script() -> PathBuf {
-    version_folder().join("node_modules/binaryen/bin/wasm-opt")
 }
 
 /// The Python package that the exported programs are run with.
@@ -188,7 +230,8 @@ pub fn get_all() -> Result<()> {
         .context("the crates could not be fetched; is there a network?")?;
     WASM_BINDGEN.get()?;
     TRUNK.get()?;
-    get_wasm_opt();
+    OPTIMIZER.get();
+    BUNDLER.get();
     Ok(())
 }
 

@@ -1,0 +1,47 @@
+// Puts the page's modules and styles into few, small files. Arguments: the folder with the tools,
+// the folder with the page's files.
+
+import { readFile, readdir, rm, writeFile, access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [tools, app] = process.argv.slice(2);
+const resolve = createRequire(join(tools, 'tools.js')).resolve;
+const load = (/** @type {string} */ name) => import(pathToFileURL(resolve(name)).href);
+const { rolldown } = await load('rolldown');
+const esbuild = (await load('esbuild')).default;
+const TARGET = ['chrome109', 'firefox115', 'safari16.4'];
+
+const js = join(app, 'js');
+const exists = (/** @type {string} */ path) => access(path).then(() => true, () => false);
+
+/** What a module loads at once is in its file; what it loads later, in files of their own. @param {string} entry */
+async function bundled(entry) {
+  const bundle = await rolldown({ input: join(js, entry), onLog: (_, { message }) => { throw new Error(message); } });
+  const { output } = await bundle.generate({
+    dir: js, format: 'es', minify: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js',
+  });
+  await bundle.close();
+  return output.map((file) => /** @type {[string, string]} */ ([file.fileName, file.code]));
+}
+
+const files = await bundled('main.js');
+// The workers are a program of their own.
+if (await exists(join(js, 'worker.js'))) files.push(...await bundled('worker.js'));
+for (const name of await readdir(js)) await rm(join(js, name), { recursive: true });
+for (const [name, text] of files) await writeFile(join(js, name), text);
+
+// The glue stays apart: after a trap it is loaded anew.
+const glue = join(app, 'halfstep.js');
+const small = await esbuild.transform(await readFile(glue, 'utf8'), { minify: true, format: 'esm', target: TARGET });
+await writeFile(glue, small.code);
+
+const styles = join(app, 'styles');
+const sheet = await esbuild.build({
+  entryPoints: [join(styles, 'main.css')], bundle: true, minify: true, write: false, target: TARGET, logLevel: 'error',
+  // Pictures stay where they are; most visits ask for none.
+  external: ['*.svg'],
+});
+for (const name of await readdir(styles)) await rm(join(styles, name));
+await writeFile(join(styles, 'main.css'), sheet.outputFiles[0].text);
