@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::experiment::Experiment;
 
+use super::along::{sharpness_along, two_norm};
 use super::report::{Flow, Grade, Report};
 
 /// One short paragraph for each figure.
@@ -15,11 +16,18 @@ pub struct Described {
     pub error: String,
     /// The sign of the correction.
     pub strip: String,
+    /// One-norm, two-norm, loss and sharpness.
+    pub multiples: String,
 }
 
 /// Puts a run's figures into words.
 pub fn describe(experiment: &Experiment, report: &Report) -> Described {
-    Described { path: path(experiment, report), error: error(report), strip: strip(report) }
+    Described {
+        path: path(experiment, report),
+        error: error(report),
+        strip: strip(report),
+        multiples: multiples(experiment, report),
+    }
 }
 
 fn path(experiment: &Experiment, report: &Report) -> String {
@@ -36,6 +44,25 @@ fn path(experiment: &Experiment, report: &Report) -> String {
         number(*high),
         number(*low),
     )
+}
+
+fn multiples(experiment: &Experiment, report: &Report) -> String {
+    let sharp = sharpness_along(experiment, report, usize::MAX);
+    let two = two_norm(report);
+    let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
+    let told = [
+        ("the one-norm of the gradient", ends(&report.one_norm)),
+        ("its two-norm", ends(&two)),
+        ("the loss", ends(&report.loss)),
+        ("the sharpness", sharp.first().zip(sharp.last()).map(|(a, b)| (a.1, b.1))),
+    ];
+    let told: Vec<String> = told
+        .into_iter()
+        .filter_map(|(name, ends)| {
+            ends.map(|(from, to)| format!("{name} goes from {} to {}", number(from), number(to)))
+        })
+        .collect();
+    if told.is_empty() { String::new() } else { sentence(&told.join("; ")) }
 }
 
 fn error(report: &Report) -> String {
@@ -111,7 +138,7 @@ fn point(x: &[f64]) -> String {
 }
 
 /// Three significant digits.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     if x == 0.0 {
         return "0".into();
     }
@@ -141,7 +168,7 @@ fn raised(c: char) -> char {
 }
 
 /// A whole number with grouped digits: 1,172.
-fn count(n: usize) -> String {
+pub(super) fn count(n: usize) -> String {
     let digits = n.to_string();
     let groups: Vec<&str> = {
         let bytes = digits.len();
@@ -151,7 +178,7 @@ fn count(n: usize) -> String {
     groups.join(",")
 }
 
-fn subscript(n: usize) -> String {
+pub(super) fn subscript(n: usize) -> String {
     n.to_string().chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_u32(0x2080 + d)).collect()
 }
 
@@ -183,5 +210,7 @@ mod tests {
         assert!(words.error.contains("the modified flow is at most 0.00914 away"), "{}", words.error);
         assert!(words.strip.contains("penalty from step 1,228; θ₂:"), "{}", words.strip);
         assert!(words.strip.ends_with("penalty from step 1,172."), "{}", words.strip);
+        // ∇E = −2r(θ₂, θ₁) and the Hessian at the start are known: r = 1.5 − 2·2.8·3.5.
+        assert!(words.multiples.contains("its two-norm goes from 162 to "), "{}", words.multiples);
     }
 }

@@ -1,5 +1,6 @@
 //! What we learn from a run: error curves, the sign of the penalty, validity, the verdict.
 
+mod along;
 mod analyse;
 mod describe;
 mod iterates;
@@ -8,11 +9,13 @@ mod order;
 mod order_words;
 mod penalty;
 mod potential;
+mod regime;
 mod report;
 mod snapshot;
 mod validity;
 mod verdict;
 
+pub use along::{nearest, sharpness_along, two_norm};
 pub use analyse::{analyse, analyse_quickly};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, is_smooth, iterate};
@@ -21,6 +24,7 @@ pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure
 pub use order_words::{OrderWords, order_words};
 pub use penalty::OneNorm;
 pub use potential::{Averages, flip_beta, flip_rho};
+pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
     ByFlow, Flow, FlowKind, Flows, Grade, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
 };

@@ -139,7 +139,9 @@ pub fn fit(h: &[f64], error: &[Option<f64>]) -> Option<PowerLaw> {
     let (x, y) = points.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / count, b + y / count));
     let (above, below) =
         points.iter().fold((0.0, 0.0), |(a, b), (p, q)| (a + (p - x) * (q - y), b + (p - x) * (p - x)));
-    Some(PowerLaw { slope: above / below, middle: x, level: y })
+    // Of one step size alone there is none.
+    let slope = above / below;
+    slope.is_finite().then_some(PowerLaw { slope, middle: x, level: y })
 }
 
 /// Whether an error says something about the order.

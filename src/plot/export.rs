@@ -24,7 +24,7 @@ const SHRINK: f64 = 1.24;
 /// [`DrawError::Size`] if the size cannot be drawn.
 pub fn svg(figure: Figure, scene: &Scene, look: &Look) -> Result<String, DrawError> {
     let fine = Look { ratio: FINENESS, ..*look };
-    let size = fine.canvas().ok_or(DrawError::Size(figure))?;
+    let size = fine.canvas().ok_or(DrawError::Size(figure.key()))?;
     let mut document = String::new();
     let backend = Export { inner: SVGBackend::with_string(&mut document, size) };
     draw(backend, figure, scene, &fine)?;

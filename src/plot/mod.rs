@@ -15,6 +15,8 @@ mod frame;
 pub mod guard;
 mod key;
 mod look;
+mod map;
+mod multiples;
 mod notices;
 pub mod number;
 mod order;
@@ -23,6 +25,7 @@ mod path;
 mod pen;
 mod plane;
 mod runs;
+mod shade;
 mod spread;
 mod steps;
 mod strip;
@@ -33,6 +36,7 @@ pub use cover::Cover;
 pub use export::svg;
 pub use frame::Frame;
 pub use look::{FlowSet, Look, Theme};
+pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
 
 use std::fmt;
@@ -53,6 +57,8 @@ pub enum Figure {
     Error,
     /// Penalty or anti-penalty by coordinate and step.
     Strip,
+    /// One-norm, two-norm, loss and sharpness by step.
+    Multiples,
     /// The error of each flow by step size, at a fixed time span.
     Order,
     /// The same at a fixed number of steps.
@@ -61,7 +67,8 @@ pub enum Figure {
 
 impl Figure {
     /// Every figure, in the order of the page.
-    pub const TABLE: &'static [Self] = &[Self::Path, Self::Error, Self::Strip, Self::Order, Self::OrderFixed];
+    pub const TABLE: &'static [Self] =
+        &[Self::Path, Self::Error, Self::Strip, Self::Multiples, Self::Order, Self::OrderFixed];
 
     /// The figure with this name.
     pub fn from_key(key: &str) -> Option<Self> {
@@ -84,6 +91,7 @@ impl Figure {
             Self::Path => ("path", "Path of the iterates and their flows over the loss"),
             Self::Error => ("error", "Error of each flow against the iterates, by step"),
             Self::Strip => ("strip", "Sign of the correction, by coordinate and step"),
+            Self::Multiples => ("multiples", "One-norm and two-norm of the gradient, loss and sharpness, by step"),
             Self::Order => ("order", "Error of each flow by step size, at a fixed time span"),
             Self::OrderFixed => ("order-fixed", "Error of each flow by step size, at a fixed number of steps"),
         }
@@ -110,8 +118,8 @@ impl Scene<'_> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DrawError {
-    /// The figure cannot have this size.
-    Size(Figure),
+    /// The figure with this name cannot have this size.
+    Size(&'static str),
     /// The backend failed, and this is what it said.
     Backend(String),
 }
@@ -119,7 +127,7 @@ pub enum DrawError {
 impl fmt::Display for DrawError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Size(figure) => write!(f, "the figure “{}” cannot be drawn at this size", figure.key()),
+            Self::Size(name) => write!(f, "the figure “{name}” cannot be drawn at this size"),
             Self::Backend(why) => write!(f, "drawing failed: {why}"),
         }
     }
@@ -132,11 +140,12 @@ impl std::error::Error for DrawError {}
 /// # Errors
 /// [`DrawError::Size`] if the size cannot be drawn, [`DrawError::Backend`] if the backend fails.
 pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
-    let mut pen = Pen::new(backend, look, figure)?;
+    let mut pen = Pen::new(backend, look, figure.key())?;
     let guard = match figure {
         Figure::Path => path::path(&mut pen, scene, look)?,
         Figure::Error => error::error(&mut pen, scene, look)?,
         Figure::Strip => strip::strip(&mut pen, scene, look)?,
+        Figure::Multiples => multiples::multiples(&mut pen, scene, look)?,
         Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false)?,
         Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true)?,
     };
@@ -155,7 +164,7 @@ pub fn draw_order<B: DrawingBackend>(
     look: &Look,
 ) -> Result<Frame, DrawError> {
     let figure = if fixed { Figure::OrderFixed } else { Figure::Order };
-    let mut pen = Pen::new(backend, look, figure)?;
+    let mut pen = Pen::new(backend, look, figure.key())?;
     let guard = order::order(&mut pen, Some(study), look, fixed)?;
     pen.finish()?;
     Ok(Frame::new(&guard, look.ratio))

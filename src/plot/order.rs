@@ -71,7 +71,7 @@ fn frame<B: DrawingBackend>(pen: &mut Pen<B>, slopes: &Slopes, series: &[Series]
     let leading = pen.leading();
     let left = (pen.measure("10⁻¹²", false) + 8.0).min(pen.width / 4.0);
     let top = leading * 3.5 + 4.0;
-    let bottom = pen.height - leading - 6.0;
+    let bottom = pen.height - 1.5 * leading - 2.0;
     let area = pen.area((left, top, pen.width - 14.0, bottom));
     let errors = series.iter().flat_map(|one| one.errors.iter().copied().flatten());
     // An error of zero has no place on a log axis: it is drawn on the floor.
@@ -93,7 +93,7 @@ fn frame<B: DrawingBackend>(pen: &mut Pen<B>, slopes: &Slopes, series: &[Series]
             pen.text(&tick.label, (left - 6.0, pen.css(at)), &soft)?;
         }
     }
-    let (right, row) = (pen.css(area.right), bottom + 6.0 + leading / 2.0);
+    let (right, row) = (pen.css(area.right), bottom + leading + 1.0);
     pen.text("h", (left - 6.0, row), &soft.italic())?;
     for tick in ticks(&guard.x, (((right - left) / 70.0) as usize).clamp(2, 8)) {
         if let Some(at) = guard.column(tick.at) {

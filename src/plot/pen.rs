@@ -11,12 +11,12 @@ use plotters_backend::{
 };
 use std::error::Error;
 
+use super::DrawError;
 use super::dash::dashes;
 use super::guard::{Area, Pixel, Stroke};
 use super::look::Look;
 use super::palette::Palette;
 use super::text;
-use super::{DrawError, Figure};
 
 /// Which end of a text is at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +85,8 @@ pub(super) type Drawn = Result<(), DrawError>;
 
 impl<B: DrawingBackend> Pen<B> {
     /// A pen on a fresh, opaque background.
-    pub(super) fn new(backend: B, look: &Look, figure: Figure) -> Result<Self, DrawError> {
-        let (width, height) = look.canvas().ok_or(DrawError::Size(figure))?;
+    pub(super) fn new(backend: B, look: &Look, name: &'static str) -> Result<Self, DrawError> {
+        let (width, height) = look.canvas().ok_or(DrawError::Size(name))?;
         let colors = Palette::of(look.theme);
         let mut pen =
             Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height, taken: Vec::new() };
@@ -187,6 +187,12 @@ impl<B: DrawingBackend> Pen<B> {
 
     fn stroke_style(&self, color: RGBColor, width: f64) -> ShapeStyle {
         color.stroke_width(self.thick(width))
+    }
+
+    /// An image that fills an area of device pixels, three bytes a pixel, row by row.
+    pub(super) fn image(&mut self, area: &Area, rgb: &[u8]) -> Drawn {
+        let size = (area.width() as u32 + 1, area.height() as u32 + 1);
+        self.backend.blit_bitmap((area.left, area.top), size, rgb).map_err(failed)
     }
 
     /// A filled circle; the radius in CSS pixels.

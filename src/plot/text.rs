@@ -24,7 +24,7 @@ pub fn fitted(text: &str, size: f64, bold: bool, room: f64) -> String {
     let mut short = String::new();
     for c in text.chars() {
         short.push(c);
-        if width(&short, size, bold) + size > room {
+        if width(&short, size, bold) + width("…", size, bold) > room {
             short.pop();
             break;
         }

@@ -5,6 +5,8 @@
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 
 mod cache;
+mod canvas;
+mod map;
 mod order;
 mod series;
 mod summary;
@@ -15,13 +17,15 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{FlowKind, measure, snapshot};
+use crate::analysis::{self, FlowKind, Measure, measure, snapshot};
 use crate::answer as answers;
 use crate::compare;
 use crate::export::{self, Language};
 use crate::lesson;
 use crate::link::{self, View};
-use crate::plot::{self, Figure, Look};
+use crate::plot::{self, Cells, Figure, Look, RegimeMap};
+
+use canvas::Canvas;
 
 /// Says in the console where a panic was; it is a fault of ours.
 #[wasm_bindgen(start)]
@@ -54,10 +58,18 @@ pub fn at(link: &str, step: u32) -> Result<JsValue, JsValue> {
     plain(&snapshot(&run.parsed.experiment, &run.report, step as usize))
 }
 
+/// The step whose iterate is nearest to a point of the path figure, if one is within reach.
+#[wasm_bindgen]
+pub fn nearest(link: &str, x: f64, y: f64, reach: f64) -> Result<Option<u32>, JsValue> {
+    let step = analysis::nearest(&cache::run(link).report, (x, y), reach);
+    Ok(step.and_then(|step| u32::try_from(step).ok()))
+}
+
 /// One series of a run by name; a vector's coordinates stand side by side.
 #[wasm_bindgen]
 pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
-    let numbers = series::named(&cache::run(link).report, name);
+    let run = cache::run(link);
+    let numbers = series::named(&run.parsed.experiment, &run.report, name);
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
 }
@@ -197,6 +209,75 @@ pub fn draw_order(
     let look: Look = serde_wasm_bindgen::from_value(look)?;
     let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
     plain(&plot::draw_order(backend(canvas)?, &measured.study(), fixed, &look).map_err(words)?)
+}
+
+/// The regime map at one step for one coordinate in words, and what whole runs are compared with.
+#[wasm_bindgen]
+pub fn map_about(link: &str, step: u32, coordinate: u32) -> Result<JsValue, JsValue> {
+    plain(&map::About::of(&cache::run(link), step as usize, coordinate as usize))
+}
+
+/// Draws the formula's map; null where the method has none.
+#[wasm_bindgen]
+pub fn draw_map(
+    canvas: HtmlCanvasElement,
+    link: &str,
+    step: u32,
+    coordinate: u32,
+    look: JsValue,
+) -> Result<JsValue, JsValue> {
+    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let Some(place) = map::place(&cache::run(link), step as usize, coordinate as usize) else {
+        return Ok(JsValue::NULL);
+    };
+    let map = RegimeMap { beta: place.beta, rho: place.rho, cells: Cells::Formula(&place) };
+    plain(&plot::draw_map(Canvas::on(canvas)?, &map, &look).map_err(words)?)
+}
+
+/// Every so many cells of one row of the map of whole runs, one-norms and then sharpnesses.
+#[wasm_bindgen]
+pub fn map_row(link: &str, level: f64, row: u32, side: u32, stride: u32) -> Result<js_sys::Float64Array, JsValue> {
+    let (row, side) = (row.min(side) as usize, side.min(1024) as usize);
+    let numbers = map::row(&link::parse(link).settings, level, row, side, stride as usize);
+    Ok(js_sys::Float64Array::from(numbers.as_slice()))
+}
+
+/// Draws a map of whole runs; `of` is `one-norm` or `sharpness`. Null where there is nothing to
+/// compare with.
+#[wasm_bindgen]
+pub fn draw_runs(
+    canvas: HtmlCanvasElement,
+    link: &str,
+    of: &str,
+    side: u32,
+    values: &[f64],
+    look: JsValue,
+) -> Result<JsValue, JsValue> {
+    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let run = cache::run(link);
+    let measure = measured(of)?;
+    let Some(reference) = map::reference(&run).and_then(|all| measure.reference(&all)) else {
+        return Ok(JsValue::NULL);
+    };
+    let hyper = run.parsed.experiment.settings().hyper;
+    let cells = Cells::Runs { side: side as usize, values, reference };
+    let map = RegimeMap { beta: hyper.b1, rho: hyper.b2, cells };
+    plain(&plot::draw_map(Canvas::on(canvas)?, &map, &look).map_err(words)?)
+}
+
+/// A map of whole runs in words.
+#[wasm_bindgen]
+pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<String, JsValue> {
+    let run = cache::run(link);
+    let measure = measured(of)?;
+    Ok(map::reference(&run).map_or_else(
+        || "The loss does not fall along this run, so there is no level at which to compare.".into(),
+        |reference| measure.words(values, &reference, run.parsed.experiment.steps()),
+    ))
+}
+
+fn measured(of: &str) -> Result<Measure, JsValue> {
+    map::measure(of).ok_or_else(|| JsValue::from_str(&format!("there is no measure “{of}”")))
 }
 
 fn backend(canvas: HtmlCanvasElement) -> Result<CanvasBackend, JsValue> {

@@ -1,9 +1,10 @@
 //! The series of a run, by name.
 
-use crate::analysis::{Flow, Report};
+use crate::analysis::{Flow, Report, sharpness_along, two_norm};
+use crate::experiment::Experiment;
 
 /// The numbers of a series, a vector's coordinates side by side; `None` where there is none.
-pub fn named(report: &Report, name: &str) -> Option<Vec<f64>> {
+pub fn named(experiment: &Experiment, report: &Report, name: &str) -> Option<Vec<f64>> {
     let flows = &report.flows;
     let flow = |name: &str| -> Option<&Flow> {
         match name {
@@ -26,6 +27,8 @@ pub fn named(report: &Report, name: &str) -> Option<Vec<f64>> {
         "effect" => Some(report.effect.concat()),
         "loss" => Some(report.loss.clone()),
         "one_norm" => Some(report.one_norm.clone()),
+        "two_norm" => Some(two_norm(report)),
+        "sharpness" => Some(sharpness_along(experiment, report, 1).into_iter().map(|point| point.1).collect()),
         "penalty" => Some(report.penalty.clone()),
         _ => None,
     }

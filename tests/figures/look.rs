@@ -35,7 +35,7 @@ fn sizes_that_cannot_be_drawn_are_refused() {
     {
         let look = Look { width, height, ratio, ..Look::default() };
         let backend = Recorder::new((1, 1));
-        assert_eq!(draw(backend, Figure::Path, &scene, &look), Err(DrawError::Size(Figure::Path)));
+        assert_eq!(draw(backend, Figure::Path, &scene, &look), Err(DrawError::Size("path")));
     }
     assert!(svg(Figure::Path, &scene, &Look { width: 1e6, ..Look::default() }).is_err());
 }

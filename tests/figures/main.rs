@@ -5,6 +5,8 @@
 
 mod everywhere;
 mod look;
+mod map;
+mod multiples;
 mod order;
 mod recorder;
 mod story;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use halfstep::analysis::{Report, analyse};
 use halfstep::experiment::{Experiment, Settings};
-use halfstep::plot::{Figure, Frame, Look, Scene, draw, text};
+use halfstep::plot::{DrawError, Figure, Frame, Look, Scene, draw, text};
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
@@ -21,6 +21,23 @@ pub struct Text {
     size: f64,
 }
 
+/// An image as it was put on the canvas.
+#[derive(Clone, Debug)]
+pub struct Image {
+    left: i32,
+    top: i32,
+    wide: usize,
+    rgb: Vec<u8>,
+}
+
+impl Image {
+    /// The colour at a place of the canvas.
+    pub fn at(&self, x: f64, y: f64) -> (u8, u8, u8) {
+        let at = 3 * ((y as i32 - self.top) as usize * self.wide + (x as i32 - self.left) as usize);
+        (self.rgb[at], self.rgb[at + 1], self.rgb[at + 2])
+    }
+}
+
 /// A backend that draws nothing and remembers everything.
 #[derive(Clone)]
 pub struct Recorder {
@@ -28,6 +45,7 @@ pub struct Recorder {
     texts: Rc<RefCell<Vec<Text>>>,
     /// Colours of the strokes.
     strokes: Rc<RefCell<Vec<(u8, u8, u8)>>>,
+    images: Rc<RefCell<Vec<Image>>>,
     /// How many circles are filled, and how many are open.
     circles: Rc<RefCell<(usize, usize)>>,
     /// How many places were drawn at.
@@ -36,7 +54,14 @@ pub struct Recorder {
 
 impl Recorder {
     pub fn new(size: (u32, u32)) -> Self {
-        Self { size, texts: Rc::default(), strokes: Rc::default(), circles: Rc::default(), marks: Rc::default() }
+        Self {
+            size,
+            texts: Rc::default(),
+            strokes: Rc::default(),
+            images: Rc::default(),
+            circles: Rc::default(),
+            marks: Rc::default(),
+        }
     }
 
     fn inside(&self, (x, y): BackendCoord) {
@@ -84,6 +109,13 @@ impl DrawingBackend for Recorder {
         *(if fill { discs } else { rings }) += 1;
         Ok(())
     }
+    fn blit_bitmap(&mut self, (left, top): BackendCoord, (wide, high): (u32, u32), rgb: &[u8]) -> Done {
+        assert_eq!(rgb.len(), 3 * wide as usize * high as usize);
+        self.inside((left, top));
+        self.inside((left + wide as i32 - 1, top + high as i32 - 1));
+        self.images.borrow_mut().push(Image { left, top, wide: wide as usize, rgb: rgb.into() });
+        Ok(())
+    }
     fn draw_text<S: BackendTextStyle>(&mut self, words: &str, style: &S, at: BackendCoord) -> Done {
         let wide = text::width(words, style.size(), matches!(style.style(), FontStyle::Bold));
         let x = f64::from(at.0);
@@ -103,6 +135,7 @@ pub struct Drawing {
     pub frame: Frame,
     texts: Vec<Text>,
     pub strokes: Vec<(u8, u8, u8)>,
+    pub images: Vec<Image>,
     pub discs: usize,
     pub rings: usize,
 }
@@ -119,8 +152,13 @@ impl Drawing {
 
 /// Draws, and checks what holds for every drawing.
 pub fn drawn(figure: Figure, scene: &Scene, look: &Look) -> Drawing {
+    recorded(look, |backend| draw(backend, figure, scene, look))
+}
+
+/// The same of any drawing.
+pub fn recorded(look: &Look, draw: impl FnOnce(Recorder) -> Result<Frame, DrawError>) -> Drawing {
     let recorder = Recorder::new(look.canvas().unwrap());
-    let frame = draw(recorder.clone(), figure, scene, look).unwrap();
+    let frame = draw(recorder.clone()).unwrap();
     let texts = recorder.texts.borrow().clone();
     // Half a pixel for the rounding of a place.
     let (width, height) = (f64::from(recorder.size.0) + 0.5, f64::from(recorder.size.1) + 0.5);
@@ -142,7 +180,8 @@ pub fn drawn(figure: Figure, scene: &Scene, look: &Look) -> Drawing {
     assert!(0.0 <= frame.top && frame.top <= frame.bottom && frame.bottom <= look.height + 0.5);
     let strokes = recorder.strokes.borrow().clone();
     let (discs, rings) = *recorder.circles.borrow();
-    Drawing { frame, texts, strokes, discs, rings }
+    let images = recorder.images.borrow().clone();
+    Drawing { frame, texts, strokes, images, discs, rings }
 }
 
 pub fn run(settings: Settings) -> (Experiment, Report) {
@@ -156,6 +195,13 @@ pub fn height(figure: Figure, width: f64) -> f64 {
         Figure::Path => width * 0.8,
         Figure::Error => 240.0,
         Figure::Strip => 104.0,
+        Figure::Multiples => {
+            if width < 400.0 {
+                520.0
+            } else {
+                320.0
+            }
+        }
         Figure::Order | Figure::OrderFixed => 352.0,
     }
 }

@@ -129,6 +129,9 @@ export class Engine {
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
   at(link, step) { return this.#call('at', link, step); }
 
+  /** @param {string} link @param {number} x @param {number} y @param {number} reach @returns {number|null} The step whose iterate is nearest. */
+  nearest(link, x, y, reach) { return this.#call('nearest', link, x, y, reach) ?? null; }
+
   /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
   orderPlan(link, halvings) { return this.#call('order_plan', link, halvings); }
 
@@ -137,6 +140,18 @@ export class Engine {
 
   /** @param {HTMLCanvasElement} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} The frame. */
   drawOrder(canvas, measured, fixed, look) { return this.#call('draw_order', canvas, measured, fixed, look); }
+
+  /** @param {string} link @param {number} step @param {number} coordinate @returns {{formula: Summary['words']|null, reference: {level: number}|null}} */
+  mapAbout(link, step, coordinate) { return this.#call('map_about', link, step, coordinate); }
+
+  /** @param {HTMLCanvasElement} canvas @param {string} link @param {number} step @param {number} coordinate @param {object} look @returns {any} The frame. */
+  drawMap(canvas, link, step, coordinate, look) { return this.#call('draw_map', canvas, link, step, coordinate, look); }
+
+  /** @param {HTMLCanvasElement} canvas @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {object} look @returns {any} The frame. */
+  drawRuns(canvas, link, of, side, values, look) { return this.#call('draw_runs', canvas, link, of, side, values, look); }
+
+  /** @param {string} link @param {string} of @param {Float64Array} values @returns {string} */
+  mapSaid(link, of, values) { return this.#call('map_said', link, of, values); }
 
   /**
    * One piece of a long work; see `work.js`.

@@ -4,7 +4,7 @@
 import { byId, perFrame } from './page.js';
 import { theme } from './theme.js';
 
-export const NAMES = /** @type {const} */ (['path', 'error', 'strip']);
+export const NAMES = /** @type {const} */ (['path', 'error', 'strip', 'multiples']);
 /** @typedef {typeof NAMES[number]} Name */
 
 /**
@@ -41,6 +41,7 @@ export class Figures {
     this.#state = state;
     this.#watchSizes();
     this.#watchRatio();
+    byId('along').addEventListener('toggle', () => this.redraw());
     state.follow((summary) => {
       this.#valid = summary.validity.grade !== 'red';
       for (const name of NAMES) {
@@ -114,6 +115,8 @@ export class Figures {
   /** @param {Name} name */
   #drawOne(name) {
     const element = canvas(name);
+    // What is folded keeps its size in some engines.
+    if (element.closest('details:not([open])')) return;
     const ratio = devicePixelRatio || 1;
     const box = element.getBoundingClientRect();
     if (box.width < 16 || box.height < 16) return;
@@ -126,6 +129,8 @@ export class Figures {
       hide: Object.fromEntries(Object.keys(this.looking.hide).map((flow) => [flow, this.hidden(flow)])),
     });
     this.frames.set(name, frame);
+    // For whoever looks from outside.
+    element.dataset.frame = JSON.stringify(frame);
   }
 }
 

@@ -7,6 +7,7 @@ const SIZES = /** @type {Record<string, {width: number, height: number}>} */ ({
   path: { width: 720, height: 600 },
   error: { width: 720, height: 400 },
   strip: { width: 720, height: 160 },
+  multiples: { width: 960, height: 200 },
 });
 
 /**

@@ -18,6 +18,7 @@ export function scrub(engine, state, figures, moved) {
   const out = byId('step-out');
   const off = /** @type {HTMLButtonElement} */ (byId('step-off'));
   const play = byId('play');
+  const beside = byId('path-out');
   let last = 0;
   let playing = 0;
 
@@ -29,6 +30,7 @@ export function scrub(engine, state, figures, moved) {
     range.value = String(at);
     range.setAttribute('aria-valuetext', step === null ? 'no step marked' : `step ${at} of ${last}`);
     out.textContent = step === null ? 'Move to mark a step' : told(snapshot);
+    beside.textContent = step === null ? 'Point at the path to read a step' : out.textContent;
     off.disabled = step === null;
     moved(snapshot);
   };
@@ -86,6 +88,8 @@ export function scrub(engine, state, figures, moved) {
     });
   }
 
+  hovered(engine, state, figures, (step) => { stop(); mark(step); });
+
   state.follow((summary) => {
     stop();
     last = summary.last;
@@ -104,6 +108,52 @@ export function scrub(engine, state, figures, moved) {
     range.style.marginLeft = `${before}px`;
     range.style.width = `${Math.max(0, Math.min(width, frame.right + thumb) - before)}px`;
   });
+}
+
+/** How near a pointer must be to the path, in CSS pixels. */
+const REACH = 24;
+
+/**
+ * Marks the iterate that is pointed at, while it is; a press keeps the mark.
+ * @param {import('./engine.js').Engine} engine
+ * @param {import('./state.js').State} state
+ * @param {import('./figures.js').Figures} figures
+ * @param {(step: number|null) => void} mark
+ */
+function hovered(engine, state, figures, mark) {
+  const element = canvas('path');
+  /** What was marked before the pointer came; undefined while it is away. @type {number|null|undefined} */
+  let before;
+  /** @param {PointerEvent} event */
+  const nearest = (event) => {
+    const frame = figures.frames.get('path');
+    if (!frame) return null;
+    const box = element.getBoundingClientRect();
+    const unit = (frame.x.hi - frame.x.lo) / (frame.right - frame.left);
+    const x = frame.x.lo + (event.clientX - box.left - frame.left) * unit;
+    const y = frame.y.lo + (frame.bottom - event.clientY + box.top) * ((frame.y.hi - frame.y.lo) / (frame.bottom - frame.top));
+    return engine.nearest(state.link, x, y, REACH * unit);
+  };
+  element.addEventListener('pointermove', (event) => {
+    if (event.pointerType !== 'mouse') return;
+    const step = nearest(event);
+    if (step === null) leave();
+    else {
+      if (before === undefined) before = figures.looking.step;
+      if (step !== figures.looking.step) mark(step);
+    }
+  });
+  element.addEventListener('pointerdown', (event) => {
+    const step = event.button === 0 ? nearest(event) : null;
+    if (step === null) return;
+    before = step;
+    mark(step);
+  });
+  const leave = () => {
+    if (before !== undefined && before !== figures.looking.step) mark(before);
+    before = undefined;
+  };
+  element.addEventListener('pointerleave', leave);
 }
 
 /** @param {any} at */

@@ -55,6 +55,11 @@ function columns(engine, state, name) {
     if (flows.first) scalar('error.first', 'first-order flow');
     if (flows.modified) scalar('error.modified', 'modified flow');
     if (flows.phase) scalar('error.phase', 'phase-space flow');
+  } else if (name === 'multiples') {
+    scalar('one_norm', '‖∇E‖₁,ε');
+    scalar('two_norm', '‖∇E‖₂');
+    scalar('loss', 'E');
+    scalar('sharpness', 'sharpness');
   } else {
     if (signed) vector('coefficient', 'c');
     vector('effect', 'change of ‖∇E‖₁,ε by ');

@@ -200,6 +200,13 @@ impl Page {
         self.find(selector).text()
     }
 
+    /// Moves the pointer to a point, in CSS pixels of the viewport, with no button down.
+    #[track_caller]
+    pub fn hover(&self, to: (f64, f64)) {
+        let mouse = MouseActions::new("mouse".to_owned()).then(move_to(to));
+        self.done("hover", self.browser.client.perform_actions(mouse));
+    }
+
     /// Drags from one point to another, in CSS pixels of the viewport, over so many moves.
     #[track_caller]
     pub fn drag(&self, from: (f64, f64), to: (f64, f64), moves: u32) {

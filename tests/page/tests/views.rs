@@ -1,6 +1,7 @@
 //! The views beside the run: tabs, the order study, the regime map.
 
-use halfstep::analysis::{order_study, order_words};
+use halfstep::analysis::{order_study, order_words, two_norm};
+use halfstep::answer::answer;
 use halfstep::link::parse;
 use page_tests::{Key, Page};
 
@@ -107,4 +108,128 @@ fn without_workers_the_page_measures_by_itself() {
     page.find("#v-order").click();
     computed(&page, "order");
     assert!(page.text("#order-verdict").contains("slope"), "{}", page.text("#order-verdict"));
+}
+
+#[test]
+fn the_map_sets_both_decays_by_keys_and_hits_its_bounds() {
+    let page = Page::open("?view=map&steps=40");
+    wait_for(&page, "map");
+    let has =
+        |what: &str| page.until(what, &format!("return ('&' + location.search.slice(1) + '&').includes('&{what}&')"));
+    page.find("#here-map").press(Key::End, 1);
+    has("b1=0.9999");
+    page.find("#here-map").press(Key::Home, 1);
+    has("b1=0");
+    page.find("#here-map").press(Key::Right, 2);
+    has("b1=0.7");
+    page.find("#here-map").press(Key::Up, 1);
+    has("b2=0.98");
+    assert!(page.text("#here-map").is_empty());
+    let label = page.find("#here-map").attr("aria-label").unwrap();
+    assert_eq!(label, "β 0.7, ρ 0.98");
+    // A locked decay stays.
+    page.go("?view=map&steps=40&lock=b1");
+    wait_for(&page, "map");
+    page.find("#here-runs").press(Key::Right, 1).press(Key::Down, 1);
+    has("b2=0.95");
+    assert!(!page.link().contains("b1="), "{}", page.link());
+}
+
+#[test]
+fn a_pointer_on_the_map_finds_the_decays_under_it() {
+    let page = Page::open("?view=map&steps=40");
+    wait_for(&page, "map");
+    let (left, top, wide, high) = page.find("#fig-map canvas").rectangle();
+    // Beyond the upper right corner of the frame: both at their ends.
+    page.drag((left + wide * 0.5, top + high * 0.5), (left + wide - 2.0, top + 4.0), 20);
+    page.until("the corner", "return location.search.includes('b1=0.9999') && location.search.includes('b2=0.9999')");
+    assert!(page.text("#map-verdict").contains("favours"), "{}", page.text("#map-verdict"));
+}
+
+#[test]
+fn whole_runs_are_computed_told_and_compared_anew() {
+    let page = Page::open("?view=map&steps=60&h=0.05");
+    computed(&page, "map");
+    assert!(page.text("#map-said").starts_with("16,384 runs"), "{}", page.text("#map-said"));
+    let norms = page.text("#desc-runs");
+    assert!(norms.contains("one-norm") && norms.contains("60 steps"), "{norms}");
+    page.find("#map-measure-sharpness").click();
+    page.until("sharpness", "return document.querySelector('#desc-runs').textContent.includes('sharpness')");
+    // Other decays are another place on the same map; another step size is another map.
+    page.find("#here-map").press(Key::Left, 1);
+    page.until("another β", "return location.search.includes('b1=')");
+    assert!(page.text("#map-said").starts_with("16,384 runs"));
+    page.find("#r-h").press(Key::Left, 1);
+    page.until("new runs", "return !document.querySelector('#map-said').textContent.startsWith('16,384 runs')");
+    computed(&page, "map");
+}
+
+#[test]
+fn a_method_without_both_averages_says_so_on_the_map() {
+    let page = Page::open("?view=map&steps=40&opt=gd&h=0.01");
+    wait_for(&page, "map");
+    assert!(page.text("#map-verdict").contains("not both averages"), "{}", page.text("#map-verdict"));
+    assert!(!page.find("#here-map").is_shown());
+}
+
+#[test]
+fn norms_loss_and_sharpness_unfold_with_their_numbers() {
+    let page = Page::open("?steps=80");
+    let wide: u32 = page.eval("return document.querySelector('#fig-multiples canvas').width");
+    assert_eq!(wide, 300, "not drawn until it is asked for");
+    page.find("#along > summary").click();
+    page.until("the picture", "return document.querySelector('#fig-multiples canvas').width > 400");
+    page.find("#data-multiples > summary").click();
+    page.until("the numbers", "return document.querySelectorAll('#data-multiples tbody tr').length > 20");
+    let report = answer("?steps=80").report;
+    let last: Vec<String> = page.eval(
+        "return [...document.querySelectorAll('#data-multiples tbody tr:last-child td')].map((one) => one.textContent)",
+    );
+    assert_eq!(last[1], format!("{:.5}", two_norm(&report)[80])[..last[1].len()], "{last:?}");
+    assert!(page.text("#desc-multiples").contains("sharpness goes from"));
+}
+
+#[test]
+fn pointing_at_the_path_tells_the_step_and_leaving_it_forgets() {
+    let page = Page::open("?steps=300");
+    let quiet = page.text("#path-out");
+    assert!(!quiet.contains("Step"), "{quiet}");
+    // Where iterate 200 is drawn, by the frame that the engine gives.
+    let report = answer("?steps=300").report;
+    let place = |n: usize| -> (f64, f64) {
+        page.eval(&format!(
+            "const canvas = document.querySelector('#fig-path canvas');
+             canvas.scrollIntoView({{ block: 'center' }});
+             const box = canvas.getBoundingClientRect();
+             const frame = JSON.parse(canvas.dataset.frame);
+             const across = ({} - frame.x.lo) / (frame.x.hi - frame.x.lo);
+             const up = ({} - frame.y.lo) / (frame.y.hi - frame.y.lo);
+             return [box.left + frame.left + across * (frame.right - frame.left),
+                     box.top + frame.bottom + up * (frame.top - frame.bottom)];",
+            report.theta[n][0], report.theta[n][1]
+        ))
+    };
+    const AWAY: (f64, f64) = (3.0, 200.0);
+    let told = |page: &Page| page.text("#path-out");
+    let at = place(200);
+    page.hover(at);
+    page.until("the step", "return document.querySelector('#path-out').textContent.startsWith('Step ')");
+    let words = told(&page);
+    let step: usize = words["Step ".len()..].split(':').next().unwrap().parse().unwrap();
+    // A pixel holds a few iterates.
+    assert!(step.abs_diff(200) <= 4, "{words}");
+    assert!(words.contains("θ = (") && words.contains("E = ") && words.contains("modified"), "{words}");
+    page.hover(AWAY);
+    page.until("quiet", "return !document.querySelector('#path-out').textContent.startsWith('Step ')");
+    assert_eq!(told(&page), quiet);
+    // A press keeps it; the slider under the strip moves the same mark.
+    let at = place(100);
+    page.drag(at, at, 1);
+    page.hover(AWAY);
+    page.until("the mark", "return document.querySelector('#step-off').disabled === false");
+    page.find("#step").press(Key::Right, 1);
+    page.until(
+        "both tell the same",
+        "return document.querySelector('#path-out').textContent === document.querySelector('#step-out').textContent",
+    );
 }

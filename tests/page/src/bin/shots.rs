@@ -8,6 +8,13 @@ const VIEWS: [&str; 3] = ["", "?view=order", "?view=map"];
 
 const WIDTHS: [(u32, f64); 2] = [(1280, 1.0), (360, 2.0)];
 
+/// True two display frames after it was first asked.
+const FRAME: &str = "if (window.seen === undefined) {
+    window.seen = false;
+    requestAnimationFrame(() => requestAnimationFrame(() => { window.seen = true; }));
+}
+return window.seen;";
+
 fn main() {
     let mut links: Vec<String> = std::env::args().skip(1).collect();
     if links.is_empty() {
@@ -22,6 +29,9 @@ fn main() {
                 page.theme(theme);
                 page.go(link);
                 page.until("every view to be done", "return !document.querySelector('[aria-busy=true]')");
+                // What is folded is to be looked at as well.
+                page.eval::<()>("for (const fold of document.querySelectorAll('#along')) fold.open = true;");
+                page.until("a display frame", FRAME);
                 let height: u32 = page.eval("return document.documentElement.scrollHeight");
                 page.viewport(width, height, scale);
                 let file = folder.join(name(link, width, theme));

@@ -1,0 +1,51 @@
+//! The regime map: where a run stands on it, and whole runs for its cells, a row at a time.
+
+use serde::Serialize;
+
+use crate::analysis::{Cell, Measure, Place, Reference, Span, decay_at, simulate};
+use crate::experiment::Settings;
+
+use super::cache::Run;
+
+/// What the page shows of a map besides the picture.
+#[derive(Serialize)]
+pub struct About {
+    /// The formula's map in words; null where the method has no such coefficient.
+    formula: Option<Vec<Span>>,
+    /// What whole runs are compared with; null where the loss does not fall.
+    reference: Option<Reference>,
+}
+
+impl About {
+    pub fn of(run: &Run, n: usize, j: usize) -> Self {
+        Self { formula: place(run, n, j).map(|place| place.words(j)), reference: reference(run) }
+    }
+}
+
+pub fn place(run: &Run, n: usize, j: usize) -> Option<Place> {
+    Place::of(&run.parsed.experiment, &run.report, n, j)
+}
+
+pub fn reference(run: &Run) -> Option<Reference> {
+    Reference::of(&run.parsed.experiment, &run.report)
+}
+
+/// The measure with this name.
+pub fn measure(name: &str) -> Option<Measure> {
+    match name {
+        "one-norm" => Some(Measure::OneNorm),
+        "sharpness" => Some(Measure::Sharpness),
+        _ => None,
+    }
+}
+
+/// Every `stride`-th cell of a row of `side`: the one-norms at the loss `level`, then the
+/// sharpnesses; NaN where a run has none.
+pub fn row(settings: &Settings, level: f64, row: usize, side: usize, stride: usize) -> Vec<f64> {
+    let middle = |i: usize| decay_at((i as f64 + 0.5) / side as f64);
+    let cells: Vec<Option<Cell>> =
+        (0..side).step_by(stride.max(1)).map(|i| simulate(settings, middle(i), middle(row), level)).collect();
+    let number = |value: Option<f64>| value.filter(|x| x.is_finite()).unwrap_or(f64::NAN);
+    let norms = cells.iter().map(|cell| number(cell.and_then(|cell| cell.one_norm)));
+    norms.chain(cells.iter().map(|cell| number(cell.and_then(|cell| cell.sharpness)))).collect()
+}
