@@ -45,7 +45,7 @@ pub const LESSON: Lesson = Lesson {
             kind: Kind::Number { tolerance: Tolerance::Relative(0.1) },
         },
     ],
-    lesson: "The modified equation puts the past into an expansion around θ, which takes that little happens within the \
+    meaning: "The modified equation puts the past into an expansion around θ, which takes that little happens within the \
              memory: h/(1−ρ) ≪ 1. Here it is 1. The phase-space flow keeps m and v as states of their own, expands \
              nothing over the memory, and follows.",
     key,
