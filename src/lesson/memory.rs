@@ -17,10 +17,7 @@ const CURES: &[Cure] = &[
         choice: Choice { value: "epsilon", label: "a larger stabiliser, ε = 1e-6" },
         change: |s| s.hyper.eps = 1e-6,
     },
-    Cure {
-        choice: Choice { value: "memory", label: "a step size that is small against the memory, h = 1e-5" },
-        change: |s| s.h = 1e-5,
-    },
+    Cure { choice: Choice { value: "memory", label: "a smaller step size, h = 1e-5" }, change: |s| s.h = 1e-5 },
     Cure {
         choice: Choice { value: "start", label: "bias correction off" },
         change: |s| s.hyper.bias_correction = false,
