@@ -59,7 +59,7 @@ fn theory_is_accepted_as_people_write_it() {
     {
         let checked = check(number, given);
         assert!(checked.right, "{number}: {given}: {}", checked.words);
-        assert_eq!(checked.words, Lesson::numbered(number).unwrap().lesson);
+        assert_eq!(checked.words, Lesson::numbered(number).unwrap().meaning);
     }
     for (number, parts) in theory().iter().enumerate() {
         let Some(parts) = parts.iter().copied().collect::<Option<Vec<f64>>>() else { continue };
@@ -98,6 +98,14 @@ fn tasks_say_what_is_so() {
         let least = answer.report.gradient.iter().flatten().map(|g| g * g / eps).fold(f64::INFINITY, f64::min);
         assert!(least > 100.0, "{number}: {least}");
     }
+    // Lesson 6: d is near 1 where the correction is next to nothing.
+    let d = answer(Lesson::numbered(6).unwrap().link).report.validity.d.unwrap();
+    assert!((d - 1.0).abs() < 0.2, "{d}");
+    // Lesson 5: where the sign turns at the usual defaults.
+    let kappa: f64 = 1.9 * 0.001 / (2.0 * 0.099);
+    let (inside, outside) = (format!("{:.1e}", (kappa * 1e-8).sqrt()), format!("{:.1e}", kappa * 1e-8));
+    let told = Lesson::numbered(5).unwrap().meaning;
+    assert!(told.contains(&inside) && told.contains(&outside), "{inside} {outside}");
     // Lesson 8: the equation in θ is not valid.
     let report = answer(Lesson::numbered(8).unwrap().link).report;
     assert_eq!(report.validity.grade, halfstep::analysis::Grade::Red);
@@ -121,7 +129,7 @@ fn links_are_canonical_runs() {
         assert_eq!(parsed.warnings, [], "{}", lesson.title);
         assert_eq!(write(&parsed.settings, &parsed.view), lesson.link);
         assert!(Panel::TABLE.iter().any(|(word, _)| *word == lesson.view), "{}", lesson.view);
-        for text in [lesson.task, lesson.hint, lesson.lesson] {
+        for text in [lesson.task, lesson.hint, lesson.meaning] {
             assert!(text.ends_with(['.', '?']) && !text.contains("  "), "{text}");
         }
     }

@@ -1,10 +1,12 @@
 //! Whether an answer is right, and what to say where it is not.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
-use super::Lesson;
 use super::given::{self, Given};
 use super::key::{Key, Kind, Mistake, Part, Tolerance};
+use super::{LESSONS, Lesson};
 use crate::link;
 
 /// What an answer was found to be.
@@ -40,10 +42,16 @@ pub fn check(number: usize, answer: &str) -> Checked {
         Ok(given) => given,
         Err(words) => return Checked::wrong(words, None),
     };
-    match lesson.key() {
-        Some(key) => judge(lesson, &key, &given),
+    match key(number, lesson) {
+        Some(key) => judge(lesson, key, &given),
         None => Checked::wrong("This lesson’s run gives no answer. This is a fault of ours.", None),
     }
+}
+
+/// What is right, worked out at the first answer and kept: some lessons take many runs.
+fn key(number: usize, lesson: &Lesson) -> Option<&'static Key> {
+    static KEYS: [OnceLock<Option<Key>>; LESSONS.len()] = [const { OnceLock::new() }; LESSONS.len()];
+    KEYS.get(number.checked_sub(1)?)?.get_or_init(|| lesson.key()).as_ref()
 }
 
 fn judge(lesson: &Lesson, key: &Key, given: &[Given]) -> Checked {
@@ -59,7 +67,7 @@ fn judge(lesson: &Lesson, key: &Key, given: &[Given]) -> Checked {
         .filter(|&place| !key.right.get(place).is_some_and(|right| same(lesson, place, &meant[place], right)))
         .collect();
     let Some(&place) = wrong.first() else {
-        return Checked { right: true, words: lesson.lesson.into(), answer: text };
+        return Checked { right: true, words: lesson.meaning.into(), answer: text };
     };
     if let Some(Mistake { words, .. }) = key.mistakes.iter().find(|mistake| fits(&mistake.parts)) {
         return Checked::wrong(*words, text);

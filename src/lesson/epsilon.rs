@@ -14,7 +14,7 @@ pub const LESSON: Lesson = Lesson {
     view: "run",
     hint: "Inside, c = 0 where g² = κ ε; outside, where |g| = κ ε. κ is the same: (1+β)(1−ρ)/(2(ρ−β)).",
     fields: &[Field { label: "ε outside", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    lesson: "√(κ ε) = κ ε′ gives ε′ = √(ε/κ). With the same small ε the region of penalty is far smaller outside: at the \
+    meaning: "√(κ ε) = κ ε′ gives ε′ = √(ε/κ). With the same small ε the region of penalty is far smaller outside: at the \
              usual defaults |g| below 9.8e-6 inside, below 9.6e-11 outside.",
     key,
 };

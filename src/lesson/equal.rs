@@ -20,7 +20,7 @@ pub const LESSON: Lesson = Lesson {
         label: "Slope of the first-order flow",
         kind: Kind::Number { tolerance: Tolerance::Absolute(0.15) },
     }],
-    lesson: "c = B ε/(g²+ε), which is next to nothing: the terms of β and ρ cancel, and the first-order flow is of order \
+    meaning: "c = B ε/(g²+ε), which is next to nothing: the terms of β and ρ cancel, and the first-order flow is of order \
              two by itself. That is why the validity measure d is near 1 here without anything being wrong.",
     key,
 };

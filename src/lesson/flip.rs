@@ -17,7 +17,7 @@ pub const LESSON: Lesson = Lesson {
     view: "run",
     hint: "Put c = 0 and solve for g². Mark step 20: the formula shows B_β(20) and B_ρ(20).",
     fields: &[Field { label: "|g|", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    lesson: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both memories hold the same few gradients, κₙ \
+    meaning: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both memories hold the same few gradients, κₙ \
              is large, and more gradients count as small; it falls as ρ’s memory fills.",
     key,
 };

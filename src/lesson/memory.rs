@@ -17,10 +17,7 @@ const CURES: &[Cure] = &[
         choice: Choice { value: "epsilon", label: "a larger stabiliser, ε = 1e-6" },
         change: |s| s.hyper.eps = 1e-6,
     },
-    Cure {
-        choice: Choice { value: "memory", label: "a step size that is small against the memory, h = 1e-5" },
-        change: |s| s.h = 1e-5,
-    },
+    Cure { choice: Choice { value: "memory", label: "a smaller step size, h = 1e-5" }, change: |s| s.h = 1e-5 },
     Cure {
         choice: Choice { value: "start", label: "bias correction off" },
         change: |s| s.hyper.bias_correction = false,
@@ -45,7 +42,7 @@ pub const LESSON: Lesson = Lesson {
             kind: Kind::Number { tolerance: Tolerance::Relative(0.1) },
         },
     ],
-    lesson: "The modified equation puts the past into an expansion around θ, which takes that little happens within the \
+    meaning: "The modified equation puts the past into an expansion around θ, which takes that little happens within the \
              memory: h/(1−ρ) ≪ 1. Here it is 1. The phase-space flow keeps m and v as states of their own, expands \
              nothing over the memory, and follows.",
     key,

@@ -44,8 +44,9 @@ pub struct Lesson {
     pub hint: &'static str,
     /// What is asked for, in this order.
     pub fields: &'static [Field],
-    /// What the right answer means; told once it is given.
-    pub lesson: &'static str,
+    /// What the right answer means; told once it is given, and not before.
+    #[serde(skip)]
+    pub meaning: &'static str,
     /// How the answer follows from the run; `None` should the run not give one.
     #[serde(skip)]
     pub key: fn(&Experiment) -> Option<Key>,

@@ -17,7 +17,7 @@ pub const LESSON: Lesson = Lesson {
         label: "c of Adam minus c of RMSProp",
         kind: Kind::Number { tolerance: Tolerance::Relative(0.01) },
     }],
-    lesson: "It lacks 2A_β = 2β/(1−β), the age of the gradients in the momentum, and with it nearly all that favours a \
+    meaning: "It lacks 2A_β = 2β/(1−β), the age of the gradients in the momentum, and with it nearly all that favours a \
              small gradient. What stays is B₀ = 1, the penalty of gradient descent itself.",
     key,
 };

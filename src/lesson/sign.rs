@@ -16,7 +16,7 @@ pub const LESSON: Lesson = Lesson {
     hint: "c = B_β(n) − B_ρ(n) g²/(g²+ε), and B_q(n) tends to (1+q)/(1−q). Mark a late step under the sign figure: the \
            formula then shows c on its way.",
     fields: &[Field { label: "c tends to", kind: Kind::Number { tolerance: Tolerance::Relative(0.005) } }],
-    lesson: "c is far below zero: at its usual defaults Adam’s step size works against a small one-norm of the gradient, \
+    meaning: "c is far below zero: at its usual defaults Adam’s step size works against a small one-norm of the gradient, \
              not for it.",
     key,
 };

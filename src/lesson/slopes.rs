@@ -24,7 +24,7 @@ pub const LESSON: Lesson = Lesson {
         Field { label: "Slope of the first-order flow", kind: SLOPE },
         Field { label: "Slope of the modified equation", kind: SLOPE },
     ],
-    lesson: "The flow is wrong by O(h) and the modified equation by O(h²): the correction takes away exactly the term \
+    meaning: "The flow is wrong by O(h) and the modified equation by O(h²): the correction takes away exactly the term \
              that the step size adds first.",
     key,
 };

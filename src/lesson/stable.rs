@@ -19,7 +19,7 @@ pub const LESSON: Lesson = Lesson {
     hint: "Try larger and larger h and watch for “diverged”; use many steps. Or look at one coordinate: θ alternates in \
            sign at the limit.",
     fields: &[Field { label: "Largest h", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    lesson: "h λ = 2(1+β): momentum is stable further than gradient descent. But its modified equation is not good for \
+    meaning: "h λ = 2(1+β): momentum is stable further than gradient descent. But its modified equation is not good for \
              that long: beyond h λ = (1−√β)² the iterates oscillate, which no flow in θ alone can do.",
     key,
 };
@@ -27,11 +27,12 @@ pub const LESSON: Lesson = Lesson {
 fn key(experiment: &Experiment) -> Option<Key> {
     let steepest = sharpness(experiment.problem(), experiment.start());
     let (mut low, mut high) = (0.0, 8.0 / steepest);
-    if grows(experiment, high)? {
-        for _ in 0..40 {
-            let middle = 0.5 * (low + high);
-            if grows(experiment, middle)? { high = middle } else { low = middle }
-        }
+    if !grows(experiment, high)? {
+        return None;
+    }
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        if grows(experiment, middle)? { high = middle } else { low = middle }
     }
     let beta = experiment.settings().hyper.b1;
     Some(Key {

@@ -20,7 +20,6 @@ import { codes } from '../codes.js';
  * @property {string} view The view that helps.
  * @property {string} hint
  * @property {Field[]} fields
- * @property {string} lesson What the right answer means.
  */
 
 /**
