@@ -4,11 +4,17 @@ use halfstep::answer::answer;
 use page_tests::{Key, Page};
 use serde_json::Value;
 
-/// The report of a link by the page's own engine.
+/// The report of a link by the whole engine; the page itself begins with a part of it.
 fn in_page(page: &Page, link: &str) -> Value {
     let text: String = page.eval_with(
         "const page = document.querySelector('script[type=module]').src;
-         return import(new URL('../halfstep.js', page)).then((engine) => JSON.stringify(engine.answer(arguments[0])))",
+         const link = arguments[0];
+         return (async () => {
+           const engine = await import(new URL('../halfstep.js?whole', page));
+           const bytes = await (await fetch(new URL('../halfstep_bg.wasm', page))).arrayBuffer();
+           await engine.default({ module_or_path: bytes });
+           return JSON.stringify(engine.answer(link));
+         })()",
         vec![link.into()],
     );
     serde_json::from_str(&text).expect("the engine answers with JSON")
