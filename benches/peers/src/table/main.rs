@@ -8,6 +8,8 @@ mod build;
 #[cfg(not(target_arch = "wasm32"))]
 mod compute;
 #[cfg(not(target_arch = "wasm32"))]
+mod map;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
 mod python;
@@ -24,6 +26,9 @@ fn main() -> anyhow::Result<()> {
     let site = build::site()?;
     if asked("compute") {
         rows.extend(compute::rows(&site)?);
+    }
+    if asked("map") {
+        rows.extend(map::rows(&site));
     }
     if asked("python") {
         rows.extend(python::rows()?);
