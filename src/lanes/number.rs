@@ -8,7 +8,7 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssi
 use num_dual::{DualNum, DualStruct, Mappable};
 use num_traits::{FromPrimitive, Inv, Num, One, Signed, Zero};
 
-use crate::number::{Number, Parameter, Scaled};
+use crate::number::{Number, Parameter, Scaled, each};
 
 /// `L` numbers in lock-step, one for each run.
 ///
@@ -29,13 +29,13 @@ impl<const L: usize> Lanes<L> {
     /// An operation in every lane.
     #[inline(always)]
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        Self(self.0.map(f))
+        Self(each(0.0, |k| f(self.0[k])))
     }
 
     /// An operation on two numbers in every lane.
     #[inline(always)]
     pub fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        Self(std::array::from_fn(|k| f(self.0[k], other.0[k])))
+        Self(each(0.0, |k| f(self.0[k], other.0[k])))
     }
 }
 
@@ -116,7 +116,7 @@ impl<const L: usize> Number for Lanes<L> {
 
     #[inline(always)]
     fn select(by: &Self, yes: Self, no: Self) -> Self {
-        Self(std::array::from_fn(|k| if by.0[k] > 0.0 { yes.0[k] } else { no.0[k] }))
+        Self(each(0.0, |k| if by.0[k] > 0.0 { yes.0[k] } else { no.0[k] }))
     }
 }
 

@@ -11,7 +11,7 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist                           the static site, into dist/
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
-                                             (compute, python, page) are only printed
+                                             (compute, map, python, page) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask table [--check]                the measured orders, into docs/slopes.md

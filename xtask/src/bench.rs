@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::process::Command;
 
 /// Prints the table of speeds and writes `docs/performance.md`; with names of its parts (`compute`,
-/// `python`, `page`) prints those alone. `native` and what follows is `cargo bench`, `count` is
+/// `map`, `python`, `page`) prints those alone. `native` and what follows is `cargo bench`, `count` is
 /// [`instructions`].
 ///
 /// # Errors

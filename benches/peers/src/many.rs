@@ -3,6 +3,7 @@
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Kernel, Memory};
 use halfstep::lanes::{Lanes, Lockstep};
+use halfstep::number::each;
 use halfstep::optimizer::Hyper;
 use halfstep::problem::Problem;
 
@@ -38,7 +39,7 @@ pub fn many<const L: usize>(steps: usize, betas: [f64; L]) -> Vec<f64> {
     let mut y = points[0];
     points.push(y);
     for n in 0..steps {
-        let at = (Lanes(std::array::from_fn(|k| memories[k].b(n))), Lanes::all(rho.b(n)));
+        let at = (Lanes(each(0.0, |k| memories[k].b(n))), Lanes::all(rho.b(n)));
         y = rk4(y, H / SUBSTEPS as f64, SUBSTEPS, |x| kernel.velocity(at, loss, H, x));
         points.push(y);
     }

@@ -1,6 +1,6 @@
 //! The classical Runge–Kutta method over any number.
 
-use halfstep::number::Number;
+use halfstep::number::{Number, each};
 
 /// Takes `y` along `f` for `substeps` steps of length `step`, in a dimension known beforehand.
 #[inline(always)]
@@ -10,13 +10,13 @@ pub fn rk4<T: Number, const D: usize>(
     substeps: usize,
     f: impl Fn(&[T; D]) -> [T; D],
 ) -> [T; D] {
-    let ahead = |y: &[T; D], reach: f64, k: &[T; D]| std::array::from_fn(|j| y[j] + k[j] * reach);
+    let ahead = |y: &[T; D], reach: f64, k: &[T; D]| each(k[0], |j| y[j] + k[j] * reach);
     for _ in 0..substeps {
         let a = f(&y);
         let b = f(&ahead(&y, 0.5 * step, &a));
         let c = f(&ahead(&y, 0.5 * step, &b));
         let d = f(&ahead(&y, step, &c));
-        y = std::array::from_fn(|j| y[j] + (a[j] + (b[j] + c[j]) * 2.0 + d[j]) * (step / 6.0));
+        y = each(y[0], |j| y[j] + (a[j] + (b[j] + c[j]) * 2.0 + d[j]) * (step / 6.0));
     }
     y
 }

@@ -4,7 +4,7 @@
 //! a coordinate. On [`crate::lanes::Lanes`] it is several runs at once.
 
 use super::Point;
-use crate::number::{Dual, Number, constant, size};
+use crate::number::{Dual, Number, constant, each, size};
 use crate::problem::{Batch, Loss};
 
 /// Where ε stands, and how large it is.
@@ -82,22 +82,22 @@ impl Kernel {
         // are under way, and only two operations are left when those come. Side by side there is
         // other work to fill the waiting, and one product is cheaper.
         let product = |v: &[T; D]| -> [T; D] {
-            let at: [Dual<T>; D] = std::array::from_fn(|j| Dual::new(theta[j], v[j]));
+            let at: [Dual<T>; D] = each(Dual::new(zero, zero), |j| Dual::new(theta[j], v[j]));
             let mut along = [Dual::new(zero, zero); D];
             loss.gradient(&at, Batch::Full, &mut along);
-            along.map(|g| g.eps)
+            each(zero, |j| along[j].eps)
         };
-        let inverse = gradient.map(|g| self.inverse(g));
-        let first: [T; D] = std::array::from_fn(|j| gradient[j] * inverse[j]);
+        let inverse: [T; D] = each(zero, |j| self.inverse(gradient[j]));
+        let first: [T; D] = each(zero, |j| gradient[j] * inverse[j]);
         let bent: [T; D] = if T::SIDE_BY_SIDE {
             product(&first)
         } else {
             let columns: [[T; D]; D] =
-                std::array::from_fn(|j| product(&std::array::from_fn(|i| if i == j { gradient[j] } else { zero })));
-            std::array::from_fn(|i| (1..D).fold(columns[0][i] * inverse[0], |sum, j| sum + columns[j][i] * inverse[j]))
+                each([zero; D], |j| product(&each(zero, |i| if i == j { gradient[j] } else { zero })));
+            each(zero, |i| (1..D).fold(columns[0][i] * inverse[0], |sum, j| sum + columns[j][i] * inverse[j]))
         };
         let between = b - r;
-        std::array::from_fn(|j| {
+        each(zero, |j| {
             let factor = (between + r * self.share(inverse[j])) * (inverse[j] * (0.5 * h));
             -first[j] - factor * bent[j]
         })

@@ -5,7 +5,7 @@ use crate::statistics::{median, ratio};
 use anyhow::{Result, ensure};
 use page_tests::{Page, Site};
 use peers::{BETA, BETAS};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -13,7 +13,7 @@ use std::time::Instant;
 const STEPS: usize = 5000;
 const ROUNDS: usize = 15;
 
-/// Rows of the same work in the browser, natively and in JavaScript, and of the map.
+/// Rows of the same work in the browser, natively and in JavaScript.
 ///
 /// # Errors
 /// Where two sides come to different ends.
@@ -25,23 +25,25 @@ pub fn rows(site: &Path) -> Result<Vec<Row>> {
     agree(&page, &names)?;
 
     let mut rows = vec![native(&page, best)];
+    rows[0].say();
     let mut versus = |work: &str, what: &str, must: f64, aim: f64| {
         let js = if work == "single" { "js unrolled".to_owned() } else { format!("js {work}") };
         let times = alternate(&page, &[js, format!("plain {work}"), format!("{best} {work}")]);
         let [js, plain, ours] = [0, 1, 2].map(|k| median(&times[k]));
-        rows.push(Row {
+        let row = Row {
             what: format!("our engine in wasm, {what}: times as fast as hand-tuned JavaScript in the same browser"),
             measured: Ok(ratio(&times[0], &times[2])),
             unit: "",
             must: Some(Bound::Least(must)),
             aim: Some(Bound::Least(aim)),
             from: format!("{js:.2} ms against {ours:.2} ms; without simd128 {plain:.2} ms"),
-        });
+        };
+        row.say();
+        rows.push(row);
     };
     versus("single", "W", 1.2, 1.25);
     versus("wide", "W at d = 20, known only when it runs", 1.5, 2.5);
     versus("many", "four W in lock-step", 3.0, 5.0);
-    rows.extend(map(&page));
     Ok(rows)
 }
 
@@ -85,39 +87,4 @@ fn native(page: &Page, best: &str) -> Row {
         aim: Some(Bound::Most(1.05)),
         from: format!("{:.2} ms against {:.2} ms", median(&ours), median(&theirs)),
     }
-}
-
-/// The map with one worker and with two, and by rows and cell by cell, in turn.
-fn map(page: &Page) -> [Row; 2] {
-    const SIDE: usize = 128;
-    let run = |workers: usize, together: bool| -> f64 {
-        let script = "return bench.map(arguments[0], arguments[1], 1000, arguments[2])";
-        let found: Value = page.eval_with(script, vec![json!(workers), json!(SIDE), json!(together)]);
-        found["took"].as_f64().unwrap_or(f64::NAN)
-    };
-    let (mut one, mut two, mut alone) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..5 {
-        one.push(run(1, true));
-        two.push(run(2, true));
-        alone.push(run(1, false));
-    }
-    let what = format!("{SIDE} × {SIDE} (β, ρ) map of whole 1,000-step runs");
-    [
-        Row {
-            what: format!("{what}: two workers' time by one's"),
-            measured: Ok(ratio(&two, &one)),
-            unit: "",
-            must: Some(Bound::Most(0.55)),
-            aim: Some(Bound::Most(0.52)),
-            from: format!("{:.0} ms against {:.0} ms", median(&two), median(&one)),
-        },
-        Row {
-            what: format!("{what}, one worker: a cell at a time by four in lock-step"),
-            measured: Ok(ratio(&alone, &one)),
-            unit: "",
-            must: None,
-            aim: None,
-            from: format!("{:.0} ms against {:.0} ms", median(&alone), median(&one)),
-        },
-    ]
 }

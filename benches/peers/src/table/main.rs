@@ -8,6 +8,8 @@ mod build;
 #[cfg(not(target_arch = "wasm32"))]
 mod compute;
 #[cfg(not(target_arch = "wasm32"))]
+mod map;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
 mod python;
@@ -17,13 +19,20 @@ mod report;
 mod statistics;
 
 #[cfg(not(target_arch = "wasm32"))]
+use std::path::PathBuf;
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() -> anyhow::Result<()> {
     let only: Vec<String> = std::env::args().skip(1).collect();
     let asked = |part: &str| only.is_empty() || only.iter().any(|name| name == part);
     let mut rows = Vec::new();
-    let site = build::site()?;
+    // Python needs no browser.
+    let site = if ["compute", "map", "page"].into_iter().any(asked) { build::site()? } else { PathBuf::new() };
     if asked("compute") {
         rows.extend(compute::rows(&site)?);
+    }
+    if asked("map") {
+        rows.extend(map::rows(&site));
     }
     if asked("python") {
         rows.extend(python::rows()?);

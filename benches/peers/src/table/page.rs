@@ -28,10 +28,13 @@ const LOADS: usize = 7;
 /// # Errors
 /// Where a file that the page loads cannot be read.
 pub fn rows(bench: &Path) -> Result<Vec<Row>> {
-    let mut rows = vec![slide(1, 16.7, 8.3), slide(4, 50.0, 16.7)];
-    rows.extend(loads()?);
-    rows.push(first(bench, 1));
-    rows.push(first(bench, 4));
+    let said = |row: Row| {
+        row.say();
+        row
+    };
+    let mut rows = vec![said(slide(1, 16.7, 8.3)), said(slide(4, 50.0, 16.7))];
+    rows.extend(loads()?.map(said));
+    rows.extend([1, 4].map(|rate| said(first(bench, rate))));
     Ok(rows)
 }
 

@@ -44,14 +44,16 @@ pub fn rows() -> Result<Vec<Row>> {
             Ok(found) => (Err("skipped".to_owned()), found["missing"].to_string()),
             Err(why) => (Err("skipped".to_owned()), format!("{why:#}")),
         };
-        Ok(Row {
+        let row = Row {
             what: format!("our engine, W: times as fast as {words}"),
             measured,
             unit: "",
             must: Some(Bound::Least(must)),
             aim: None,
             from,
-        })
+        };
+        row.say();
+        Ok(row)
     };
     PEERS.into_iter().map(row).collect()
 }

@@ -46,6 +46,14 @@ pub struct Row {
     pub from: String,
 }
 
+impl Row {
+    /// Says it at once; the table comes at the end.
+    pub fn say(&self) {
+        let number = self.measured.as_ref().map_or_else(Clone::clone, |x| format!("{x:.3}{}", self.unit));
+        println!("   {number:>10}  {} ({})", self.what, self.from);
+    }
+}
+
 const HEAD: &str = "\
 # Performance
 
