@@ -91,6 +91,8 @@ export class Figures {
   follow(follower) { this.#followers.push(follower); }
 
   draw() {
+    // A size may come before the engine has read the link.
+    if (!this.#state.known) return;
     for (const name of NAMES) {
       try {
         this.#drawOne(name);

@@ -1,9 +1,8 @@
 // What a first visit asks of the engine, played without a browser: prints the numbers of the
 // places it came to. Arguments: the glue, and the module that reports them (xtask/src/cut.rs).
 //
-// The page as it opens, and the three things that reach it before anyone asked for more: another
-// size, the other theme, a marked step. What is left out here costs one more file, never a result:
-// the page fetches the whole engine as soon as it is needed (www/js/engine.js).
+// The page as it opens, in any size and theme. With the first touch of the visitor's the page
+// fetches the whole engine (www/js/engine.js), so what is left out here costs a file, never a result.
 
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -33,20 +32,23 @@ engine.initSync({ module: new WebAssembly.Module(readFileSync(file)) });
 WebAssembly.Instance = Instance;
 
 const FIGURES = ['path', 'error', 'strip'];
-const SIZES = [[640, 480, 1], [328, 300, 3]];
+// Ticks and labels go other ways at other sizes, so there are many.
+const SIZES = [];
+for (let width = 240; width <= 1240; width += 50) {
+  for (const height of [110, 160, 300, 480, 640]) SIZES.push([width, height, 1 + (SIZES.length % 3)]);
+}
 const shown = { lens: 1, log_error: true, key: false, hide: { first: false, modified: false, third: true, phase: true } };
 
 engine.schema();
 engine.presets();
-for (const link of ['', 'theme=dark', 'embed=plot', 'h=0.0021', 'b1=0.95', 'b2=0.99', 'x0=1.5,0.7', 'steps=900', 'unknown=1']) {
-  engine.view(link);
-  for (const step of [null, 0, 700]) {
-    if (step !== null) engine.at(link, step);
-    for (const [width, height, ratio] of SIZES) {
-      for (const theme of ['light', 'dark']) {
-        for (const figure of FIGURES) {
-          engine.draw(new HTMLCanvasElement(), figure, link, { ...shown, width, height, ratio, theme, step });
-        }
+// With and without what the page itself adds to a link, and in a frame.
+for (const link of ['', 'v=1', 'theme=dark', 'v=1&theme=dark', 'embed=plot']) {
+  const { last } = engine.view(link);
+  for (const step of [0, 1, last]) engine.at(link, step);
+  for (const [width, height, ratio] of SIZES) {
+    for (const theme of ['light', 'dark']) {
+      for (const figure of FIGURES) {
+        engine.draw(new HTMLCanvasElement(), figure, link, { ...shown, width, height, ratio, theme, step: null });
       }
     }
   }

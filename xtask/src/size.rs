@@ -8,43 +8,61 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The whole page may not exceed this, compressed; raise it only knowingly.
-const LIMIT: u64 = 600_000;
+/// What a first visit may load, in bytes compressed by `gzip -9`; lower it where it can be lowered,
+/// raise it only knowingly. The aim is 123 kB, what a well-known playground of this kind loads.
+pub const LIMIT: u64 = 150_000;
 
-/// Prints each file's size, plain and compressed, and the sum.
+/// How many files that may be.
+pub const REQUESTS: usize = 8;
+
+/// What the page fetches only when it is needed: the whole engine, workers, later views, a
+/// picture that a locked setting shows, and what is there to be read.
+const LATER: [&str; 5] = ["halfstep_bg.wasm", "worker.js", "lock.svg", "licences.txt", ".html"];
+
+/// Prints each file's size, plain and compressed, and the sum of what a first visit loads.
+/// The page tests count the same from what a browser asks for.
 ///
 /// # Errors
-/// Where `dist/` is not there, or the sum is over the limit.
+/// Where `dist/` is not there, or a first visit loads more than it may.
 pub fn report() -> Result<()> {
     let dist = paths::dist();
     let mut found = Vec::new();
     collect(&dist, &mut found)?;
     found.sort();
-    let (mut plain, mut small) = (0, 0);
+    let (mut small, mut requests) = (0, 0);
     println!("   {:>9} {:>9}  file", "bytes", "gzip");
     for file in &found {
         let bytes = fs::read(file)?;
-        let (size, gzip) = (bytes.len() as u64, gzip(&bytes)?);
-        let name = file.strip_prefix(&dist)?.display();
-        println!("   {size:>9} {gzip:>9}  {name}");
-        plain += size;
-        small += gzip;
+        let (size, gzip) = (bytes.len(), gzip(&bytes)?);
+        let name = file.strip_prefix(&dist)?.display().to_string().replace('\\', "/");
+        let first = is_first(&name);
+        println!("   {size:>9} {gzip:>9}  {name}{}", if first { "" } else { "  (later)" });
+        if first {
+            small += gzip;
+            requests += 1;
+        }
     }
-    println!("   {plain:>9} {small:>9}  together");
-    if small > LIMIT {
-        bail!("the page is {small} bytes compressed, more than the {LIMIT} it may be");
+    println!("   {small:>19}  a first visit, in {requests} files");
+    if small > LIMIT || requests > REQUESTS {
+        bail!("a first visit is {small} bytes in {requests} files; it may be {LIMIT} in {REQUESTS}");
     }
     Ok(())
 }
 
-/// The number of bytes after `gzip -9`.
+/// The size after `gzip -9`.
 ///
 /// # Errors
-/// Never, for bytes in memory.
+/// None in practice; the encoder's own are passed on.
 pub fn gzip(bytes: &[u8]) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len() as u64)
+}
+
+/// Whether a file of `dist/` is loaded by a first visit. A chunk has its hash in its name.
+fn is_first(name: &str) -> bool {
+    let chunk = name.contains("/js/") && !name.ends_with("/js/main.js");
+    name == "index.html" || !(chunk || LATER.iter().any(|end| name.ends_with(end)))
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
@@ -59,4 +77,25 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_later_is_not_counted() {
+        for name in ["index.html", "boot.js", "app-1/first.wasm", "app-1/js/main.js", "app-1/styles/main.css"] {
+            assert!(is_first(name), "{name}");
+        }
+        for name in ["app-1/halfstep_bg.wasm", "app-1/js/worker.js", "app-1/js/map-a1.js", "app-1/lock.svg"] {
+            assert!(!is_first(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn compression_is_at_its_best() {
+        let text = "what a finite step size does to an optimizer ".repeat(1000);
+        assert!(compressed(text.as_bytes()).unwrap() < 300);
+    }
 }

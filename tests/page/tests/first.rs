@@ -1,0 +1,78 @@
+//! A first visit is small, and what it left out comes when it is needed.
+
+use page_tests::{Page, Site};
+use std::fs;
+use xtask::{paths, size};
+
+/// What was asked for, without repeats: the file as it lies in `dist/`, and its size compressed.
+fn asked(page: &Page) -> Vec<(String, u64)> {
+    let mut files: Vec<String> = page
+        .server()
+        .answers()
+        .iter()
+        .filter(|answer| answer.path != "/favicon.ico")
+        .map(|answer| answer.path.trim_start_matches(page_tests::UNDER).to_owned())
+        .map(|file| if file.is_empty() { "index.html".to_owned() } else { file })
+        .collect();
+    files.sort();
+    files.dedup();
+    files
+        .into_iter()
+        .map(|file| {
+            let bytes = fs::read(paths::dist().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+            let size = size::gzip(&bytes).unwrap();
+            (file, size)
+        })
+        .collect()
+}
+
+fn has_whole(page: &Page) -> bool {
+    asked(page).iter().any(|(file, _)| file.ends_with("halfstep_bg.wasm"))
+}
+
+#[test]
+fn a_first_visit_is_small() {
+    for (width, scale) in [(1280, 1.0), (1024, 2.0), (360, 3.0)] {
+        let page = Page::start(Site::default());
+        page.viewport(width, 800, scale);
+        page.go("");
+        page.until("the figures", "return document.querySelector('#desc-strip').textContent !== ''");
+        let files = asked(&page);
+        let sum: u64 = files.iter().map(|(_, size)| size).sum();
+        assert!(files.len() <= size::REQUESTS, "{width}: {} files: {files:?}", files.len());
+        assert!(sum <= size::LIMIT, "{width}: {sum} bytes: {files:?}");
+        assert!(!has_whole(&page), "{width}: the first part was not enough");
+    }
+}
+
+#[test]
+fn what_the_first_part_cannot_do_the_whole_does() {
+    let page = Page::open("?opt=lion");
+    assert!(has_whole(&page), "the first part has every method: nothing was cut");
+    assert_eq!(page.eval::<String>("return document.documentElement.dataset.link"), "v=1&opt=lion");
+    assert!(!page.text("#verdict").is_empty());
+}
+
+#[test]
+fn the_whole_comes_with_the_first_touch() {
+    let page = Page::open("");
+    assert!(!has_whole(&page));
+    page.find("#c-h").click();
+    page.until(
+        "the whole engine",
+        "return performance.getEntriesByType('resource').some((r) => r.name.endsWith('halfstep_bg.wasm'))",
+    );
+    page.find("#c-opt").choose("lion");
+    page.until("Lion", "return document.documentElement.dataset.link.includes('opt=lion')");
+}
+
+#[test]
+fn without_the_whole_the_first_run_stays_and_the_page_says_so() {
+    let page = Page::start(Site::default().blocking("halfstep_bg.wasm"));
+    page.forgive();
+    page.go("");
+    let before = page.text("#verdict");
+    page.find("#c-opt").choose("lion");
+    page.until("a notice", "return document.querySelector('#warnings').textContent.includes('did not arrive')");
+    assert_eq!(page.text("#verdict"), before);
+}
