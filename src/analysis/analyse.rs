@@ -47,7 +47,7 @@ fn report(experiment: &Experiment, with_third: bool) -> Report {
         .then(|| compare(follow(field, experiment, Terms::Third, steps, &mut Budget::RUN.clone()), &theta));
     let phase = Phase::new(experiment).map(|phase| compare(phase.follow(steps, &mut Budget::RUN.clone()), &theta));
     let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::RUN.clone());
-    let penalty = penalty(experiment, field, &theta, &gradient);
+    let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::RUN.clone());
 
     let mut report = Report {
         loss,

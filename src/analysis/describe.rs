@@ -91,7 +91,15 @@ fn farthest(flow: &Flow) -> String {
 fn strip(report: &Report) -> String {
     let dim = report.effect.first().map_or(0, Vec::len);
     let told: Vec<String> = (0..dim).map(|j| format!("θ{}: {}", subscript(j + 1), coordinate(report, j))).collect();
-    if told.is_empty() { String::new() } else { format!("{}.", told.join("; ")) }
+    if told.is_empty() {
+        return String::new();
+    }
+    let cut = if report.effect.len() < report.theta.len() {
+        format!(" Not computed from step {}.", count(report.effect.len()))
+    } else {
+        String::new()
+    };
+    format!("{}.{cut}", told.join("; "))
 }
 
 /// "penalty at step 0, anti-penalty from 1, penalty from 1,228".

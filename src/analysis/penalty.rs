@@ -5,7 +5,7 @@
 //! `C = (1/2R) c ∘ Hs` that is `−(h/2R) cⱼ (Hs)ⱼ²`: the sign of −c.
 
 use crate::experiment::Experiment;
-use crate::flow::Field;
+use crate::flow::{Budget, Field, Terms};
 use crate::problem::{Batch, hessian_vector};
 
 /// The perturbed one-norm of a method and its derivative.
@@ -55,14 +55,22 @@ impl OneNorm {
 pub struct Penalty {
     /// `N(∇E)`.
     pub one_norm: Vec<f64>,
-    /// cⱼ, where the method's correction has that form.
+    /// cⱼ, where the method's correction has that form; as many as `effect`.
     pub coefficient: Option<Vec<Vec<f64>>>,
-    /// `−h (Hs)ⱼ Cⱼ`; empty where the correction is not to be had.
+    /// `−h (Hs)ⱼ Cⱼ`; fewer than the iterates where the work budget ended first.
     pub effect: Vec<Vec<f64>>,
 }
 
-/// The one-norm, the coefficient and the effect at every iterate.
-pub fn penalty(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>], gradient: &[Vec<f64>]) -> Penalty {
+/// The one-norm at every iterate; the coefficient and the effect at as many as the budget allows.
+///
+/// A derived correction reads the whole history, so a long run would cost the square of its steps.
+pub fn penalty(
+    experiment: &Experiment,
+    field: &mut dyn Field,
+    theta: &[Vec<f64>],
+    gradient: &[Vec<f64>],
+    budget: &mut Budget,
+) -> Penalty {
     let norm = OneNorm::of(experiment);
     let dim = experiment.dim();
     let one_norm = gradient.iter().map(|g| norm.value(g)).collect();
@@ -74,6 +82,10 @@ pub fn penalty(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>
     let mut has_coefficient = true;
     // The last point is an end, not the start of a step; it is given the index it would have.
     for (n, (point, g)) in theta.iter().zip(gradient).enumerate() {
+        if budget.0 == 0 {
+            break;
+        }
+        budget.0 = budget.0.saturating_sub(field.cost(n, Terms::Modified));
         let slopes: Vec<f64> = g.iter().map(|&x| norm.slope(x)).collect();
         let (_, product) = hessian_vector(experiment.problem(), point, Batch::Full, &slopes);
         field.correction(n, point, &mut first, &mut correction);

@@ -195,7 +195,8 @@ pub struct Report {
     /// cⱼ at each iterate; `None` where the method's correction is not of that form.
     pub coefficient: Option<Vec<Vec<f64>>>,
     /// The rate at which coordinate j of the correction changes the perturbed one-norm, at each
-    /// iterate: `−h (Hs)ⱼ Cⱼ`. Negative is a penalty, positive an anti-penalty.
+    /// iterate: `−h (Hs)ⱼ Cⱼ`. Negative is a penalty, positive an anti-penalty. `coefficient`, `effect`
+    /// and `penalty` end early where the work budget did.
     pub effect: Vec<Vec<f64>>,
     /// The sum of `effect` over the coordinates.
     pub penalty: Vec<f64>,

@@ -75,7 +75,7 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
     let (mut direction, mut correction) = (vec![0.0; dim], vec![0.0; dim]);
     field(experiment).correction(n, theta, &mut direction, &mut correction);
 
-    let coefficient = report.coefficient.as_ref().map(|c| &c[n]);
+    let coefficient = report.coefficient.as_ref().and_then(|c| c.get(n));
     let coordinates = (0..dim)
         .map(|j| {
             let size = gradient[j].abs();
@@ -87,7 +87,12 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
                 direction: direction[j],
                 correction: correction[j],
                 norm_slope: norm_slope[j],
-                effect: report.effect[n].get(j).copied().unwrap_or_default(),
+                effect: report
+                    .effect
+                    .get(n)
+                    .and_then(|effect| effect.get(j))
+                    .copied()
+                    .unwrap_or(-experiment.h() * norm_slope[j] * correction[j]),
                 coefficient: coefficient.map(|c| c[j]),
                 share: coefficient.map(|_| share),
                 root: coefficient.map(|_| root),

@@ -25,6 +25,10 @@ pub fn verdict(experiment: &Experiment, report: &Report) -> Vec<Span> {
         words.plain(&parting(name, report, first));
     }
     sign(&mut words, report);
+    if report.effect.len() < report.theta.len() {
+        let last = report.effect.len().saturating_sub(1);
+        words.plain(&format!("The correction is known up to step {} only. ", count(last)));
+    }
     trust(&mut words, report);
     if let Some(step) = report.heuristic_from {
         words.plain(&format!(" From step {} on this is heuristic: the step is not smooth.", count(step)));

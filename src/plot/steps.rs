@@ -61,7 +61,8 @@ pub(super) fn largest(flow: &crate::analysis::Flow) -> String {
 
 /// "c = +19": the coefficient at the end.
 pub(super) fn final_c(scene: &Scene, j: usize) -> Option<String> {
-    let c = scene.report.coefficient.as_ref()?.last()?.get(j)?;
+    // Where the work budget ended first, the end is not known.
+    let c = scene.report.coefficient.as_ref()?.get(scene.report.theta.len() - 1)?.get(j)?;
     Some(format!("c = {}", signed(*c, 3)))
 }
 

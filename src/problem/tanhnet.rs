@@ -4,7 +4,15 @@
 //! is one sample of a mini-batch. The samples are not those of a tanh, so the minimum is not 0.
 
 use super::{Batch, Info, Loss, Shape};
-use crate::number::{Number, constant};
+use crate::number::{Number, constant, value};
+
+/// Beyond this the derivatives of tanh are below 1e-129, and the parts of sinh/cosh overflow.
+const FLAT: f64 = 150.0;
+
+/// tanh whose derivatives are finite everywhere; dual numbers divide sinh by cosh.
+fn tanh<T: Number>(u: T) -> T {
+    if value(&u).abs() > FLAT { constant(value(&u).signum()) } else { u.tanh() }
+}
 
 /// A one-unit tanh network on four samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,7 +55,7 @@ impl Loss for Tanhnet {
     fn value<T: Number>(&self, theta: &[T], batch: Batch) -> T {
         let (samples, weight) = samples(batch);
         samples.iter().fold(constant::<T>(0.0), |sum, &(x, y)| {
-            let residual = theta[2] * (theta[0] * x + theta[1]).tanh() - y;
+            let residual = theta[2] * tanh(theta[0] * x + theta[1]) - y;
             sum + residual * residual * (0.5 * weight)
         })
     }
@@ -56,7 +64,7 @@ impl Loss for Tanhnet {
         let (samples, weight) = samples(batch);
         out.fill(constant(0.0));
         for &(x, y) in samples {
-            let unit = (theta[0] * x + theta[1]).tanh();
+            let unit = tanh(theta[0] * x + theta[1]);
             let residual = (theta[2] * unit - y) * weight;
             let slope = residual * theta[2] * (constant::<T>(1.0) - unit * unit);
             out[0] += slope * x;

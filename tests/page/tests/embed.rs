@@ -1,0 +1,66 @@
+//! The example host page of docs/, as it stands there, around two frames of the site.
+
+use page_tests::{Engine, Key, Page, Site};
+use std::path::PathBuf;
+use xtask::server::{Options, Server};
+
+/// The host page on a server, so an origin, of its own; the placeholder address becomes ours.
+fn host(site: &str) -> (tempfile::TempDir, Server) {
+    let folder = tempfile::tempdir().expect("a folder for the host page");
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    for (name, to) in [
+        ("embed-example.html", "index.html"),
+        ("embed-example.css", "embed-example.css"),
+        ("embed-example.js", "embed-example.js"),
+    ] {
+        let text = std::fs::read_to_string(docs.join(name)).expect("the example is there");
+        let text = text.replace("https://halfstep.example/", site);
+        std::fs::write(folder.path().join(to), text).expect("the host page can be written");
+    }
+    let mut options = Options::new(folder.path());
+    options.policy = None;
+    let server = Server::start(options).expect("the host's server starts");
+    (folder, server)
+}
+
+#[test]
+#[ignore = "a frame out of sight draws no frames, so it answers `set` only once it is seen"]
+fn the_example_host_page_speaks_with_its_frames() {
+    let page = Page::start(Site::default().cors());
+    let (_folder, host) = host(&page.server().url());
+    page.visit(&host);
+    page.until("the sandboxed frame", "return Boolean(document.querySelector('#task').dataset.link)");
+    page.until("its height", "return document.querySelector('#task').height !== '900'");
+    assert_eq!(page.eval::<String>("return document.activeElement.tagName"), "BODY", "a frame took the focus");
+
+    page.find("[data-changes*='0.995']").click();
+    page.until("the change", "return document.querySelector('#task').dataset.link.includes('b1=0.995')");
+    page.until("its verdict", "return document.querySelector('#said').textContent.includes('favours')");
+    assert!(page.eval::<bool>("return !(document.querySelector('#plot').dataset.link ?? '').includes('b1')"));
+
+    // What cannot be used comes back as words; a stranger's object changes nothing.
+    page.eval::<()>(
+        "window.heard = [];
+         addEventListener('message', ({ data }) => window.heard.push(data));
+         const task = document.querySelector('#task').contentWindow;
+         for (const data of [null, 7, 'halfstep/set', { type: 'halfstep/set', link: 'opt=gd' },
+           { type: 'halfstep/set', v: 2, link: 'opt=gd' }, { type: 'other/set', v: 1, link: 'opt=gd' }]) task.postMessage(data, '*');
+         task.postMessage({ type: 'halfstep/set', v: 1, changes: { h: '<img src=x>' } }, '*');",
+    );
+    page.until(
+        "the warning",
+        "return window.heard.some((data) => data.warnings?.some((text) => text.includes('<img')))",
+    );
+    assert!(page.eval::<bool>("return window.heard.every((data) => !(data.link ?? '').includes('opt=gd'))"));
+
+    page.frame(Some("#task"));
+    assert_eq!(page.eval::<String>("return document.documentElement.dataset.state"), "ready");
+    assert_eq!(page.find("#c-h").prop("disabled").as_deref(), Some("true"));
+    page.frame(None);
+
+    if page.engine() == Engine::Chromium {
+        // With the focus outside, keys are the host's.
+        page.find("body").keys(&Key::End);
+        page.until("the end of the page", "return scrollY > 500");
+    }
+}
