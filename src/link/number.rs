@@ -33,6 +33,7 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
             _ => return None,
         }
     }
+    let value = |s: &str| s.parse::<f64>().ok();
     match commas {
         0 => Some(Reading { value: value(&plain)?, sure: underscores == 0, grouped: None }),
         1 if !plain.contains('.') => {
@@ -42,21 +43,6 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
         }
         _ => None,
     }
-}
-
-/// The double nearest to a decimal number.
-#[cfg(not(target_arch = "wasm32"))]
-fn value(text: &str) -> Option<f64> {
-    text.parse().ok()
-}
-
-/// The same from the browser, which has a reader for decimals: ours would bring a table of 10 kB
-/// that does not compress. Of digits, points, signs and `e` both know the same numbers, but to a
-/// browser nothing is 0.
-#[cfg(target_arch = "wasm32")]
-fn value(text: &str) -> Option<f64> {
-    let x = wasm_bindgen::JsValue::from_str(text).unchecked_into_f64();
-    (!text.is_empty() && !x.is_nan()).then_some(x)
 }
 
 /// Whether the one comma of `text` can be a thousands mark, as in `1,500`.

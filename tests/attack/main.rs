@@ -78,7 +78,6 @@ fn on_processor() -> Option<Duration> {
 }
 
 #[test]
-#[ignore = "takes a minute and more; not yet seen to its end"]
 fn a_derived_correction_over_a_long_run_ends_in_words() {
     // Its square of 20,000 steps took half a minute.
     let link = "problem=rosenbrock&opt=adamax&b2=0.999999&eps=0.13&steps=20000";
@@ -91,7 +90,6 @@ fn a_derived_correction_over_a_long_run_ends_in_words() {
 }
 
 #[test]
-#[ignore = "takes a minute and more; not yet seen to its end"]
 fn the_corpus_is_read_and_run() {
     for (name, link) in links::corpus() {
         read(&link).and_then(|()| run(&link)).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -104,9 +102,8 @@ fn any_string_is_read() {
 }
 
 #[test]
-#[ignore = "still finds runs of the tanh network with corrections that are no number"]
 fn any_link_is_a_run_in_bounded_time() {
-    attack("whole runs", count("HALFSTEP_SOAK_RUNS", 200), links::any_run(), run);
+    attack("whole runs", count("HALFSTEP_SOAK_RUNS", 60), links::any_run(), run);
 }
 
 #[test]

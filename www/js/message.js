@@ -7,6 +7,7 @@
 // Every message carries v: 1. Anything else is ignored.
 
 import { byId, settled } from './page.js';
+import { edited } from './state.js';
 
 /** @param {import('./state.js').State} state */
 export function messages(state) {
@@ -33,7 +34,8 @@ export function messages(state) {
       state.open(link.replace(/^[^?]*\?/, ''), 'replace');
     } else if (typeof changes === 'object' && changes !== null) {
       const asked = Object.entries(changes).map(([key, value]) => [key, value === null ? null : String(value)]);
-      state.change(Object.fromEntries(asked), { drag: true });
+      // At once: a frame that is out of sight is given no display frames to wait for.
+      state.open(edited(state.link, Object.fromEntries(asked)), 'replace');
     }
   }
 

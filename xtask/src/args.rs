@@ -14,6 +14,7 @@ The project's own commands. Each gets what it needs by itself.
                                              (compute, map, python, page) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
+  cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
 
@@ -44,6 +45,13 @@ pub enum Command {
     Bench {
         /// The parts of the table, or `native` and what `cargo bench` is given.
         rest: Vec<String>,
+    },
+    /// Attack links for long.
+    Soak {
+        /// How many strings to read.
+        strings: u32,
+        /// How many whole runs.
+        runs: u32,
     },
     /// Measure every order and write the table.
     Table {
@@ -91,6 +99,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut only = Vec::new();
     let mut rest = Vec::new();
     let mut check = false;
+    let (mut strings, mut runs) = (10_000_000, 100_000);
     if name == "bench" {
         for word in words.raw_args()? {
             rest.push(word.string()?);
@@ -107,6 +116,8 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
                 only.extend(steps.split(',').map(str::to_owned));
             }
             ("table", Long("check")) => check = true,
+            ("soak", Long("strings")) => strings = words.value()?.parse()?,
+            ("soak", Long("runs")) => runs = words.value()?.parse()?,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
         }
@@ -117,6 +128,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "test" => Command::Test { only },
         "dist" => Command::Dist,
         "table" => Command::Table { check },
+        "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
         "stamp" => Command::Stamp,
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
@@ -140,6 +152,8 @@ mod tests {
         let rest = vec!["--".to_owned(), "adam".to_owned()];
         assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
         assert_eq!(read("table --check").unwrap(), Command::Table { check: true });
+        let long = Command::Soak { strings: 10_000_000, runs: 7 };
+        assert_eq!(read("soak --runs 7").unwrap(), long);
         assert_eq!(read("").unwrap(), Command::Help);
     }
 

@@ -47,3 +47,18 @@ pub fn shots(links: &[String]) -> Result<()> {
             .current_dir(paths::root()),
     )
 }
+
+/// Attacks links for long; stopping it loses nothing, and a failure prints the link.
+///
+/// # Errors
+/// Where an attack succeeds.
+pub fn soak(strings: u32, runs: u32) -> Result<()> {
+    println!("── soak: {strings} strings read, {runs} whole runs");
+    run::run(
+        Command::new("cargo")
+            .args(["test", "--release", "--package", "halfstep", "--test", "attack", "--", "--nocapture"])
+            .env("HALFSTEP_SOAK_STRINGS", strings.to_string())
+            .env("HALFSTEP_SOAK_RUNS", runs.to_string())
+            .current_dir(paths::root()),
+    )
+}

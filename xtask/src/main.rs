@@ -22,6 +22,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test { only } => return test::test(&only),
         Command::Dist => build::dist()?,
         Command::Bench { rest } => bench::bench(&rest)?,
+        Command::Soak { strings, runs } => build::soak(strings, runs)?,
         Command::Table { check } => table::table(check)?,
         Command::Shots { links } => build::shots(&links)?,
         Command::Stamp => stamp::hook()?,

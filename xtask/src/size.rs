@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What a first visit may load, in bytes compressed by `gzip -9`; lower it where it can be lowered,
 /// raise it only knowingly. The aim is 123 kB, what a well-known playground of this kind loads.
-pub const LIMIT: u64 = 150_000;
+pub const LIMIT: u64 = 175_000;
 
 /// How many files that may be.
 pub const REQUESTS: usize = 8;

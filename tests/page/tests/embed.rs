@@ -24,7 +24,6 @@ fn host(site: &str) -> (tempfile::TempDir, Server) {
 }
 
 #[test]
-#[ignore = "a frame out of sight draws no frames, so it answers `set` only once it is seen"]
 fn the_example_host_page_speaks_with_its_frames() {
     let page = Page::start(Site::default().cors());
     let (_folder, host) = host(&page.server().url());
