@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Cell, Measure, Place, Reference, Span, decay_at, simulate};
+use crate::analysis::{Measure, Place, Reference, Span, decay_at, simulate_row};
 use crate::experiment::Settings;
 
 use super::cache::Run;
@@ -43,8 +43,8 @@ pub fn measure(name: &str) -> Option<Measure> {
 /// sharpnesses; NaN where a run has none.
 pub fn row(settings: &Settings, level: f64, row: usize, side: usize, stride: usize) -> Vec<f64> {
     let middle = |i: usize| decay_at((i as f64 + 0.5) / side as f64);
-    let cells: Vec<Option<Cell>> =
-        (0..side).step_by(stride.max(1)).map(|i| simulate(settings, middle(i), middle(row), level)).collect();
+    let betas: Vec<f64> = (0..side).step_by(stride.max(1)).map(middle).collect();
+    let cells = simulate_row(settings, &betas, middle(row), level);
     let number = |value: Option<f64>| value.filter(|x| x.is_finite()).unwrap_or(f64::NAN);
     let norms = cells.iter().map(|cell| number(cell.and_then(|cell| cell.one_norm)));
     norms.chain(cells.iter().map(|cell| number(cell.and_then(|cell| cell.sharpness)))).collect()
