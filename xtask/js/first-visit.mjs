@@ -37,7 +37,7 @@ const SIZES = [];
 for (let width = 240; width <= 1240; width += 50) {
   for (const height of [110, 160, 300, 480, 640]) SIZES.push([width, height, 1 + (SIZES.length % 3)]);
 }
-const shown = { lens: 1, log_error: true, key: false, hide: { first: false, modified: false, third: true, phase: true } };
+const shown = { lens: 1, log_error: true, lit: null, key: false, hide: { first: false, modified: false, third: true, phase: true } };
 
 engine.schema();
 engine.presets();

@@ -29,13 +29,15 @@ pub fn report() -> Result<()> {
     let mut found = Vec::new();
     collect(&dist, &mut found)?;
     found.sort();
+    let main = found.iter().find(|file| file.ends_with("js/main.js")).map(fs::read_to_string).transpose()?;
+    let main = main.unwrap_or_default();
     let (mut small, mut requests) = (0, 0);
     println!("   {:>9} {:>9}  file", "bytes", "gzip");
     for file in &found {
         let bytes = fs::read(file)?;
         let (size, gzip) = (bytes.len(), gzip(&bytes)?);
         let name = file.strip_prefix(&dist)?.display().to_string().replace('\\', "/");
-        let first = is_first(&name);
+        let first = is_first(&name, &main);
         println!("   {size:>9} {gzip:>9}  {name}{}", if first { "" } else { "  (later)" });
         if first {
             small += gzip;
@@ -59,9 +61,14 @@ pub fn gzip(bytes: &[u8]) -> Result<u64> {
     Ok(encoder.finish()?.len() as u64)
 }
 
-/// Whether a file of `dist/` is loaded by a first visit. A chunk has its hash in its name.
-fn is_first(name: &str) -> bool {
-    let chunk = name.contains("/js/") && !name.ends_with("/js/main.js");
+/// Whether a file of `dist/` is loaded by a first visit: all but what comes later, and of the modules
+/// those that `main`, the first one's text, imports.
+fn is_first(name: &str, main: &str) -> bool {
+    let chunk = name.split_once("/js/").is_some_and(|(_, file)| {
+        file != "main.js"
+            && !main.contains(&format!("from\"./{file}\""))
+            && !main.contains(&format!("import\"./{file}\""))
+    });
     name == "index.html" || !(chunk || LATER.iter().any(|end| name.ends_with(end)))
 }
 
@@ -85,11 +92,20 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_not_counted() {
-        for name in ["index.html", "boot.js", "app-1/first.wasm", "app-1/js/main.js", "app-1/styles/main.css"] {
-            assert!(is_first(name), "{name}");
+        let main = r#"import{a as e}from"./page-b2.js";import(`./map-a1.js`)"#;
+        let first = [
+            "index.html",
+            "boot.js",
+            "app-1/first.wasm",
+            "app-1/js/main.js",
+            "app-1/js/page-b2.js",
+            "app-1/styles/main.css",
+        ];
+        for name in first {
+            assert!(is_first(name, main), "{name}");
         }
         for name in ["app-1/halfstep_bg.wasm", "app-1/js/worker.js", "app-1/js/map-a1.js", "app-1/lock.svg"] {
-            assert!(!is_first(name), "{name}");
+            assert!(!is_first(name, main), "{name}");
         }
     }
 
