@@ -81,6 +81,13 @@ fn the_start_is_dragged_and_the_run_follows() {
 #[test]
 fn without_the_network_what_is_loaded_goes_on() {
     let mut page = open("");
+    // The whole engine comes with the first touch; what goes on without the network is what has come.
+    page.find("#c-h").click();
+    page.until(
+        "the whole engine",
+        "return performance.getEntriesByType('resource')
+           .some((one) => one.name.includes('halfstep_bg.wasm') && one.responseEnd > 0)",
+    );
     page.go_offline();
     page.find("#c-opt").choose("momentum");
     page.until("the choice", "return location.search === '?v=1&opt=momentum'");
