@@ -6,6 +6,7 @@ use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::lanes::{Lanes, Lockstep};
 use halfstep::number::{Dual, Number, root, size};
 use halfstep::optimizer::Hyper;
+use halfstep::problem::{Batch, Loss};
 
 const BETA: [f64; 4] = [0.0, 0.5, 0.9, 0.995];
 const RHO: [f64; 4] = [0.99, 0.2, 0.0, 0.9999];
@@ -100,4 +101,27 @@ fn choices_are_made_lane_by_lane() {
     let slope = root(Dual::new(Lanes([4.0, 0.0, 1.0, 16.0]), Lanes::all(1.0))).eps;
     assert_eq!(slope.0, [0.25, 0.0, 0.5, 0.125]);
     assert_eq!(size(Dual::new(x, Lanes::all(1.0))).eps.0[..3], [-1.0, 1.0, 1.0]);
+}
+
+/// Starts at which the four runs go different ways through a loss that chooses by value.
+#[test]
+fn every_lane_has_its_own_way_through_a_loss() {
+    let ways = [[0.6, -0.4, 1.5], [300.0, 1.0, 0.7], [-300.0, 2.0, -0.3], [1.0, 400.0, 0.2]];
+    for problem in ["rosenbrock", "cubic", "logistic", "tanhnet"] {
+        let experiment = Experiment::new(Settings { problem: problem.into(), ..Settings::default() }).unwrap();
+        let loss = experiment.problem();
+        for turn in 0..4 {
+            let starts: [&[f64]; 4] = std::array::from_fn(|k| &ways[(k + turn) % 4][..loss.dim()]);
+            let side: Vec<Lanes<4>> = (0..loss.dim()).map(|j| Lanes(starts.map(|start| start[j]))).collect();
+            let mut slopes = side.clone();
+            loss.gradient(&side, Batch::Full, &mut slopes);
+            for (k, start) in starts.iter().enumerate() {
+                let mut alone = vec![0.0; loss.dim()];
+                loss.gradient(*start, Batch::Full, &mut alone);
+                let lane: Vec<f64> = slopes.iter().map(|x| x.0[k]).collect();
+                assert_eq!(lane, alone, "lane {k} of {problem} at {start:?}");
+                assert_eq!(loss.value(&side, Batch::Full).0[k], loss.value(*start, Batch::Full), "{problem}");
+            }
+        }
+    }
 }
