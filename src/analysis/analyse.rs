@@ -6,22 +6,48 @@ use crate::problem::{Batch, Loss};
 
 use super::iterates::{is_smooth, iterate};
 use super::penalty::penalty;
-use super::report::{Flow, Flows, Report};
+use super::report::{Flow, FlowSet, Flows, Grade, Report};
 use super::validity::validity;
 use super::verdict::verdict;
 
 /// Runs an experiment and reports everything it gives.
 pub fn analyse(experiment: &Experiment) -> Report {
-    report(experiment, true)
+    let mut report = analyse_quickly(experiment);
+    complete(experiment, &mut report, &FlowSet::ALL);
+    report
 }
 
-/// As [`analyse`], but without what would not be ready between two display frames: the h² term
-/// where it has no closed form.
+/// The flows that a page can show between two display frames: the h² term only where it has a
+/// closed form.
+pub fn offered(experiment: &Experiment) -> FlowSet {
+    FlowSet {
+        first: true,
+        modified: true,
+        third: Closed::new(experiment).is_some_and(|closed| closed.has_third()),
+        phase: Phase::new(experiment).is_some(),
+    }
+}
+
+/// Follows the wanted flows that a report has not got, as far as the method has them.
+pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) {
+    let steps = report.theta.len() - 1;
+    // A step that is not smooth has no second derivative to take.
+    if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
+        let mut field = field(experiment);
+        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::RUN.clone());
+        report.flows.third = Some(compare(path, &report.theta));
+    }
+    if wanted.phase
+        && report.flows.phase.is_none()
+        && let Some(phase) = Phase::new(experiment)
+    {
+        report.flows.phase = Some(compare(phase.follow(steps, &mut Budget::RUN.clone()), &report.theta));
+    }
+}
+
+/// As [`analyse`], with only those flows that the words need: the h² term never, and the phase
+/// space where the modified equation fails. [`complete`] adds the others.
 pub fn analyse_quickly(experiment: &Experiment) -> Report {
-    report(experiment, Closed::new(experiment).is_some_and(|closed| closed.has_third()))
-}
-
-fn report(experiment: &Experiment, with_third: bool) -> Report {
     let run = iterate(experiment);
     let theta = run.theta;
     let steps = theta.len() - 1;
@@ -42,10 +68,6 @@ fn report(experiment: &Experiment, with_third: bool) -> Report {
     let mut budget = Budget::RUN;
     let first = compare(follow(field, experiment, Terms::First, steps, &mut budget), &theta);
     let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut budget), &theta);
-    // A step that is not smooth has no second derivative to take.
-    let third = (with_third && is_smooth(experiment))
-        .then(|| compare(follow(field, experiment, Terms::Third, steps, &mut Budget::RUN.clone()), &theta));
-    let phase = Phase::new(experiment).map(|phase| compare(phase.follow(steps, &mut Budget::RUN.clone()), &theta));
     let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::RUN.clone());
     let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::RUN.clone());
 
@@ -55,7 +77,7 @@ fn report(experiment: &Experiment, with_third: bool) -> Report {
         coefficient: penalty.coefficient,
         penalty: penalty.effect.iter().map(|e| e.iter().sum()).collect(),
         effect: penalty.effect,
-        flows: Flows { first: Some(first), modified: Some(modified), third, phase },
+        flows: Flows { first: Some(first), modified: Some(modified), third: None, phase: None },
         theta,
         gradient,
         validity,
@@ -65,6 +87,8 @@ fn report(experiment: &Experiment, with_third: bool) -> Report {
         words: Vec::new(),
         order: None,
     };
+    let fails = report.validity.grade == Grade::Red;
+    complete(experiment, &mut report, &FlowSet { phase: fails, ..FlowSet::default() });
     report.words = verdict(experiment, &report);
     report.verdict = report.words.iter().map(|span| span.text.as_str()).collect();
     report

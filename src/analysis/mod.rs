@@ -17,7 +17,7 @@ mod validity;
 mod verdict;
 
 pub use along::{nearest, sharpness_along, two_norm};
-pub use analyse::{analyse, analyse_quickly};
+pub use analyse::{analyse, analyse_quickly, complete, offered};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use map::{Cell, coefficient_map, sharpness, simulate};
@@ -27,7 +27,8 @@ pub use penalty::OneNorm;
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
-    ByFlow, Flow, FlowKind, Flows, Grade, Grades, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone, Validity,
+    ByFlow, Flow, FlowKind, FlowSet, Flows, Grade, Grades, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone,
+    Validity,
 };
 pub use row::simulate_row;
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};

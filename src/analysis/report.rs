@@ -31,6 +31,18 @@ impl FlowKind {
     }
 }
 
+impl Flows {
+    /// A flow, where it was followed.
+    pub fn of(&self, flow: FlowKind) -> Option<&Flow> {
+        match flow {
+            FlowKind::First => self.first.as_ref(),
+            FlowKind::Modified => self.modified.as_ref(),
+            FlowKind::Third => self.third.as_ref(),
+            FlowKind::Phase => self.phase.as_ref(),
+        }
+    }
+}
+
 impl<T> ByFlow<T> {
     /// The value of a flow.
     pub fn of(&self, flow: FlowKind) -> &T {
@@ -40,6 +52,29 @@ impl<T> ByFlow<T> {
             FlowKind::Third => &self.third,
             FlowKind::Phase => &self.phase,
         }
+    }
+}
+
+/// A set of flows.
+pub type FlowSet = ByFlow<bool>;
+
+impl FlowSet {
+    /// Every flow.
+    pub const ALL: Self = Self { first: true, modified: true, third: true, phase: true };
+
+    /// Those that are in both.
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            first: self.first && other.first,
+            modified: self.modified && other.modified,
+            third: self.third && other.third,
+            phase: self.phase && other.phase,
+        }
+    }
+
+    /// Those that are not in it.
+    pub fn not(&self) -> Self {
+        Self { first: !self.first, modified: !self.modified, third: !self.third, phase: !self.phase }
     }
 }
 
@@ -143,8 +178,9 @@ pub struct Span {
     pub tone: Tone,
 }
 
-/// A value for each flow; `None` where a method has no such flow.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// A value for each flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ByFlow<T> {
     /// Of the first-order flow.
     pub first: T,

@@ -20,7 +20,7 @@ pub struct Snapshot {
     pub loss: f64,
     /// The perturbed one-norm of ∇E.
     pub one_norm: f64,
-    /// How far each flow is from the iterate; `None` where it is not known.
+    /// How far the flows are from the iterate; `None` where it is not known.
     pub errors: Errors,
     /// `B_β(n)`, where the coefficient has it.
     pub first_memory: Option<f64>,
@@ -30,14 +30,12 @@ pub struct Snapshot {
     pub coordinates: Vec<Coordinate>,
 }
 
-/// The error of each flow.
+/// The error of the two flows that every run is followed by.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Errors {
     pub first: Option<f64>,
     pub modified: Option<f64>,
-    pub third: Option<f64>,
-    pub phase: Option<f64>,
 }
 
 /// The values of one coordinate.
@@ -109,12 +107,7 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
     let error = |flow: &Option<Flow>| flow.as_ref().and_then(|flow| flow.error.get(n).copied());
     let flows = &report.flows;
     Snapshot {
-        errors: Errors {
-            first: error(&flows.first),
-            modified: error(&flows.modified),
-            third: error(&flows.third),
-            phase: error(&flows.phase),
-        },
+        errors: Errors { first: error(&flows.first), modified: error(&flows.modified) },
         n,
         h: experiment.h(),
         loss: report.loss[n],

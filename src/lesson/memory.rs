@@ -2,7 +2,7 @@
 
 use super::Lesson;
 use super::key::{Choice, Field, Key, Kind, Mistake, Part, Tolerance};
-use crate::analysis::{Grade, analyse_quickly};
+use crate::analysis::{FlowSet, Grade, analyse_quickly, complete};
 use crate::experiment::{Experiment, Settings};
 
 /// One change of the run that might cure it.
@@ -49,7 +49,8 @@ pub const LESSON: Lesson = Lesson {
 };
 
 fn key(experiment: &Experiment) -> Option<Key> {
-    let report = analyse_quickly(experiment);
+    let mut report = analyse_quickly(experiment);
+    complete(experiment, &mut report, &FlowSet { phase: true, ..FlowSet::default() });
     let (first, modified, phase) = (report.flows.first?, report.flows.modified?, report.flows.phase?);
     let mut helps = CURES.iter().filter(|cure| {
         let mut settings = experiment.settings().clone();

@@ -42,7 +42,7 @@ pub(super) fn flows<'a>(scene: &Scene<'a>) -> Vec<(FlowKind, &'static str, &'a F
 /// The flows that the reader wants to see.
 pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
     let colors = Palette::of(look.theme);
-    let shown = flows(scene).into_iter().filter(|(kind, ..)| !look.hide.contains(*kind));
+    let shown = flows(scene).into_iter().filter(|(kind, ..)| !look.hide.of(*kind));
     shown
         .map(|(kind, name, flow)| {
             let trusted = trusted(scene, kind, flow);

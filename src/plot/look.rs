@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Cover;
-use crate::analysis::FlowKind;
+use crate::analysis::{FlowKind, FlowSet};
 
 /// The set of colours and weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,32 +26,6 @@ impl Theme {
             "dark" => Some(Self::Dark),
             "projector" => Some(Self::Projector),
             _ => None,
-        }
-    }
-}
-
-/// A set of flows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FlowSet {
-    /// The first-order flow.
-    pub first: bool,
-    /// The modified equation.
-    pub modified: bool,
-    /// The equation with the h² term.
-    pub third: bool,
-    /// The phase-space flow.
-    pub phase: bool,
-}
-
-impl FlowSet {
-    /// Whether a flow is in it.
-    pub fn contains(&self, kind: FlowKind) -> bool {
-        match kind {
-            FlowKind::First => self.first,
-            FlowKind::Modified => self.modified,
-            FlowKind::Third => self.third,
-            FlowKind::Phase => self.phase,
         }
     }
 }

@@ -32,10 +32,11 @@ mod strip;
 pub mod text;
 mod ties;
 
+pub use crate::analysis::FlowSet;
 pub use cover::Cover;
 pub use export::svg;
 pub use frame::Frame;
-pub use look::{FlowSet, Look, Theme};
+pub use look::{Look, Theme};
 pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
 

@@ -17,9 +17,9 @@ pub(super) fn notices(scene: &Scene, look: &Look) -> Vec<String> {
         lines.push(format!("diverged at step {step}"));
     }
     let mut flows = flows(scene);
-    flows.retain(|(kind, ..)| !look.hide.contains(*kind));
+    flows.retain(|(kind, ..)| !look.hide.of(*kind));
     let stopped = |kind| flows.iter().any(|(k, _, flow)| *k == kind && flow.stopped.is_some());
-    if report.validity.grade == Grade::Red && !look.hide.contains(FlowKind::Modified) {
+    if report.validity.grade == Grade::Red && !look.hide.modified {
         match report.validity.d {
             Some(d) if d.is_finite() && d > 0.0 => {
                 lines.push(format!("modified not valid: defect ratio {}", measured(d, 2)))

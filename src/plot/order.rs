@@ -58,7 +58,7 @@ pub(super) fn order<B: DrawingBackend>(
     .collect();
 
     let guard = frame(pen, slopes, &series)?;
-    let shown: Vec<&Series> = series.iter().filter(|one| !look.hide.contains(one.flow)).collect();
+    let shown: Vec<&Series> = series.iter().filter(|one| !look.hide.of(one.flow)).collect();
     key(pen, slopes, &shown)?;
     for one in shown {
         draw(pen, &guard, &slopes.h, one)?;

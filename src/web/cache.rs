@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::analysis::{Report, analyse_quickly};
+use crate::analysis::{FlowSet, Report, analyse_quickly, complete, offered};
 use crate::link::{self, Parsed, View};
 use crate::plot::Scene;
 
@@ -29,18 +29,31 @@ impl Run {
 }
 
 /// The run of a link: one of the last, if all that decides a run is the same.
+///
+/// Of the flows that are followed only when asked for it may have some or none, as was asked
+/// before; who reads these asks for them with [`showing`].
 pub fn run(link: &str) -> Run {
+    showing(link, &FlowSet::default())
+}
+
+/// As [`run`], with these flows too, as far as they are offered.
+pub fn showing(link: &str, wanted: &FlowSet) -> Run {
     let parsed = link::parse(link);
     // What the page shows does not change the numbers.
     let asked = link::write(&parsed.settings, &View::default());
     let known = LAST.with(|last| {
-        let last = last.try_borrow().ok()?;
-        last.iter().find(|(of, _)| *of == asked).map(|(_, report)| Rc::clone(report))
+        let mut last = last.try_borrow_mut().ok()?;
+        let place = last.iter().position(|(of, _)| *of == asked)?;
+        Some(last.remove(place).1)
     });
-    let report = known.unwrap_or_else(|| Rc::new(analyse_quickly(&parsed.experiment)));
+    let mut report = known.unwrap_or_else(|| Rc::new(analyse_quickly(&parsed.experiment)));
+    let flows = &report.flows;
+    if (wanted.third && flows.third.is_none()) || (wanted.phase && flows.phase.is_none()) {
+        let wanted = wanted.and(&offered(&parsed.experiment));
+        complete(&parsed.experiment, Rc::make_mut(&mut report), &wanted);
+    }
     LAST.with(|last| {
         if let Ok(mut last) = last.try_borrow_mut() {
-            last.retain(|(of, _)| *of != asked);
             last.push((asked, Rc::clone(&report)));
             let beyond = last.len().saturating_sub(KEPT);
             last.drain(..beyond);

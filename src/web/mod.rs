@@ -17,7 +17,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{self, FlowKind, Measure, measure, snapshot};
+use crate::analysis::{self, FlowKind, FlowSet, Measure, measure, snapshot};
 use crate::answer as answers;
 use crate::compare;
 use crate::export::{self, Language};
@@ -68,7 +68,7 @@ pub fn nearest(link: &str, x: f64, y: f64, reach: f64) -> Result<Option<u32>, Js
 /// One series of a run by name; a vector's coordinates stand side by side.
 #[wasm_bindgen]
 pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
-    let run = cache::run(link);
+    let run = cache::showing(link, &series::needed(name));
     let numbers = series::named(&run.parsed.experiment, &run.report, name);
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
@@ -136,7 +136,7 @@ pub fn verify(code: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) -> Result<JsValue, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
-    let run = cache::run(link);
+    let run = cache::showing(link, &look.hide.not());
     plain(&plot::draw(backend(canvas)?, named(figure)?, &run.scene(), &look).map_err(words)?)
 }
 
@@ -150,7 +150,8 @@ pub fn draw_beside(
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
     let mut look: Look = serde_wasm_bindgen::from_value(look)?;
-    let (run, other) = (cache::run(link), cache::run(other));
+    let shown = look.hide.not();
+    let (run, other) = (cache::showing(link, &shown), cache::showing(other, &shown));
     let figure = named(figure)?;
     look.cover = compare::shared(figure, &run.scene(), &other.scene(), &look);
     plain(&plot::draw(backend(canvas)?, figure, &run.scene(), &look).map_err(words)?)
@@ -159,7 +160,7 @@ pub fn draw_beside(
 /// What differs between two runs: settings and outcomes.
 #[wasm_bindgen]
 pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
-    let (a, b) = (cache::run(a), cache::run(b));
+    let (a, b) = (cache::showing(a, &FlowSet::ALL), cache::showing(b, &FlowSet::ALL));
     plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
 }
 
@@ -167,7 +168,7 @@ pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn svg(figure: &str, link: &str, look: JsValue) -> Result<String, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
-    plot::svg(named(figure)?, &cache::run(link).scene(), &look).map_err(words)
+    plot::svg(named(figure)?, &cache::showing(link, &look.hide.not()).scene(), &look).map_err(words)
 }
 
 /// The step sizes of an order study with h halved so often.

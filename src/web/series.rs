@@ -1,23 +1,25 @@
 //! The series of a run, by name.
 
-use crate::analysis::{Flow, Report, sharpness_along, two_norm};
+use crate::analysis::{Flow, FlowKind, FlowSet, Report, sharpness_along, two_norm};
 use crate::experiment::Experiment;
+
+/// The flow that a series is of.
+fn flow_of(name: &str) -> Option<FlowKind> {
+    name.split_once('.').and_then(|(_, which)| FlowKind::from_key(which))
+}
+
+/// The flows that a series needs.
+pub fn needed(name: &str) -> FlowSet {
+    let flow = flow_of(name);
+    FlowSet { third: flow == Some(FlowKind::Third), phase: flow == Some(FlowKind::Phase), ..FlowSet::default() }
+}
 
 /// The numbers of a series, a vector's coordinates side by side; `None` where there is none.
 pub fn named(experiment: &Experiment, report: &Report, name: &str) -> Option<Vec<f64>> {
-    let flows = &report.flows;
-    let flow = |name: &str| -> Option<&Flow> {
-        match name {
-            "first" => flows.first.as_ref(),
-            "modified" => flows.modified.as_ref(),
-            "third" => flows.third.as_ref(),
-            "phase" => flows.phase.as_ref(),
-            _ => None,
-        }
-    };
+    let flow = || -> Option<&Flow> { report.flows.of(flow_of(name)?) };
     match name.split_once('.') {
-        Some(("error", which)) => return Some(flow(which)?.error.clone()),
-        Some(("points", which)) => return Some(flow(which)?.points.concat()),
+        Some(("error", _)) => return Some(flow()?.error.clone()),
+        Some(("points", _)) => return Some(flow()?.points.concat()),
         _ => {}
     }
     match name {

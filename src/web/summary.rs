@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Described, Flow, Report, Span, Stop, Validity, describe};
+use crate::analysis::{Described, Flow, FlowSet, Grade, Report, Span, Stop, Validity, describe, offered};
 use crate::link::{self, Resolved, View, Warning};
 
 use super::cache::Run;
@@ -31,15 +31,17 @@ pub struct Summary<'a> {
     dim: usize,
     /// Whether the correction has a coefficient for each coordinate.
     signed: bool,
+    /// The flows that can be shown of it.
+    offered: FlowSet,
     flows: Flows,
     described: Described,
 }
 
+/// The flows that the words speak of; the phase space where the modified equation fails.
 #[derive(Serialize)]
 struct Flows {
     first: Option<Short>,
     modified: Option<Short>,
-    third: Option<Short>,
     phase: Option<Short>,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Summary<'a> {
             last: report.theta.len().saturating_sub(1),
             dim: parsed.experiment.dim(),
             signed: report.coefficient.is_some(),
+            offered: offered(&parsed.experiment),
             flows: Flows::of(report),
             described: describe(&parsed.experiment, report),
         }
@@ -89,8 +92,8 @@ impl Flows {
         Self {
             first: short(&flows.first),
             modified: short(&flows.modified),
-            third: short(&flows.third),
-            phase: short(&flows.phase),
+            // Another may have asked for it; a summary does not depend on that.
+            phase: short(&flows.phase).filter(|_| report.validity.grade == Grade::Red),
         }
     }
 }

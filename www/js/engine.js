@@ -16,6 +16,7 @@
  * @property {number} last The last step whose iterate is known.
  * @property {number} dim
  * @property {boolean} signed Whether the correction has a coefficient for each coordinate.
+ * @property {{first: boolean, modified: boolean, third: boolean, phase: boolean}} offered The flows that can be shown.
  * @property {Record<string, {largest_error: number, last: number, stopped: {at: number, why: string}|null}|null>} flows
  * @property {Record<string, string>} described Each figure in words.
  */

@@ -15,15 +15,15 @@ const FLOWS = /** @type {const} */ ({
  */
 export function key(state, figures) {
   const place = byId('key');
-  let offered = '';
-  state.follow(({ flows }) => {
+  let drawn = '';
+  state.follow(({ offered: flows }) => {
     const names = /** @type {(keyof typeof FLOWS)[]} */ (Object.keys(FLOWS)).filter((name) => flows[name]);
     for (const name of names) {
       const box = document.querySelector(`#c-flow-${name}`);
       if (box instanceof HTMLInputElement) box.checked = !figures.hidden(name);
     }
-    if (names.join() === offered) return;
-    offered = names.join();
+    if (names.join() === drawn) return;
+    drawn = names.join();
     for (const old of place.querySelectorAll('label')) old.remove();
     for (const name of names) {
       const box = make('input', { type: 'checkbox', id: `c-flow-${name}`, checked: !figures.hidden(name) });

@@ -38,7 +38,7 @@ export function tables(engine, state) {
  * @returns {Column[]}
  */
 function columns(engine, state, name) {
-  const { link, summary: { dim, flows, signed } } = state;
+  const { link, summary: { dim, offered: flows, signed } } = state;
   /** @type {Column[]} */
   const list = [];
   /** @param {string} series @param {string} head */

@@ -47,8 +47,7 @@ function standing(summary) {
   if (summary.heuristic_from !== null) list.push({ mark: 'fair', text: `Heuristic from step ${count(summary.heuristic_from)} on` });
   if (validity.stalls_at !== null) list.push({ mark: 'fair', text: `The modified equation stalls from step ${count(validity.stalls_at)} on` });
   for (const [name, flow] of Object.entries(summary.flows)) {
-    // The third-order flow is not in the first look, and ends with the modified one.
-    if (!flow?.stopped || name === 'third') continue;
+    if (!flow?.stopped) continue;
     const key = /** @type {keyof typeof FLOWS} */ (name);
     const why = WHY[/** @type {keyof typeof WHY} */ (flow.stopped.why)];
     list.push({ mark: 'bad', text: `${FLOWS[key]} ${why} after step ${count(flow.stopped.at)}` });
