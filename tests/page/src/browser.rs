@@ -133,12 +133,17 @@ fn drive(engine: Engine) -> Result<(Driver, String)> {
         let mut driver = Driver(child);
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Ok((driver, format!("http://127.0.0.1:{port}")));
+            let answers = TcpStream::connect(("127.0.0.1", port)).is_ok();
+            if answers {
+                // Whoever answers may be another's driver; ours then ends, as its port is taken.
+                std::thread::sleep(Duration::from_millis(200));
             }
             if driver.0.try_wait()?.is_some() {
                 // Another process took the port in between.
                 break;
+            }
+            if answers {
+                return Ok((driver, format!("http://127.0.0.1:{port}")));
             }
             std::thread::sleep(Duration::from_millis(20));
         }

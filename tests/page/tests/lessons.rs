@@ -118,6 +118,13 @@ fn a_lesson_sets_its_run_and_leads_to_another_view_and_back() {
 }
 
 #[test]
+fn a_lesson_named_without_a_run_has_its_own() {
+    let page = Page::open("?view=lessons&ex=3");
+    page.until("its run", &format!("return location.search === '?{}&view=lessons&ex=3'", LESSONS[2].link));
+    wait_for(&page, 3);
+}
+
+#[test]
 fn a_locked_lesson_stays_locked_until_it_is_unlocked() {
     let page = Page::open(&format!("{}&lock=b1,b2", link(2)));
     wait_for(&page, 2);

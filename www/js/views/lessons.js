@@ -69,9 +69,13 @@ export function open(section, engine, state, schema) {
     codes(engine));
   section.append(make('nav', { 'aria-label': 'Lessons' }, list), place);
 
+  /** The lesson that was shown last; 0 is none. */
+  let last = 0;
   /** @param {import('../engine.js').Summary} summary */
   const show = ({ link, experiment }) => {
     const number = Number(experiment.ex);
+    const came = number !== last;
+    last = number;
     for (const [at, { link: one }] of items.entries()) {
       one.href = `?${linkOf(at + 1)}`;
       if (at + 1 === number) one.setAttribute('aria-current', 'page');
@@ -95,6 +99,8 @@ export function open(section, engine, state, schema) {
     }
     if (place.firstChild !== part.element) place.replaceChildren(part.element);
     const run = link.split('&').filter((one) => schema.row(one.split('=', 1)[0])?.group !== 'view').join('&');
+    // A link that names a lesson and no run means the lesson's; not while the others follow this link.
+    if (came && /^(v=1)?$/.test(run) && run !== lesson.link) queueMicrotask(() => state.open(linkOf(number), 'none'));
     part.at(run === lesson.link);
   };
   state.follow(show);
