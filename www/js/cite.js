@@ -1,7 +1,7 @@
 // The present run as a reference, and as a QR code for a lecture room.
 
 import { byId, make } from './page.js';
-import { address } from './share.js';
+import { address, isPublic } from './share.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** The light modules that have to be around a code. */
@@ -24,8 +24,9 @@ export function cite(engine, state) {
     const citation = engine.cite(state.link, where, day);
     plain.value = citation.plain;
     bibtex.value = citation.bibtex;
-    const code = engine.qr(where);
-    place.replaceChildren(code ? drawn(code) : make('p', {}, 'This link is too long for a QR code.'));
+    const code = isPublic ? engine.qr(where) : null;
+    place.replaceChildren(code ? drawn(code) : make('p', {}, isPublic ? 'This link is too long for a QR code.'
+      : 'This page is a file. A QR code takes a page on the web.'));
   };
 }
 

@@ -1,5 +1,7 @@
 // The engine: the WebAssembly module, and what happens when it cannot be had or stops.
 
+import { FIRST, GLUE, WHOLE, bytes, glue } from './files.js';
+
 /**
  * What a call gives. See `src/web/` for the shapes.
  * @typedef {object} Summary
@@ -36,11 +38,6 @@ export class Coming extends Error {
   }
 }
 
-const GLUE = new URL('../halfstep.js', import.meta.url);
-/** What the first picture takes, cut from the whole; it stops where it was cut. */
-const FIRST = new URL('../first.wasm', import.meta.url);
-const WHOLE = new URL('../halfstep_bg.wasm', import.meta.url);
-
 /** The engine's functions; after a trap they run on a fresh instance. */
 export class Engine {
   /** Nothing between a stop and the next start. @type {any} */ #glue = null;
@@ -60,8 +57,8 @@ export class Engine {
       throw new StartFailure('This browser has no WebAssembly, or it was switched off. Halfstep computes with it.');
     }
     const engine = new Engine();
-    // A worker is started for work that a first visit does not ask for.
-    if (typeof document === 'undefined') await engine.whole();
+    // A worker is started for work that a first visit does not ask for; a page in one file has but the whole.
+    if (typeof document === 'undefined' || FIRST === WHOLE) await engine.whole();
     else await engine.#start(FIRST);
     return engine;
   }
@@ -84,31 +81,27 @@ export class Engine {
     return this.#coming;
   }
 
-  /** @param {URL} file */
+  /** @param {string} file */
   async #start(file) {
     this.#starts += 1;
-    // A module's instance is for ever; another query gives another one.
-    const again = this.#starts > 1 ? `?start=${this.#starts}` : '';
-    let glue;
+    let fresh;
     try {
-      glue = await import(GLUE.href + again);
+      fresh = await glue(this.#starts);
     } catch (error) {
-      throw new StartFailure(`The file ${name(GLUE)} did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${GLUE} did not arrive or was blocked.`, { cause: error });
     }
-    let bytes;
+    let content;
     try {
-      const response = await fetch(file);
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      bytes = await response.arrayBuffer();
+      content = await bytes(file);
     } catch (error) {
-      throw new StartFailure(`The file ${name(file)} did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${file} did not arrive or was blocked.`, { cause: error });
     }
     try {
-      await glue.default({ module_or_path: bytes });
+      await fresh.default({ module_or_path: content });
     } catch (error) {
       throw new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause: error });
     }
-    this.#glue = glue;
+    this.#glue = fresh;
   }
 
   /**
@@ -238,9 +231,4 @@ export class Engine {
 
   /** @param {string} figure @param {string} link @param {object} look @returns {string} */
   svg(figure, link, look) { return this.#call('svg', figure, link, look); }
-}
-
-/** @param {URL} url */
-function name(url) {
-  return url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
 }

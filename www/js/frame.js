@@ -16,7 +16,7 @@ export function frame(state) {
     // What a printed page came from.
     /** @type {HTMLElement} */ (document.querySelector('.foot')).dataset.link = address(link);
     full.hidden = whole;
-    full.href = `./?${edited(link, { embed: null })}`;
+    full.href = `?${edited(link, { embed: null })}`;
     for (const [name, where] of Object.entries(PARTS)) {
       for (const part of document.querySelectorAll(where)) {
         /** @type {HTMLElement} */ (part).hidden = !visible(experiment, name);

@@ -5,8 +5,21 @@ import { cite } from './cite.js';
 import { embed } from './embed.js';
 import { save } from './save.js';
 
+/**
+ * Where links lead: to this page. Where a file lies on a disk is nobody else's business, and no
+ * address for them: its links lead to the page on the web that it names, or else to its bare name,
+ * which works wherever a copy of it is.
+ */
+const onWeb = location.protocol !== 'file:';
+const named = /** @type {HTMLLinkElement|null} */ (document.querySelector('link[rel=canonical]'));
+const place = onWeb ? `${location.origin === 'null' ? '' : location.origin}${location.pathname}`
+  : named?.href ?? location.pathname.replace(/^.*\//, '');
+
+/** Whether a link is an address that anybody can open. */
+export const isPublic = onWeb || named !== null;
+
 /** The whole address of a link. @param {string} link */
-export const address = (link) => `${location.origin === 'null' ? '' : location.origin}${location.pathname}?${link}`;
+export const address = (link) => `${place}?${link}`;
 
 /**
  * @param {import('./engine.js').Engine} engine

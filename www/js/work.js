@@ -1,6 +1,8 @@
 // Long work in pieces: calls of the engine by workers, each with an engine of its own. Where no
-// worker may start (a frame without an origin, a file on a disk) the page does the calls itself,
+// worker may start (a frame without an origin) the page does the calls itself,
 // one at a time, and takes a breath between two.
+
+import { newWorker } from './files.js';
 
 /**
  * @typedef {{what: 'order_cell'|'map_row', given: unknown[]}} Call
@@ -93,7 +95,7 @@ export class Work {
   #employ() {
     let worker;
     try {
-      worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+      worker = newWorker();
     } catch {
       this.#allowed = false;
       return;

@@ -10,6 +10,8 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask serve [--port N] [--no-open]   build the page, serve it, rebuild when a file changes
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist                           the static site, into dist/
+  cargo xtask dist --single-file [--home A]  the same, and all of it as dist-single/halfstep.html, which opens
+                                             from a disk; its links lead to the page at the address A
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
                                              (compute, map, python, page) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
@@ -40,7 +42,7 @@ pub enum Command {
         only: Vec<String>,
     },
     /// Build the static site.
-    Dist,
+    Dist(Dist),
     /// Run the benchmarks.
     Bench {
         /// The parts of the table, or `native` and what `cargo bench` is given.
@@ -65,6 +67,15 @@ pub enum Command {
     },
     /// Put a build under its hashed folder; Trunk calls this.
     Stamp,
+}
+
+/// What to build.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Dist {
+    /// Whether as one file too.
+    pub single: bool,
+    /// Where the links of that file lead.
+    pub home: Option<String>,
 }
 
 /// How to serve.
@@ -96,6 +107,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         other => return Err(other.unexpected().into()),
     };
     let mut serve = Serve::default();
+    let mut dist = Dist::default();
     let mut only = Vec::new();
     let mut rest = Vec::new();
     let mut check = false;
@@ -115,6 +127,8 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
                 let steps = words.value()?.string()?;
                 only.extend(steps.split(',').map(str::to_owned));
             }
+            ("dist", Long("single-file")) => dist.single = true,
+            ("dist", Long("home")) if dist.single => dist.home = Some(words.value()?.string()?),
             ("table", Long("check")) => check = true,
             ("soak", Long("strings")) => strings = words.value()?.parse()?,
             ("soak", Long("runs")) => runs = words.value()?.parse()?,
@@ -126,7 +140,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "help" => Command::Help,
         "serve" => Command::Serve(serve),
         "test" => Command::Test { only },
-        "dist" => Command::Dist,
+        "dist" => Command::Dist(dist),
         "table" => Command::Table { check },
         "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
@@ -151,6 +165,8 @@ mod tests {
         assert_eq!(read("test --only fmt,page").unwrap(), Command::Test { only });
         let rest = vec!["--".to_owned(), "adam".to_owned()];
         assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
+        let dist = Dist { single: true, home: Some("https://example.org/".to_owned()) };
+        assert_eq!(read("dist --single-file --home https://example.org/").unwrap(), Command::Dist(dist));
         assert_eq!(read("table --check").unwrap(), Command::Table { check: true });
         let long = Command::Soak { strings: 10_000_000, runs: 7 };
         assert_eq!(read("soak --runs 7").unwrap(), long);
@@ -163,5 +179,6 @@ mod tests {
         assert!(read("serve --prot 1").is_err());
         assert!(read("serve --port x").is_err());
         assert!(read("dist --port 1").is_err());
+        assert!(read("dist --home https://example.org/").is_err(), "of what?");
     }
 }

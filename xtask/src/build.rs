@@ -1,6 +1,6 @@
 //! Builds the site, and the small commands around it.
 
-use crate::{browser, paths, run, size, tools};
+use crate::{browser, paths, run, single, size, tools};
 use anyhow::Result;
 use std::process::Command;
 
@@ -11,6 +11,7 @@ use std::process::Command;
 pub fn dist() -> Result<()> {
     println!("── dist: the static site, into dist/");
     tools::get_all()?;
+    single::forget()?;
     run::run(&mut trunk("build")?)?;
     size::report()
 }

@@ -11,6 +11,7 @@ pub mod paths;
 pub mod run;
 pub mod serve;
 pub mod server;
+pub mod single;
 pub mod size;
 pub mod stamp;
 pub mod table;

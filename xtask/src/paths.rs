@@ -22,6 +22,12 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The site as one file.
+#[must_use]
+pub fn single() -> PathBuf {
+    root().join("dist-single/halfstep.html")
+}
+
 /// The folder the pinned tools are kept in: `HALFSTEP_TOOLS`, or one in the user's cache folder.
 #[must_use]
 pub fn tools() -> PathBuf {

@@ -1,0 +1,86 @@
+// Puts the whole site into one file that opens from a disk: no module, style or engine is fetched,
+// and its policy lets nothing be. Arguments: the folder with the tools, www/, dist/, the file to
+// write, and the address of the page on the web, if it has one.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const [tools, www, dist, to, home] = process.argv.slice(2);
+const resolve = createRequire(join(tools, 'tools.js')).resolve;
+const load = (/** @type {string} */ name) => import(pathToFileURL(resolve(name)).href);
+const { rolldown } = await load('rolldown');
+const esbuild = (await load('esbuild')).default;
+
+const [folder] = (await readdir(dist)).filter((name) => name.startsWith('app-'));
+const app = join(dist, folder);
+
+// The glue keeps its engine in itself; as a function it can be had anew, as after a trap.
+const glue = await esbuild.transform(await readFile(join(app, 'halfstep.js'), 'utf8'), {
+  format: 'iife', globalName: 'glue', define: { 'import.meta.url': '""' }, minify: true,
+});
+const stand = {
+  name: 'single',
+  resolveId: (/** @type {string} */ name) => (name === 'halfstep:glue' ? name
+    : /\/files\.js$/.test(name) ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
+  load: (/** @type {string} */ id) => (id === 'halfstep:glue' ? `export default () => { ${glue.code}; return glue; };` : null),
+};
+
+/** A program in one piece, what is loaded later too. @param {string} entry @param {string} format */
+async function program(entry, format) {
+  const bundle = await rolldown({
+    input: join(www, 'js', entry), plugins: [stand], onLog: (_, { message }) => { throw new Error(message); },
+  });
+  const { output } = await bundle.generate({ format, minify: true, codeSplitting: false });
+  await bundle.close();
+  if (output.length !== 1) throw new Error(`${entry} is in ${output.length} pieces`);
+  return output[0].code;
+}
+
+const picture = async (/** @type {string} */ path) => `data:image/svg+xml;base64,${(await readFile(path)).toString('base64')}`;
+const styles = join(app, 'styles', 'main.css');
+let sheet = await readFile(styles, 'utf8');
+for (const [whole, address] of sheet.matchAll(/url\(["']?(?!data:|#)([^"')]+)["']?\)/g)) {
+  sheet = sheet.replace(whole, `url("${await picture(join(dirname(styles), address))}")`);
+}
+const boot = (await esbuild.transform(await readFile(join(dist, 'boot.js'), 'utf8'), { minify: true, target: 'es5' })).code;
+const main = await program('main.js', 'es');
+const worker = await program('worker.js', 'iife');
+const engine = gzipSync(await readFile(join(app, 'halfstep_bg.wasm')), { level: 9 }).toString('base64');
+
+// By hash, so that what is not of this file never runs; and nothing is fetched from anywhere.
+const hash = (/** @type {string} */ text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const policy = [
+  "default-src 'none'", `script-src ${hash(boot)} ${hash(main)} 'wasm-unsafe-eval'`, `style-src ${hash(sheet)}`,
+  'img-src data:', 'worker-src blob:', "base-uri 'none'", "form-action 'none'",
+].join('; ');
+
+/** An element's text may not end the element. @param {string} name @param {string} text @param {string} [attributes] */
+function element(name, text, attributes = '') {
+  if (/<\/(script|style)|<!--/i.test(text)) throw new Error(`<${name}> would end within its text`);
+  return `<${name}${attributes}>${text}</${name}>`;
+}
+
+let html = await readFile(join(dist, 'index.html'), 'utf8');
+/** @param {RegExp} what @param {string} by */
+function put(what, by) {
+  const found = html.match(new RegExp(what, 'g'))?.length;
+  if (found !== 1) throw new Error(`index.html has ${found ?? 'no'} ${what}, not one`);
+  html = html.replace(what, () => by);
+}
+put(/(?<=http-equiv="Content-Security-Policy" content=")[^"]*/, policy);
+put(/<link rel="stylesheet"[^>]*>/, element('style', sheet));
+put(/(?<=<link rel="icon"[^>]*href=")[^"]*/, await picture(join(app, 'icon.svg')));
+put(/<script src="boot\.js"><\/script>/, element('script', boot));
+put(/<script type="module" src="[^"]*"><\/script>/, element('script', main, ' type="module"'));
+// No browser takes these for programs.
+put(/(?=<\/body>)/, element('script', worker, ' type="text/plain" id="the-workers"')
+  + element('script', engine, ' type="text/plain" id="the-engine"'));
+if (home) put(/(?=<\/head>)/, `<link rel="canonical" href="${new URL(home).href.replaceAll('&', '&amp;').replaceAll('"', '%22')}">`);
+if (html.includes(folder)) throw new Error(`something of ${folder} is still loaded`);
+
+await mkdir(dirname(to), { recursive: true });
+await writeFile(to, html);
