@@ -90,8 +90,12 @@ fn told(errors: &[Option<f64>], slope: Option<f64>) -> String {
 }
 
 fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
+    let mut text = text.to_owned();
+    // The words are ours, and begin with plain letters.
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 #[cfg(test)]

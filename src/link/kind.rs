@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::State;
 use super::number;
+use crate::number::nearest;
 
 /// One value of a key that holds a word.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -99,7 +100,7 @@ fn decades(from: f64, to: f64, mantissas: &[u32]) -> Vec<f64> {
     (from.log10().floor() as i32..=to.log10().ceil() as i32)
         .flat_map(|k| mantissas.iter().map(move |m| format!("{m}e{k}")))
         // Read from text, so that each is the double nearest to the decimal number.
-        .filter_map(|text| text.parse().ok())
+        .filter_map(|text| nearest(&text))
         .filter(|&x: &f64| x >= from * (1.0 - hair) && x <= to * (1.0 + hair))
         .collect()
 }

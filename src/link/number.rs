@@ -1,5 +1,7 @@
 //! One number as people write it, and as a link writes it.
 
+use crate::number::nearest;
+
 /// A number as it was read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Reading {
@@ -33,12 +35,11 @@ pub(crate) fn read(text: &str) -> Option<Reading> {
             _ => return None,
         }
     }
-    let value = |s: &str| s.parse::<f64>().ok();
     match commas {
-        0 => Some(Reading { value: value(&plain)?, sure: underscores == 0, grouped: None }),
+        0 => Some(Reading { value: nearest(&plain)?, sure: underscores == 0, grouped: None }),
         1 if !plain.contains('.') => {
-            let grouped = if groups_thousands(&plain) { value(&plain.replace(',', "")) } else { None };
-            let decimal = value(&plain.replace(',', "."))?;
+            let grouped = if groups_thousands(&plain) { nearest(&plain.replace(',', "")) } else { None };
+            let decimal = nearest(&plain.replace(',', "."))?;
             Some(Reading { value: decimal, sure: underscores == 0 && grouped.is_none(), grouped })
         }
         _ => None,

@@ -1,4 +1,5 @@
-//! A canvas on which an image is put in one call; the library's own backend fills it pixel by pixel.
+//! The canvas that the figures are drawn on. On it an image is put in one call; the library's own backend fills
+//! it pixel by pixel.
 
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use plotters_canvas::CanvasBackend;

@@ -1,6 +1,6 @@
 // The engine: the WebAssembly module, and what happens when it cannot be had or stops.
 
-import { FIRST, GLUE, WHOLE, bytes, glue } from './files.js';
+import { FIRST, WHOLE, bytes, glue } from './files.js';
 
 /**
  * What a call gives. See `src/web/` for the shapes.
@@ -81,20 +81,20 @@ export class Engine {
     return this.#coming;
   }
 
-  /** @param {string} file */
-  async #start(file) {
+  /** @param {import('./files.js').Part} part */
+  async #start(part) {
     this.#starts += 1;
     let fresh;
     try {
-      fresh = await glue(this.#starts);
+      fresh = await glue(part, this.#starts);
     } catch (error) {
-      throw new StartFailure(`The file ${GLUE} did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${part.glue} did not arrive or was blocked.`, { cause: error });
     }
     let content;
     try {
-      content = await bytes(file);
+      content = await bytes(part);
     } catch (error) {
-      throw new StartFailure(`The file ${file} did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${part.module} did not arrive or was blocked.`, { cause: error });
     }
     try {
       await fresh.default({ module_or_path: content });

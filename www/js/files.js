@@ -1,23 +1,25 @@
 // Where the engine comes from: files beside this one's folder. In the single file another module
 // stands in the place of this one (xtask/js/single-files.js), and all of it is in the page.
 
-/** What the first picture takes, cut from the whole; it stops where it was cut. @type {string} */
-export const FIRST = 'first.wasm';
-/** @type {string} */
-export const WHOLE = 'halfstep_bg.wasm';
-export const GLUE = 'halfstep.js';
+/** @typedef {{module: string, glue: string}} Part The engine or a part of it, and what joins it to this language. */
+
+/** What the first picture takes; it stops where it was cut. @type {Part} */
+export const FIRST = { module: 'first.wasm', glue: 'first.js' };
+/** @type {Part} */
+export const WHOLE = { module: 'halfstep_bg.wasm', glue: 'halfstep.js' };
 
 const place = (/** @type {string} */ name) => new URL(`../${name}`, import.meta.url).href;
 
 /**
  * The glue, with no engine in it yet.
+ * @param {Part} part
  * @param {number} start A module's instance is for ever; another number gives another one.
  */
-export const glue = (start) => import(place(GLUE) + (start > 1 ? `?start=${start}` : ''));
+export const glue = (part, start) => import(place(part.glue) + (start > 1 ? `?start=${start}` : ''));
 
-/** @param {string} name @returns {Promise<ArrayBuffer>} */
-export async function bytes(name) {
-  const response = await fetch(place(name));
+/** @param {Part} part @returns {Promise<ArrayBuffer>} */
+export async function bytes(part) {
+  const response = await fetch(place(part.module));
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return response.arrayBuffer();
 }

@@ -33,9 +33,11 @@ for (const name of await readdir(js)) await rm(join(js, name), { recursive: true
 for (const [name, text] of files) await writeFile(join(js, name), text);
 
 // The glue stays apart: after a trap it is loaded anew.
-const glue = join(app, 'halfstep.js');
-const small = await esbuild.transform(await readFile(glue, 'utf8'), { minify: true, format: 'esm', target: TARGET });
-await writeFile(glue, small.code);
+for (const name of ['first.js', 'halfstep.js']) {
+  const glue = join(app, name);
+  const small = await esbuild.transform(await readFile(glue, 'utf8'), { minify: true, format: 'esm', target: TARGET });
+  await writeFile(glue, small.code);
+}
 
 const styles = join(app, 'styles');
 const sheet = await esbuild.build({

@@ -4,9 +4,8 @@
 import fresh from 'halfstep:glue';
 
 /** There is no first part: nothing is waited for. */
-export const FIRST = 'the engine';
+export const FIRST = { module: 'the engine', glue: 'the engine' };
 export const WHOLE = FIRST;
-export const GLUE = 'the engine';
 
 export const glue = async () => fresh();
 

@@ -16,6 +16,12 @@ pub fn root() -> PathBuf {
         .to_path_buf()
 }
 
+/// The folder that cargo builds in.
+#[must_use]
+pub fn target() -> PathBuf {
+    set("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
 /// The folder of the built site.
 #[must_use]
 pub fn dist() -> PathBuf {

@@ -4,10 +4,11 @@
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{bundle, cut, run, tools};
+use crate::{bundle, cut, paths, run, tools};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 /// Files of `www/` that stay beside `index.html` under their own names:
@@ -40,9 +41,11 @@ pub fn hook() -> Result<()> {
         engine(&staging)?;
     }
     // Without Node there is no first part: the page then starts with all of the engine.
-    let (whole, first) = (staging.join("halfstep_bg.wasm"), staging.join("first.wasm"));
-    if whole.is_file() && !first.is_file() {
-        fs::copy(&whole, &first)?;
+    for (whole, first) in [("halfstep_bg.wasm", "first.wasm"), ("halfstep.js", "first.js")] {
+        let (whole, first) = (staging.join(whole), staging.join(first));
+        if whole.is_file() && !first.is_file() {
+            fs::copy(&whole, &first)?;
+        }
     }
     let name = stamp(&staging, &source, release)?;
     println!("   the site's files are in {name}/");
@@ -73,15 +76,36 @@ fn has_wasm_opt() -> bool {
 
 /// The engine as small and as fast as it gets, and the part of it that the page starts with.
 fn engine(staging: &Path) -> Result<()> {
-    let (glue, whole, first) =
-        (staging.join("halfstep.js"), staging.join("halfstep_bg.wasm"), staging.join("first.wasm"));
     if !has_wasm_opt() {
         return Ok(());
     }
+    wasm_opt(&staging.join("halfstep_bg.wasm"), &["-O3"])?;
+    let first = staging.join("first.wasm");
+    let built = build_first(staging)?;
     // Before wasm-opt, while functions have names.
-    cut::cut(&glue, &whole, &first)?;
-    wasm_opt(&whole, &["-O3"])?;
+    cut::cut(&staging.join("first.js"), &built, &first)?;
+    fs::remove_file(&built)?;
     wasm_opt(&first, &["-Oz", "--converge"])
+}
+
+/// Builds the engine for a first look alone, with a glue of its own; returns the module.
+fn build_first(staging: &Path) -> Result<PathBuf> {
+    let target = paths::target().join("first");
+    run::run(
+        Command::new("cargo")
+            .args(["build", "--quiet", "--lib", "--release", "--no-default-features", "--target", tools::TARGET])
+            // A folder of its own, or each of the two builds would undo the other.
+            .arg("--target-dir")
+            .arg(&target)
+            .current_dir(paths::root()),
+    )?;
+    let module = target.join(tools::TARGET).join("release/halfstep.wasm");
+    run::run(
+        Command::new(tools::WASM_BINDGEN.get()?)
+            .args(["--target", "web", "--no-typescript", "--out-name", "first", "--out-dir"])
+            .args([staging, &module]),
+    )?;
+    Ok(staging.join("first_bg.wasm"))
 }
 
 fn wasm_opt(wasm: &Path, how: &[&str]) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Where an axis is labelled.
 
 use super::axis::{Axis, Scale};
+use crate::number::nearest;
 use crate::plot::number::{decimal, power_of_ten};
 
 /// A labelled place on an axis.
@@ -79,5 +80,5 @@ fn ends(axis: &Axis) -> Vec<Tick> {
 
 /// `m × 10^e`, correctly rounded: read as it is written.
 fn scientific(m: i64, e: i32) -> f64 {
-    format!("{m}e{e}").parse().unwrap_or(f64::NAN)
+    nearest(&format!("{m}e{e}")).unwrap_or(f64::NAN)
 }

@@ -42,7 +42,7 @@ fn a_blocked_engine_gives_readable_words() {
 
 #[test]
 fn blocked_glue_gives_readable_words() {
-    fails_in_words(Site::default().blocking("halfstep.js"));
+    fails_in_words(Site::default().blocking("first.js"));
 }
 
 #[test]
