@@ -72,8 +72,8 @@ fn step(name: &str) -> Result<Outcome> {
         "dist" => {
             tools::get_all()?;
             run::run(&mut build::trunk("build")?)?;
-            size::report()?;
             single()?;
+            size::report()?;
         }
         "page" => {
             tools::AXE.get();
