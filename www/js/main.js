@@ -74,7 +74,7 @@ async function run() {
     addEventListener(sign, () => { engine.whole().catch(tell); }, { once: true, capture: true });
   }
   const again = (/** @type {unknown} */ error) => error instanceof Coming
-    && void error.ready.then(() => state.open(state.link, 'none'), tell);
+    && void error.ready.then(() => state.again(), tell);
   addEventListener('error', (event) => { if (again(event.error) !== false) event.preventDefault(); });
   addEventListener('unhandledrejection', (event) => { if (again(event.reason) !== false) event.preventDefault(); });
   figures.onerror = tell;

@@ -88,6 +88,9 @@ export class State {
     }
   }
 
+  /** Has everything follow the link once more: what was asked for last, which may not have been read yet. */
+  again() { this.#read(); }
+
   /** Reads the link, now or once the engine can. */
   #read() {
     try {

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the engine's speed, against its peers or call by call.
 
+use crate::args::Dist;
 use crate::{browser, build, paths, run};
 use anyhow::Result;
 use std::process::Command;
@@ -24,7 +25,7 @@ pub fn bench(rest: &[String]) -> Result<()> {
     }
     browser::Kind::Chromium.get()?;
     if rest.is_empty() || rest.iter().any(|part| part == "page") {
-        build::dist()?;
+        build::dist(&Dist::default())?;
     }
     println!("── bench: the engine against its peers");
     run::run(

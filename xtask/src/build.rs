@@ -1,18 +1,22 @@
 //! Builds the site, and the small commands around it.
 
+use crate::args::Dist;
 use crate::{browser, paths, run, single, size, tools};
 use anyhow::Result;
 use std::process::Command;
 
-/// Builds the site into `dist/`, getting the tools first.
+/// Builds the site into `dist/`, and as one file where asked for, getting the tools first.
 ///
 /// # Errors
 /// Where a tool is missing or the build fails.
-pub fn dist() -> Result<()> {
+pub fn dist(options: &Dist) -> Result<()> {
     println!("── dist: the static site, into dist/");
     tools::get_all()?;
     single::forget()?;
     run::run(&mut trunk("build")?)?;
+    if options.single {
+        single::write(options.home.as_deref())?;
+    }
     size::report()
 }
 
@@ -38,7 +42,7 @@ pub fn trunk(what: &str) -> Result<Command> {
 /// Where there is no browser or the page does not start.
 pub fn shots(links: &[String]) -> Result<()> {
     browser::Kind::Chromium.get()?;
-    dist()?;
+    dist(&Dist::default())?;
     println!("── shots: the page at 1280 and 360 px, light and dark, into shots/");
     run::run(
         Command::new("cargo")

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::process::ExitCode;
 use xtask::args::{Command, HELP};
-use xtask::{bench, build, serve, single, stamp, table, test};
+use xtask::{bench, build, serve, stamp, table, test};
 
 fn main() -> ExitCode {
     match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
@@ -20,12 +20,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Help => print!("{HELP}"),
         Command::Serve(options) => serve::serve(&options)?,
         Command::Test { only } => return test::test(&only),
-        Command::Dist(options) => {
-            build::dist()?;
-            if options.single {
-                single::write(options.home.as_deref())?;
-            }
-        }
+        Command::Dist(options) => build::dist(&options)?,
         Command::Bench { rest } => bench::bench(&rest)?,
         Command::Soak { strings, runs } => build::soak(strings, runs)?,
         Command::Table { check } => table::table(check)?,

@@ -2,7 +2,7 @@
 
 use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
-use crate::{bench, build, paths, size, tools};
+use crate::{bench, build, paths, single, size, tools};
 use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -24,7 +24,7 @@ const STEPS: [(&str, &str); 12] = [
 ];
 
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
-const CORE: [&str; 4] = ["--test", "core", "--test", "numbers"];
+const CORE: [&str; 8] = ["--test", "core", "--test", "numbers", "--test", "embed", "--test", "single"];
 
 /// Runs the steps named, or all of them.
 ///
@@ -72,9 +72,13 @@ fn step(name: &str) -> Result<Outcome> {
         "dist" => {
             tools::get_all()?;
             run::run(&mut build::trunk("build")?)?;
+            single()?;
             size::report()?;
         }
-        "page" => return page(Kind::asked()?, &[]),
+        "page" => {
+            tools::AXE.get();
+            return page(Kind::asked()?, &[]);
+        }
         "page-firefox" => return page(Kind::Firefox, &CORE),
         "page-webkit" => return page(Kind::WebKit, &CORE),
         other => bail!("`{other}` is no step"),
@@ -152,6 +156,18 @@ fn wasm() -> Result<Outcome> {
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
     )
+}
+
+/// The site as one file takes Node.js; without it that is said, except where nothing may be left out.
+fn single() -> Result<()> {
+    match single::write(None) {
+        Err(why) if tools::BUNDLER.find().is_err() && !browser::is_ci() => {
+            single::forget()?;
+            println!("   no single file: {why:#}");
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 /// Runs page tests, all of them or those named, in one engine.

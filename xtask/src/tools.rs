@@ -131,6 +131,10 @@ pub const BUNDLER: Packages = Packages {
     list: &[("rolldown", "1.3.2"), ("esbuild", "0.28.2")],
 };
 
+/// Looks for what keeps people out of a page; the page tests run it, the page never does.
+pub const AXE: Packages =
+    Packages { what: "axe-core", without: "access is not looked at", list: &[("axe-core", "4.14.1")] };
+
 impl Packages {
     /// The folder that they are installed in.
     ///
@@ -161,7 +165,7 @@ impl Packages {
             )
         });
         if let Err(why) = done {
-            println!("   building without {}, so {}: {why:#}", self.what, self.without);
+            println!("   without {}, so {}: {why:#}", self.what, self.without);
         }
     }
 

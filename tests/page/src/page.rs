@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::chromium::Own;
+use crate::site::PROBE;
 use crate::{Element, Engine, Site};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
@@ -32,6 +33,8 @@ pub enum Theme {
 pub struct Page {
     browser: Browser,
     server: Server,
+    /// What links follow: the server's address, or that of a file.
+    place: RefCell<String>,
     forgiving: Cell<bool>,
     around: RefCell<Vec<String>>,
 }
@@ -66,7 +69,22 @@ impl Page {
             Err(error) => panic!("no browser: {error:#}"),
         };
         let server = site.start(engine);
-        Self { browser, server, forgiving: Cell::new(false), around: RefCell::default() }
+        let place = RefCell::new(server.url());
+        Self { browser, server, place, forgiving: Cell::new(false), around: RefCell::default() }
+    }
+
+    /// Opens a page from the disk, as a double click does; links are from then on that file's.
+    ///
+    /// Without a server nothing is there before the page's own scripts: outside Chromium only what
+    /// goes wrong after the start is seen.
+    #[track_caller]
+    pub fn go_to_file(&self, file: &Path, link: &str) {
+        let url = url::Url::from_file_path(file).expect("an absolute path");
+        url.as_str().clone_into(&mut self.place.borrow_mut());
+        self.go(link);
+        if self.browser.engine != Engine::Chromium {
+            self.eval::<()>(PROBE);
+        }
     }
 
     /// Opens a link in this tab and waits until ready.
@@ -80,7 +98,7 @@ impl Page {
     #[must_use]
     #[track_caller]
     pub fn go_as_far(&self, link: &str) -> String {
-        let url = format!("{}{link}", self.server.url());
+        let url = format!("{}{link}", self.place.borrow());
         self.done(&url, self.browser.client.goto(&url));
         self.settle()
     }
@@ -163,7 +181,7 @@ impl Page {
     #[track_caller]
     pub fn link(&self) -> String {
         let url = self.url();
-        let link = url.strip_prefix(&self.server.url());
+        let link = url.strip_prefix(self.place.borrow().as_str());
         link.unwrap_or(&url).to_owned()
     }
 

@@ -9,7 +9,7 @@ use xtask::server::{Options, Server};
 pub const UNDER: &str = "/some/deep/path/";
 
 /// Collects errors and policy violations in the page itself, for engines without a readable log.
-const PROBE: &str = include_str!("probe.js");
+pub(crate) const PROBE: &str = include_str!("probe.js");
 
 /// How the site is to be served; by default with the strict policy under [`UNDER`].
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 //! poor host would: under a sub-path, wasm under no type of its own, nothing compressed.
 
 use halfstep::answer::answer;
+use halfstep::lesson::{LESSONS, Part, result};
 use page_tests::{Key, Page, Site};
 
 /// Opens a link on a poor host.
@@ -76,6 +77,74 @@ fn the_start_is_dragged_and_the_run_follows() {
             serde_json::to_string(&verdict(&link)).expect("text is JSON")
         ),
     );
+}
+
+#[test]
+fn the_start_is_moved_by_keys() {
+    let page = open("");
+    page.find("#start").press(Key::Left, 3).press(Key::Down, 1);
+    page.until("the keys", "return /x0=/.test(location.search)");
+    let start: (f64, f64) =
+        page.eval("return ['1', '2'].map((n) => Number(document.querySelector('#c-x0-' + n).value))");
+    assert!(start.0 < 2.8 && start.1 < 3.5, "{start:?}");
+    // Keys that come fast share a frame: the last place is what the page says in the end.
+    page.until(
+        "its verdict",
+        &format!("return document.querySelector('#verdict').textContent.trim() === {:?}", verdict(&page.link())),
+    );
+}
+
+#[test]
+fn the_map_is_computed_and_sets_both_decays() {
+    let page = open("?v=1&h=0.05&steps=40");
+    page.find("#v-map").click();
+    page.until("the map", "return (document.querySelector('#map-said')?.textContent ?? '').startsWith('16,384 runs')");
+    page.find("#here-map").press(Key::End, 1);
+    page.until("β at its end", "return location.search.includes('b1=0.9999')");
+    page.find("#here-map").press(Key::Down, 1);
+    page.until("ρ below", "return location.search.includes('b2=0.95')");
+    page.eval::<()>("document.querySelector('#fig-map').scrollIntoView({ block: 'center' })");
+    let (left, top, wide, high): (f64, f64, f64, f64) = page.eval(
+        "const box = document.querySelector('#fig-map canvas').getBoundingClientRect();
+         return [box.left, box.top, box.width, box.height]",
+    );
+    page.drag((left + wide * 0.5, top + high * 0.5), (left + wide - 2.0, top + 4.0), 8);
+    page.until("the corner", "return location.search.includes('b1=0.9999') && location.search.includes('b2=0.9999')");
+}
+
+#[test]
+fn a_run_is_pinned_and_compared_in_one_link() {
+    let page = open("?h=0.004&steps=400&view=compare");
+    page.find("#pin").click();
+    page.until("the pin", "return location.search.includes('a.h=0.004')");
+    page.find("#c-b2").fill("0.9");
+    page.until("the other", "return location.search.includes('b2=0.9&')");
+    let link = page.link();
+    let shown = |page: &Page| {
+        page.until("both", "return (document.querySelector('#compare-verdict-a')?.textContent ?? '') !== ''");
+        [page.text("#compare-verdict-a"), page.text("#compare-verdict-b")]
+    };
+    let want = [verdict("h=0.004&steps=400"), verdict("h=0.004&steps=400&b2=0.9")];
+    assert_eq!(shown(&page), want);
+    page.new_tab(&link);
+    assert_eq!(shown(&page), want);
+}
+
+#[test]
+fn a_lesson_is_solved_and_gives_its_code() {
+    let page = open("?view=lessons");
+    page.find("#lesson-7").click();
+    page.until("the task", "return !!document.querySelector('#lesson-7-check')");
+    let key = LESSONS[6].key().unwrap();
+    let [Part::Number(right)] = key.right[..] else { panic!("lesson 7 asks for a number") };
+    let right = right.to_string();
+    page.find("#lesson-7-answer-1").keys(&right);
+    page.find("#lesson-7-check").click();
+    page.until("the answer", "return document.querySelector('#lesson-7-said').dataset.right === 'yes'");
+    page.find("#lesson-7-name").keys("Zoë");
+    page.find("#lesson-7-make").click();
+    page.until("the code", "return document.querySelector('#lesson-7-code').offsetHeight > 0");
+    assert_eq!(page.find("#lesson-7-code").prop("value"), result(7, &right, "Zoë").ok());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A first visit is small, and what it left out comes when it is needed.
 
-use page_tests::{Page, Site};
+use page_tests::{Key, Page, Site};
 use std::fs;
 use xtask::{paths, size};
 
@@ -64,6 +64,27 @@ fn the_whole_comes_with_the_first_touch() {
     );
     page.find("#c-opt").choose("lion");
     page.until("Lion", "return document.documentElement.dataset.link.includes('opt=lion')");
+}
+
+#[test]
+fn what_is_asked_while_the_whole_is_on_its_way_is_not_forgotten() {
+    let page = Page::open("");
+    page.eval::<()>(
+        "const own = window.fetch;
+         window.fetch = async (...asked) => {
+           if (String(asked[0]).includes('halfstep_bg')) await new Promise((resolve) => { window.release = resolve; });
+           return own(...asked);
+         };",
+    );
+    // Pointing at the path is more than the first part can do.
+    let (left, top, wide, high) = page.find("#fig-path canvas").rectangle();
+    page.hover((left + wide / 2.0, top + high / 2.0));
+    page.until("the whole to be asked for", "return typeof window.release === 'function'");
+    page.eval::<()>("requestAnimationFrame(() => requestAnimationFrame(() => { window.seen = true; }))");
+    page.until("two display frames", "return window.seen === true");
+    page.find("#r-b1").press(Key::Right, 5);
+    page.eval::<()>("window.release()");
+    page.until("the last key", "return document.documentElement.dataset.link === 'v=1&b1=0.995'");
 }
 
 #[test]

@@ -1,0 +1,143 @@
+//! What axe-core finds on every view, in both themes, on a screen and on a phone: nothing.
+
+use page_tests::{Engine, Page, Site};
+use serde::Deserialize;
+use std::fmt::Write;
+use xtask::{browser, tools};
+
+/// WCAG 2.2 up to AA, and what else is good practice.
+const TAGS: &str = r#"["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]"#;
+
+/// One rule, and where it is broken.
+#[derive(Deserialize)]
+struct Broken {
+    id: String,
+    help: String,
+    nodes: Vec<String>,
+}
+
+/// The program that looks; `cargo xtask test` gets it where npm is.
+fn axe() -> Option<String> {
+    match tools::AXE.find() {
+        Ok(folder) => {
+            let file = folder.join("node_modules/axe-core/axe.min.js");
+            Some(std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+        }
+        Err(why) => {
+            assert!(!browser::is_ci(), "{why:#}");
+            eprintln!("SKIPPED: {why:#}");
+            None
+        }
+    }
+}
+
+/// What is broken as the page now stands.
+fn broken(page: &Page) -> Vec<Broken> {
+    page.eval::<()>(&format!(
+        "window.found = null;
+         axe.run(document, {{ runOnly: {{ type: 'tag', values: {TAGS} }}, resultTypes: ['violations'] }}).then(
+           ({{ violations }}) => {{ window.found = violations.map(({{ id, help, nodes }}) => ({{
+             id, help, nodes: nodes.map(({{ target, failureSummary }}) => `${{target.join(' ')}}: ${{failureSummary}}`),
+           }})); }},
+           (error) => {{ window.found = [{{ id: 'axe', help: String(error), nodes: [] }}]; }});"
+    ));
+    page.until("axe", "return window.found !== null");
+    page.eval("return window.found")
+}
+
+/// Opens each link in both themes, does something there, and looks at it at both widths.
+fn look(links: &[&str], and: fn(&Page)) {
+    let Some(axe) = axe() else { return };
+    let page = Page::start(Site::default());
+    assert_eq!(page.engine(), Engine::Chromium, "one engine is enough: the rules read the same document");
+    let mut told = String::new();
+    for link in links {
+        for theme in ["light", "dark"] {
+            page.viewport(1280, 900, 1.0);
+            page.go(&format!("?{link}&theme={theme}"));
+            page.until("the view", "return !document.querySelector('[aria-busy=true]')");
+            let view = link.split('&').find_map(|part| part.strip_prefix("view=")).unwrap_or("run");
+            assert_eq!(page.eval::<String>("return document.documentElement.dataset.view"), view);
+            page.eval::<()>(&axe);
+            and(&page);
+            for width in [1280, 360] {
+                page.viewport(width, 900, 1.0);
+                for Broken { id, help, nodes } in broken(&page) {
+                    writeln!(told, "{link} ({theme}, {width}): {id}: {help}\n   {}", nodes.join("\n   ")).unwrap();
+                }
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told}");
+}
+
+/// Unfolds whatever is folded.
+fn unfold(page: &Page) {
+    page.eval::<()>("for (const fold of document.querySelectorAll('details')) fold.open = true;");
+}
+
+#[test]
+fn the_run_with_all_that_unfolds_and_what_is_said_of_a_link() {
+    look(&["v=1&steps=60", "lock=h&hide=eps&b1=7&nothing=1&steps=60", "opt=muon&steps=60"], unfold);
+}
+
+#[test]
+fn the_views_of_many_runs() {
+    look(&["view=order&steps=60&h=0.02", "view=map&steps=20&h=0.02", "view=compare", "view=compare&a.h=0.004"], unfold);
+}
+
+#[test]
+fn lessons_before_and_after_an_answer() {
+    look(&["view=lessons"], unfold);
+    look(&["v=1&eps=0.01&steps=900&view=lessons&ex=7"], |page| {
+        page.find("#lesson-7-answer-1").keys("18");
+        page.find("#lesson-7-check").click();
+        page.until("an answer", "return document.querySelector('#lesson-7-said').dataset.right === 'yes'");
+        page.find("#lesson-7-name").keys("A");
+        page.find("#lesson-7-make").click();
+        page.until("the code", "return document.querySelector('#lesson-7-code').offsetHeight > 0");
+        unfold(page);
+    });
+    look(&["view=order&ex=3&steps=60&h=0.02"], unfold);
+}
+
+#[test]
+fn dialog_and_tour() {
+    look(&["steps=60"], |page| {
+        page.find("#share").click();
+        page.until("the dialog", "return document.querySelector('#sharing').open");
+        unfold(page);
+    });
+    look(&["steps=60"], |page| {
+        page.find("#tour-open").click();
+        page.until("the tour", "return !!document.querySelector('#tour:not([hidden])')");
+    });
+}
+
+#[test]
+fn each_level_of_a_frame() {
+    look(&["embed=plot&steps=60", "embed=controls&lock=h&steps=60", "embed=full&steps=60"], unfold);
+}
+
+/// Without this the others would prove little.
+#[test]
+fn what_is_wrong_is_found() {
+    let Some(axe) = axe() else { return };
+    let page = Page::open("");
+    page.eval::<()>(&axe);
+    page.eval::<()>(
+        "document.documentElement.lang = '';
+         document.querySelector('#result').append(document.createElement('input'));
+         document.querySelector('.tagline').style.color = '#999999';
+         const two = [0, 1].map(() => document.createElement('button'));
+         for (const one of two) {
+           one.ariaLabel = 'small';
+           Object.assign(one.style, { padding: '0', border: '0', inlineSize: '9px', blockSize: '9px', minBlockSize: '0' });
+         }
+         document.querySelector('#result').append(...two);",
+    );
+    let ids: Vec<String> = broken(&page).into_iter().map(|one| one.id).collect();
+    for id in ["html-has-lang", "label", "color-contrast", "target-size"] {
+        assert!(ids.iter().any(|found| found == id), "{id} was not found: {ids:?}");
+    }
+}
