@@ -24,6 +24,21 @@
 export class StartFailure extends Error {}
 
 /**
+ * What a module that is imported later gives. It may be gone: since the page was loaded, a newer
+ * version may have taken the place of this one.
+ * @template T
+ * @param {Promise<T>} module
+ * @returns {Promise<T>}
+ */
+export async function arrived(module) {
+  try {
+    return await module;
+  } catch (error) {
+    throw new StartFailure('A part of the page did not arrive or was blocked.', { cause: error });
+  }
+}
+
+/**
  * The engine was asked for what only the whole of it can do, and that is on its way: ask again
  * when it is ready.
  */
@@ -35,6 +50,8 @@ export class Coming extends Error {
   }
 }
 
+/** What every module begins with. */
+const WASM = [0x00, 0x61, 0x73, 0x6d];
 const GLUE = new URL('../halfstep.js', import.meta.url);
 /** What the first picture takes, cut from the whole; it stops where it was cut. */
 const FIRST = new URL('../first.wasm', import.meta.url);
@@ -99,12 +116,17 @@ export class Engine {
       const response = await fetch(file);
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       bytes = await response.arrayBuffer();
+      // Some hosts answer with a page of theirs where a file is gone.
+      if (!WASM.every((byte, at) => byte === new Uint8Array(bytes)[at])) throw new Error('another file came in its place');
     } catch (error) {
       throw new StartFailure(`The file ${name(file)} did not arrive or was blocked.`, { cause: error });
     }
     try {
       await glue.default({ module_or_path: bytes });
     } catch (error) {
+      if (error instanceof WebAssembly.LinkError) {
+        throw new StartFailure('The engine and the page are of different versions.', { cause: error });
+      }
       throw new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause: error });
     }
     this.#glue = glue;
