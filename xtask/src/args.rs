@@ -9,12 +9,14 @@ The project's own commands. Each gets what it needs by itself.
 
   cargo xtask serve [--port N] [--no-open]   build the page, serve it, rebuild when a file changes
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
-  cargo xtask dist                           the static site, into dist/
+  cargo xtask dist [--check]                 the static site, into dist/; --check builds it once more, from a
+                                             copy in another folder, and compares every byte
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
                                              (compute, map, python, page) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs
+  cargo xtask soak --tab                     ten thousand runs and a thousand views in one tab: nothing may grow
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
 
@@ -40,7 +42,10 @@ pub enum Command {
         only: Vec<String>,
     },
     /// Build the static site.
-    Dist,
+    Dist {
+        /// Build it twice and compare.
+        check: bool,
+    },
     /// Run the benchmarks.
     Bench {
         /// The parts of the table, or `native` and what `cargo bench` is given.
@@ -53,6 +58,8 @@ pub enum Command {
         /// How many whole runs.
         runs: u32,
     },
+    /// Use one tab of a browser for long.
+    SoakTab,
     /// Measure every order and write the table.
     Table {
         /// Only compare with the table as it stands.
@@ -99,6 +106,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut only = Vec::new();
     let mut rest = Vec::new();
     let mut check = false;
+    let mut tab = false;
     let (mut strings, mut runs) = (10_000_000, 100_000);
     if name == "bench" {
         for word in words.raw_args()? {
@@ -115,9 +123,10 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
                 let steps = words.value()?.string()?;
                 only.extend(steps.split(',').map(str::to_owned));
             }
-            ("table", Long("check")) => check = true,
+            ("table" | "dist", Long("check")) => check = true,
             ("soak", Long("strings")) => strings = words.value()?.parse()?,
             ("soak", Long("runs")) => runs = words.value()?.parse()?,
+            ("soak", Long("tab")) => tab = true,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
         }
@@ -126,8 +135,9 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "help" => Command::Help,
         "serve" => Command::Serve(serve),
         "test" => Command::Test { only },
-        "dist" => Command::Dist,
+        "dist" => Command::Dist { check },
         "table" => Command::Table { check },
+        "soak" if tab => Command::SoakTab,
         "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
         "stamp" => Command::Stamp,
@@ -151,9 +161,11 @@ mod tests {
         assert_eq!(read("test --only fmt,page").unwrap(), Command::Test { only });
         let rest = vec!["--".to_owned(), "adam".to_owned()];
         assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
+        assert_eq!(read("dist --check").unwrap(), Command::Dist { check: true });
         assert_eq!(read("table --check").unwrap(), Command::Table { check: true });
         let long = Command::Soak { strings: 10_000_000, runs: 7 };
         assert_eq!(read("soak --runs 7").unwrap(), long);
+        assert_eq!(read("soak --tab").unwrap(), Command::SoakTab);
         assert_eq!(read("").unwrap(), Command::Help);
     }
 

@@ -1,6 +1,6 @@
 //! Builds the site, and the small commands around it.
 
-use crate::{browser, paths, run, size, tools};
+use crate::{browser, paths, run, shipped, size, tools, twice};
 use anyhow::Result;
 use std::process::Command;
 
@@ -11,7 +11,16 @@ use std::process::Command;
 pub fn dist() -> Result<()> {
     println!("── dist: the static site, into dist/");
     tools::get_all()?;
+    site()
+}
+
+/// The site, once the tools are there, and what must hold of it.
+///
+/// # Errors
+/// Where the build fails, or what it made does not hold.
+pub fn site() -> Result<()> {
     run::run(&mut trunk("build")?)?;
+    shipped::check(&paths::dist())?;
     size::report()
 }
 
@@ -24,6 +33,7 @@ pub fn trunk(what: &str) -> Result<Command> {
     let mut command = Command::new(&trunk);
     command.args([what, "--release"]).current_dir(paths::root());
     tools::on_path(&mut command, &[&bindgen])?;
+    twice::without_paths(&mut command)?;
     // Trunk reads NO_COLOR as a truth value and refuses the customary "1".
     if std::env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
@@ -59,6 +69,24 @@ pub fn soak(strings: u32, runs: u32) -> Result<()> {
             .args(["test", "--release", "--package", "halfstep", "--test", "attack", "--", "--nocapture"])
             .env("HALFSTEP_SOAK_STRINGS", strings.to_string())
             .env("HALFSTEP_SOAK_RUNS", runs.to_string())
+            .current_dir(paths::root()),
+    )
+}
+
+/// Uses one tab for ten thousand runs and a thousand views; what grows on the way fails.
+///
+/// # Errors
+/// Where there is no browser, or something grows.
+pub fn soak_tab() -> Result<()> {
+    browser::Kind::Chromium.get()?;
+    dist()?;
+    println!("── soak: 10000 runs and 1000 views in one tab");
+    run::run(
+        Command::new("cargo")
+            .args(["test", "--package", "page-tests", "--test", "soak", "--", "--nocapture", "nothing_grows"])
+            .env("HALFSTEP_TAB_RUNS", "10000")
+            .env("HALFSTEP_TAB_VIEWS", "1000")
+            .env_remove("HALFSTEP_ENGINE")
             .current_dir(paths::root()),
     )
 }

@@ -4,7 +4,7 @@
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{bundle, cut, run, tools};
+use crate::{bundle, cut, licences, run, tools};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -48,6 +48,7 @@ pub fn hook() -> Result<()> {
         fs::copy(&whole, &first)?;
     }
     let name = stamp(&staging, &source, release)?;
+    licences::write(&staging)?;
     println!("   the site's files are in {name}/");
     Ok(())
 }
