@@ -12,7 +12,26 @@
     box.textContent = '';
     add(box, 'h2', 'Halfstep could not start');
     add(box, 'p', reason);
-    add(box, 'p', 'Reloading often helps. If this is a frame, the page around it may not let its files load; opening the address by itself works then.');
+    askToReload(box);
+    add(box, 'p', 'If this is a frame, the page around it may not let its files load; opening the address by itself works then.');
+    box.hidden = false;
+  }
+
+  // An old copy of the page asks for files that a newer version has replaced; loading it again asks
+  // the server for the page itself.
+  function askToReload(box) {
+    add(box, 'p', 'Please reload: a newer version may have taken the place of the one your browser has kept.');
+    var button = add(box, 'button', 'Reload the page');
+    button.type = 'button';
+    button.addEventListener('click', function () { location.reload(); });
+  }
+
+  // Without its styles the page works, so it goes on.
+  function unstyled() {
+    var box = document.getElementById('failure');
+    if (!box || !box.hidden) return;
+    add(box, 'p', 'The styles of the page did not arrive.');
+    askToReload(box);
     box.hidden = false;
   }
 
@@ -20,10 +39,16 @@
     var element = document.createElement(name);
     element.textContent = text;
     parent.appendChild(element);
+    return element;
+  }
+
+  function whenThere(run) {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run);
+    else run();
   }
 
   if (!('noModule' in HTMLScriptElement.prototype)) {
-    document.addEventListener('DOMContentLoaded', function () {
+    whenThere(function () {
       fail('This browser is older than the page: it does not know script modules.');
     });
     return;
@@ -31,6 +56,7 @@
   // Errors of loading elements do not bubble, but they can be captured.
   window.addEventListener('error', function (event) {
     var from = event.target;
+    if (from && from.tagName === 'LINK' && from.rel === 'stylesheet') whenThere(unstyled);
     if (from && from.tagName === 'SCRIPT') fail('A file of the page did not arrive: ' + (from.getAttribute('src') || '') + '.');
   }, true);
   // A module that a module imports fails without an event that names it.

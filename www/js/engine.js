@@ -27,6 +27,21 @@ import { FIRST, WHOLE, bytes, glue } from './files.js';
 export class StartFailure extends Error {}
 
 /**
+ * What a module that is imported later gives. It may be gone: since the page was loaded, a newer
+ * version may have taken the place of this one.
+ * @template T
+ * @param {Promise<T>} module
+ * @returns {Promise<T>}
+ */
+export async function arrived(module) {
+  try {
+    return await module;
+  } catch (error) {
+    throw new StartFailure('A part of the page did not arrive or was blocked.', { cause: error });
+  }
+}
+
+/**
  * The engine was asked for what only the whole of it can do, and that is on its way: ask again
  * when it is ready.
  */
@@ -99,6 +114,9 @@ export class Engine {
     try {
       await fresh.default({ module_or_path: content });
     } catch (error) {
+      if (error instanceof WebAssembly.LinkError) {
+        throw new StartFailure('The engine and the page are of different versions.', { cause: error });
+      }
       throw new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause: error });
     }
     this.#glue = fresh;

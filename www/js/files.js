@@ -8,6 +8,9 @@ export const FIRST = { module: 'first.wasm', glue: 'first.js' };
 /** @type {Part} */
 export const WHOLE = { module: 'halfstep_bg.wasm', glue: 'halfstep.js' };
 
+/** What every module begins with. */
+const WASM = [0x00, 0x61, 0x73, 0x6d];
+
 const place = (/** @type {string} */ name) => new URL(`../${name}`, import.meta.url).href;
 
 /**
@@ -21,7 +24,10 @@ export const glue = (part, start) => import(place(part.glue) + (start > 1 ? `?st
 export async function bytes(part) {
   const response = await fetch(place(part.module));
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return response.arrayBuffer();
+  const content = await response.arrayBuffer();
+  // Some hosts answer with a page of theirs where a file is gone.
+  if (!WASM.every((byte, at) => byte === new Uint8Array(content)[at])) throw new Error('another file came in its place');
+  return content;
 }
 
 /** Throws where none may start. */

@@ -1,10 +1,10 @@
 // Starts the page: loads the engine, joins the parts, opens the link in the address.
 
-import { Coming, Engine, StartFailure } from './engine.js';
+import { Coming, Engine, StartFailure, arrived } from './engine.js';
 import { State, fromAddress } from './state.js';
 import { Schema } from './schema.js';
 import { Figures } from './figures.js';
-import { byId, make } from './page.js';
+import { byId, make, reload } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { frame } from './frame.js';
@@ -24,8 +24,11 @@ import { warnings } from './warnings.js';
 
 const root = document.documentElement;
 root.dataset.began = 'yes';
+/** The name of the build; index.html has it too, so that files of two versions are found out. */
+const BUILD = '%BUILD%';
 
 async function run() {
+  if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that arrived are of two versions.');
   const engine = await Engine.load();
   const schema = new Schema(engine.schema());
   const state = new State(engine);
@@ -51,7 +54,7 @@ async function run() {
 
   /** @type {Promise<() => void>|null} */ let tour = null;
   byId('tour-open').addEventListener('click', () => {
-    tour ??= import('./tour.js').then((module) => module.tour(state));
+    tour ??= arrived(import('./tour.js')).then((module) => module.tour(state));
     tour.then((begin) => begin(), (error) => {
       // What did not arrive can be asked for again.
       tour = null;
@@ -61,10 +64,15 @@ async function run() {
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {
     if (again) state.open(state.known ? state.link : '', 'none');
-    notice.show('The engine stopped', [words]);
+    notice.show('The engine stopped', [words], ...(again ? [] : [reload()]));
   };
   const tell = (/** @type {unknown} */ error) => {
     console.error(error);
+    if (error instanceof StartFailure) {
+      notice.show('Please reload the page', [error.message,
+        'A newer version may have taken the place of this one, or the network is gone. What you see stays as it is, and loading the page again keeps it.'], reload());
+      return;
+    }
     notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
   };
   state.onerror = tell;
@@ -97,7 +105,9 @@ function fail(error) {
   box.replaceChildren(
     make('h2', {}, 'Halfstep could not start'),
     make('p', {}, known ? error.message : 'Something went wrong while starting. This is a fault of ours.'),
-    make('p', {}, 'Reloading often helps. If this is a frame, the page around it may not let its files load; opening the address by itself works then.'),
+    make('p', {}, 'Please reload: a newer version may have taken the place of the one your browser has kept.'),
+    reload(),
+    make('p', {}, 'If this is a frame, the page around it may not let its files load; opening the address by itself works then.'),
   );
   const cause = known ? error.cause : error;
   if (cause) box.append(make('p', {}, make('code', {}, String(cause))));

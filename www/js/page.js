@@ -27,6 +27,13 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Loads the page anew: the address is the state, so nothing is lost. */
+export function reload() {
+  const button = make('button', { type: 'button' }, 'Reload the page');
+  button.addEventListener('click', () => location.reload());
+  return button;
+}
+
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 /**

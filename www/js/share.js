@@ -36,7 +36,12 @@ export function share(engine, state, schema, say) {
   save(engine, state, (words) => { said.textContent = words; });
 
   const open = async () => {
-    await engine.whole();
+    try {
+      await engine.whole();
+    } catch (error) {
+      state.onerror(error);
+      return;
+    }
     link.value = address(state.link);
     said.textContent = '';
     fill();

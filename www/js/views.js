@@ -1,6 +1,7 @@
 // The views of the page: the run, and what is made of many runs. A view's module is loaded when
 // the view is first opened and not before, so that who only looks at a run does not wait for it.
 
+import { arrived } from './engine.js';
 import { byId, make } from './page.js';
 import { edited } from './state.js';
 
@@ -51,7 +52,7 @@ export function views(engine, state, schema) {
   async function load(name, section) {
     section.setAttribute('aria-busy', 'true');
     try {
-      const module = await VIEWS[name]?.();
+      const module = await arrived(Promise.resolve(VIEWS[name]?.()));
       section.removeAttribute('aria-busy');
       module?.open(section, engine, state, schema);
     } catch (error) {

@@ -6,13 +6,14 @@ import { byId, make } from './page.js';
 export function warnings(state) {
   const box = byId('warnings');
 
-  /** @param {string} title @param {string[]} lines */
-  function show(title, lines) {
+  /** @param {string} title @param {string[]} lines @param {...Node} actions What can be done about it. */
+  function show(title, lines, ...actions) {
     const dismiss = make('button', { type: 'button', class: 'quiet' }, 'Dismiss');
     dismiss.addEventListener('click', () => box.replaceChildren());
     box.replaceChildren(
       make('h2', {}, title),
       make('ul', {}, ...lines.map((line) => make('li', {}, line))),
+      ...actions,
       dismiss,
     );
   }

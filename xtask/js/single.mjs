@@ -72,6 +72,8 @@ function put(what, by) {
   html = html.replace(what, () => by);
 }
 put(/(?<=http-equiv="Content-Security-Policy" content=")[^"]*/, policy);
+// One file is of one build.
+put(/ data-build="[^"]*"/, '');
 put(/<link rel="stylesheet"[^>]*>/, element('style', sheet));
 put(/(?<=<link rel="icon"[^>]*href=")[^"]*/, await picture(join(app, 'icon.svg')));
 put(/<script src="boot\.js"><\/script>/, element('script', boot));

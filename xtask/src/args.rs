@@ -9,7 +9,8 @@ The project's own commands. Each gets what it needs by itself.
 
   cargo xtask serve [--port N] [--no-open]   build the page, serve it, rebuild when a file changes
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
-  cargo xtask dist                           the static site, into dist/
+  cargo xtask dist [--check]                 the static site, into dist/; --check builds it once more, from a
+                                             copy in another folder, and compares every byte
   cargo xtask dist --single-file [--home A]  the same, and all of it as dist-single/halfstep.html, which opens
                                              from a disk; its links lead to the page at the address A
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
@@ -17,6 +18,7 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs
+  cargo xtask soak --tab                     ten thousand runs and a thousand views in one tab: nothing may grow
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
 
@@ -55,6 +57,8 @@ pub enum Command {
         /// How many whole runs.
         runs: u32,
     },
+    /// Use one tab of a browser for long.
+    SoakTab,
     /// Measure every order and write the table.
     Table {
         /// Only compare with the table as it stands.
@@ -76,6 +80,8 @@ pub struct Dist {
     pub single: bool,
     /// Where the links of that file lead.
     pub home: Option<String>,
+    /// Whether to build it once more elsewhere, and compare.
+    pub check: bool,
 }
 
 /// How to serve.
@@ -111,6 +117,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut only = Vec::new();
     let mut rest = Vec::new();
     let mut check = false;
+    let mut tab = false;
     let (mut strings, mut runs) = (10_000_000, 100_000);
     if name == "bench" {
         for word in words.raw_args()? {
@@ -129,9 +136,11 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
             }
             ("dist", Long("single-file")) => dist.single = true,
             ("dist", Long("home")) if dist.single => dist.home = Some(words.value()?.string()?),
+            ("dist", Long("check")) => dist.check = true,
             ("table", Long("check")) => check = true,
             ("soak", Long("strings")) => strings = words.value()?.parse()?,
             ("soak", Long("runs")) => runs = words.value()?.parse()?,
+            ("soak", Long("tab")) => tab = true,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
         }
@@ -142,6 +151,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "test" => Command::Test { only },
         "dist" => Command::Dist(dist),
         "table" => Command::Table { check },
+        "soak" if tab => Command::SoakTab,
         "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
         "stamp" => Command::Stamp,
@@ -165,11 +175,13 @@ mod tests {
         assert_eq!(read("test --only fmt,page").unwrap(), Command::Test { only });
         let rest = vec!["--".to_owned(), "adam".to_owned()];
         assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
-        let dist = Dist { single: true, home: Some("https://example.org/".to_owned()) };
+        let dist = Dist { single: true, home: Some("https://example.org/".to_owned()), check: false };
         assert_eq!(read("dist --single-file --home https://example.org/").unwrap(), Command::Dist(dist));
+        assert_eq!(read("dist --check").unwrap(), Command::Dist(Dist { check: true, ..Dist::default() }));
         assert_eq!(read("table --check").unwrap(), Command::Table { check: true });
         let long = Command::Soak { strings: 10_000_000, runs: 7 };
         assert_eq!(read("soak --runs 7").unwrap(), long);
+        assert_eq!(read("soak --tab").unwrap(), Command::SoakTab);
         assert_eq!(read("").unwrap(), Command::Help);
     }
 

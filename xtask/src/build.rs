@@ -1,7 +1,7 @@
 //! Builds the site, and the small commands around it.
 
 use crate::args::Dist;
-use crate::{browser, paths, run, single, size, tools};
+use crate::{browser, paths, run, shipped, single, size, tools, twice};
 use anyhow::Result;
 use std::process::Command;
 
@@ -13,11 +13,23 @@ pub fn dist(options: &Dist) -> Result<()> {
     println!("── dist: the static site, into dist/");
     tools::get_all()?;
     single::forget()?;
-    run::run(&mut trunk("build")?)?;
+    site()?;
     if options.single {
         single::write(options.home.as_deref())?;
     }
+    if options.check {
+        twice::check()?;
+    }
     size::report()
+}
+
+/// The site, once the tools are there, and what must hold of it.
+///
+/// # Errors
+/// Where the build fails, or what it made does not hold.
+pub fn site() -> Result<()> {
+    run::run(&mut trunk("build")?)?;
+    shipped::check(&paths::dist())
 }
 
 /// Trunk, with the pinned tools on its PATH, for a release build.
@@ -29,6 +41,7 @@ pub fn trunk(what: &str) -> Result<Command> {
     let mut command = Command::new(&trunk);
     command.args([what, "--release"]).current_dir(paths::root());
     tools::on_path(&mut command, &[&bindgen])?;
+    twice::without_paths(&mut command)?;
     // Trunk reads NO_COLOR as a truth value and refuses the customary "1".
     if std::env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
@@ -64,6 +77,24 @@ pub fn soak(strings: u32, runs: u32) -> Result<()> {
             .args(["test", "--release", "--package", "halfstep", "--test", "attack", "--", "--nocapture"])
             .env("HALFSTEP_SOAK_STRINGS", strings.to_string())
             .env("HALFSTEP_SOAK_RUNS", runs.to_string())
+            .current_dir(paths::root()),
+    )
+}
+
+/// Uses one tab for ten thousand runs and a thousand views; what grows on the way fails.
+///
+/// # Errors
+/// Where there is no browser, or something grows.
+pub fn soak_tab() -> Result<()> {
+    browser::Kind::Chromium.get()?;
+    dist(&Dist::default())?;
+    println!("── soak: 10000 runs and 1000 views in one tab");
+    run::run(
+        Command::new("cargo")
+            .args(["test", "--package", "page-tests", "--test", "soak", "--", "--nocapture", "nothing_grows"])
+            .env("HALFSTEP_TAB_RUNS", "10000")
+            .env("HALFSTEP_TAB_VIEWS", "1000")
+            .env_remove("HALFSTEP_ENGINE")
             .current_dir(paths::root()),
     )
 }

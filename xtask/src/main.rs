@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::process::ExitCode;
 use xtask::args::{Command, HELP};
-use xtask::{bench, build, serve, stamp, table, test};
+use xtask::{bench, build, serve, stamp, table, test, twice};
 
 fn main() -> ExitCode {
     match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
@@ -23,6 +23,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Dist(options) => build::dist(&options)?,
         Command::Bench { rest } => bench::bench(&rest)?,
         Command::Soak { strings, runs } => build::soak(strings, runs)?,
+        Command::SoakTab => build::soak_tab()?,
         Command::Table { check } => table::table(check)?,
         Command::Shots { links } => build::shots(&links)?,
         Command::Stamp => stamp::hook()?,

@@ -32,6 +32,8 @@ pub struct Options {
     pub policy: Option<String>,
     /// The type that wasm files are served as; some hosts know none.
     pub wasm_type: &'static str,
+    /// How many seconds browsers may keep files without asking again; 0 means none.
+    pub keep: u32,
     /// Whether other origins may read the files (a sandboxed frame is one).
     pub cors: bool,
     /// Files whose name ends so are refused, as a filter in a school's network would.
@@ -50,6 +52,7 @@ impl Options {
             port: 0,
             policy: Some(POLICY.to_owned()),
             wasm_type: "application/wasm",
+            keep: 0,
             cors: false,
             blocked: Vec::new(),
             probe: None,
@@ -188,7 +191,8 @@ fn answer(request: Request, options: &Options, log: &Mutex<Log>) -> Response {
         lock(log).answers.push(Answer { path: path.to_owned(), status });
     }
     let mut response = Response::new(status, kind, body);
-    response.header("Cache-Control", "no-cache");
+    let keep = format!("max-age={}", options.keep);
+    response.header("Cache-Control", if options.keep == 0 { "no-cache" } else { &keep });
     response.header("X-Content-Type-Options", "nosniff");
     if let Some(policy) = &options.policy {
         response.header("Content-Security-Policy", &format!("{policy}; report-uri {REPORTS}"));

@@ -4,7 +4,7 @@
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{bundle, cut, paths, run, tools};
+use crate::{bundle, cut, licences, paths, run, tools};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,9 @@ use std::{env, fs};
 /// Files of `www/` that stay beside `index.html` under their own names:
 /// `boot.js` is what tells a visitor that the rest did not arrive.
 const KEEPS_ITS_NAME: [&str; 1] = ["boot.js"];
+
+/// Stands for the build's name in a module.
+const BUILD: &str = "%BUILD%";
 
 /// What the compiler may emit for this target and the browsers we serve all have.
 const WASM_FEATURES: [&str; 6] = [
@@ -48,6 +51,7 @@ pub fn hook() -> Result<()> {
         }
     }
     let name = stamp(&staging, &source, release)?;
+    licences::write(&staging)?;
     println!("   the site's files are in {name}/");
     Ok(())
 }
@@ -141,10 +145,23 @@ pub fn stamp(staging: &Path, source: &Path, bundles: bool) -> Result<String> {
         bundle::bundle(&app)?;
     }
     let name = format!("app-{:010x}", hash(&app)? >> 24);
+    sign(&app, &name)?;
     fs::rename(&app, staging.join(&name))?;
     let html = fs::read_to_string(&index).context("there is no index.html")?;
+    let html = html.replacen("<html ", &format!("<html data-build=\"{name}\" "), 1);
     fs::write(&index, point(&html, &name, staging)?)?;
     Ok(name)
+}
+
+/// Tells the modules which build they are of; the page compares that with what `index.html` says.
+fn sign(app: &Path, name: &str) -> Result<()> {
+    for file in files(app)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js")) {
+        let text = fs::read_to_string(file)?;
+        if text.contains(BUILD) {
+            fs::write(file, text.replace(BUILD, name))?;
+        }
+    }
+    Ok(())
 }
 
 /// All files below a folder, in a fixed order.
@@ -241,16 +258,19 @@ mod tests {
 
     #[test]
     fn all_files_but_two_go_under_the_hash() {
-        let html = r##"<link data-trunk rel="rust" href="../Cargo.toml">
+        let html = r##"<html lang="en"><link data-trunk rel="rust" href="../Cargo.toml">
             <script src="./boot.js"></script><a href="main.js">x</a>
             <script type="module" src="main.js"></script><link rel="icon" href="data:,">"##;
-        let (staging, source) = site(html, "1");
+        let (staging, source) = site(html, "const BUILD = '%BUILD%';");
         let name = stamp(&staging, &source, false).unwrap();
+        let module = fs::read_to_string(staging.join(&name).join("main.js")).unwrap();
+        assert_eq!(module, format!("const BUILD = '{name}';"));
         for file in ["halfstep.js", "main.js", "parts/a.js"] {
             assert!(staging.join(&name).join(file).is_file(), "{file}");
         }
         assert!(staging.join("boot.js").is_file());
         let html = fs::read_to_string(staging.join("index.html")).unwrap();
+        assert!(html.contains(&format!(r#"<html data-build="{name}" lang="en">"#)));
         assert!(html.contains(&format!(r#"<script type="module" src="{name}/main.js">"#)));
         assert!(html.contains(r#"<script src="./boot.js">"#));
         assert!(html.contains(r#"<a href="main.js">"#));

@@ -2,18 +2,19 @@
 
 use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
-use crate::{bench, build, paths, single, size, tools};
+use crate::{bench, build, crates, paths, single, size, tools};
 use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 12] = [
+const STEPS: [(&str, &str); 13] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
     ("doc", "the documentation builds and its links lead somewhere"),
     ("rooms", "the numeric core needs no web crate"),
+    ("crates", "every crate has a licence and a source that deny.toml allows"),
     ("native", "unit, integration and documentation tests"),
     ("count", "the core executes no more instructions than committed"),
     ("wasm", "wasm tests in a real browser"),
@@ -66,12 +67,13 @@ fn step(name: &str) -> Result<Outcome> {
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )?,
         "rooms" => rooms()?,
+        "crates" => crates::check()?,
         "native" => return native(),
         "count" => bench::instructions(&[])?,
         "wasm" => return wasm(),
         "dist" => {
             tools::get_all()?;
-            run::run(&mut build::trunk("build")?)?;
+            build::site()?;
             single()?;
             size::report()?;
         }

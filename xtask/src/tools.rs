@@ -250,3 +250,20 @@ pub fn on_path(command: &mut Command, programs: &[&Path]) -> Result<()> {
     command.env("PATH", env::join_paths(folders)?);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn nothing_comes_from_a_code_host() {
+        // Trunk would download wasm-bindgen and wasm-opt from one.
+        let trunk = fs::read_to_string(paths::root().join("Trunk.toml")).unwrap();
+        assert!(trunk.lines().any(|line| line == "offline = true"));
+        // Crates come from the registry, as archives.
+        let lock = fs::read_to_string(paths::root().join("Cargo.lock")).unwrap();
+        let from: Vec<&str> = lock.lines().filter(|line| line.starts_with("source = ")).collect();
+        assert!(from.len() > 100 && from.iter().all(|line| line.starts_with("source = \"registry+")));
+    }
+}

@@ -66,6 +66,13 @@ impl Site {
         self
     }
 
+    /// Lets browsers keep every file for ten minutes without asking again, as well-known hosts do.
+    #[must_use]
+    pub const fn kept(mut self) -> Self {
+        self.options.keep = 600;
+        self
+    }
+
     /// Starts serving, for the engine that will ask.
     pub(crate) fn start(mut self, engine: Engine) -> Server {
         if engine != Engine::Chromium {

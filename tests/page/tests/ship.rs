@@ -1,0 +1,43 @@
+//! What is built is ready to be put anywhere.
+
+use page_tests::{Page, UNDER};
+use xtask::{licences, paths, shipped};
+
+#[test]
+fn the_built_site_tells_nothing_of_the_machine_and_leads_nowhere_fixed() {
+    if let Err(wrong) = shipped::check(&paths::dist()) {
+        panic!("{wrong:#}");
+    }
+}
+
+#[test]
+fn every_crate_whose_path_is_in_the_engine_is_on_the_list_of_licences() {
+    let list = std::fs::read_to_string(paths::dist().join(licences::FILE)).unwrap();
+    let listed = licences::named(&list);
+    let mut seen = 0;
+    for (name, bytes) in shipped::files(&paths::dist()).unwrap() {
+        if !name.ends_with("halfstep_bg.wasm") {
+            continue;
+        }
+        // Where a panic would say it came from: `crates/plotters-0.3.7/src/…`.
+        for rest in String::from_utf8_lossy(&bytes).split("crates/").skip(1) {
+            let Some((folder, _)) = rest.split_once("/src/") else { continue };
+            let Some((name, version)) = folder.rsplit_once('-') else { continue };
+            assert!(listed.contains(&format!("{name} {version}").as_str()), "{folder}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no crate was seen, so this shows nothing");
+}
+
+#[test]
+fn the_licences_are_a_link_away_and_no_part_of_a_visit() {
+    let page = Page::open("");
+    page.until("the figures", "return document.querySelector('#desc-strip').textContent !== ''");
+    let file = format!("{UNDER}{}", licences::FILE);
+    let asked = || page.server().answers().iter().any(|answer| answer.path == file);
+    assert!(!asked());
+    page.find(".foot a[href='licences.txt']").click();
+    page.until("the list", "return document.body.textContent.includes('num-dual ')");
+    assert!(asked());
+}
