@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::process::ExitCode;
 use xtask::args::{Command, HELP};
-use xtask::{bench, build, serve, stamp, table, test, twice};
+use xtask::{bench, build, serve, stamp, table, test};
 
 fn main() -> ExitCode {
     match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
