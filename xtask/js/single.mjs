@@ -74,6 +74,9 @@ function put(what, by) {
 put(/(?<=http-equiv="Content-Security-Policy" content=")[^"]*/, policy);
 // One file is of one build.
 put(/ data-build="[^"]*"/, '');
+// The licences go with what they are of.
+const licences = (await readFile(join(dist, 'licences.txt'))).toString('base64');
+put(/<a href="licences\.txt">/, `<a download="licences.txt" href="data:text/plain;charset=utf-8;base64,${licences}">`);
 put(/<link rel="stylesheet"[^>]*>/, element('style', sheet));
 put(/(?<=<link rel="icon"[^>]*href=")[^"]*/, await picture(join(app, 'icon.svg')));
 put(/<script src="boot\.js"><\/script>/, element('script', boot));

@@ -106,7 +106,7 @@ fn glue_and_engine_of_different_versions_ask_to_reload() {
     let folder = folder();
     let page = Page::start(Site::of(folder.path()));
     page.forgive();
-    let glue = folder.path().join("app-one/halfstep.js");
+    let glue = folder.path().join("app-one/first.js");
     let right = fs::read(&glue).unwrap();
     // Each name of what the engine imports has a number that goes with its version.
     edit(&glue, |text| text.replace("__wbg_", "__other_"));

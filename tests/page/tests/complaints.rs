@@ -24,20 +24,25 @@ fn until_verdict(page: &Page, link: &str) {
     page.until("its verdict", &format!("return document.querySelector('#verdict').textContent.trim() === {verdict}"));
 }
 
-/// Waits until all of the engine is here, as it is soon after a first touch.
-fn whole_engine(page: &Page) {
-    page.find("#c-h").click();
-    page.until(
-        "the whole engine",
-        "return performance.getEntriesByType('resource')
-           .some((one) => one.name.includes('halfstep_bg.wasm') && one.responseEnd > 0)",
-    );
+/// A page with all of its engine, as it is soon after a first touch: this link takes the whole.
+fn whole() -> Page {
+    Page::open("?opt=lion")
 }
 
 #[test]
 fn a_link_beyond_all_bounds_is_answered_at_once_and_in_words() {
-    let page = Page::open("");
-    whole_engine(&page);
+    let page = whole();
+    // As the Back button opens it, so that the answer alone is timed.
+    let timed = |link: &str| -> (f64, String) {
+        page.eval(&format!(
+            "history.replaceState(null, '', '?{link}');
+             const begun = performance.now();
+             dispatchEvent(new PopStateEvent('popstate'));
+             return [performance.now() - begun, document.querySelector('#warnings').textContent]"
+        ))
+    };
+    // A slow or busy machine is slow at this too.
+    let (usual, _) = timed("");
     for link in [
         "h=1e300",
         "x0=1e308,-1e308",
@@ -45,14 +50,8 @@ fn a_link_beyond_all_bounds_is_answered_at_once_and_in_words() {
         "x0=NaN,inf&h=NaN&eps=-inf",
         "cond=1e308&problem=quadratic&h=1e308&opt=gd",
     ] {
-        // As the Back button opens it, so that the answer alone is timed.
-        let (took, told): (f64, String) = page.eval(&format!(
-            "history.replaceState(null, '', '?{link}');
-             const begun = performance.now();
-             dispatchEvent(new PopStateEvent('popstate'));
-             return [performance.now() - begun, document.querySelector('#warnings').textContent]"
-        ));
-        assert!(took < 1000.0, "{link} took {took} ms");
+        let (took, told) = timed(link);
+        assert!(took < f64::max(1000.0, 40.0 * usual), "{link} took {took} ms, the default link {usual}");
         let key = link.split('=').next().expect("a key");
         assert!(told.contains(key), "{link}: {told:?}");
         until_verdict(&page, link);
@@ -163,6 +162,7 @@ fn a_sandboxed_frame_has_everything_its_styles_too() {
     let (page, _folder, _host) = sandboxed(Site::default().cors());
     page.until("the frame", "return document.documentElement.dataset.state === 'ready'");
     assert!(page.eval::<bool>("return getComputedStyle(document.documentElement).getPropertyValue('--accent') !== ''"));
+    page.eval::<()>("document.querySelector('#c-opt').scrollIntoView({ block: 'center' })");
     page.find("#c-opt").choose("nadam");
     page.until("the choice", "return document.documentElement.dataset.link === 'v=1&opt=nadam'");
     until_verdict(&page, "opt=nadam");
@@ -194,6 +194,15 @@ fn where_the_clipboard_is_blocked_the_text_is_offered() {
     page.frame(Some("iframe"));
     page.until("the frame", "return document.documentElement.dataset.state === 'ready'");
     page.find("#copy").click();
+    if page.engine() != Engine::Chromium {
+        // The others let a click copy from a frame, or ask; either way the reader is told.
+        page.until(
+            "an answer",
+            "return document.querySelector('#copy').textContent === 'Copied' || document.querySelector('#sharing').open",
+        );
+        page.frame(None);
+        return;
+    }
     page.until("the dialog", "return document.querySelector('#sharing').open");
     page.until("the words", "return document.querySelector('#share-said').textContent.includes('not allowed')");
     let (value, selected): (String, bool) = page.eval(
@@ -207,8 +216,7 @@ fn where_the_clipboard_is_blocked_the_text_is_offered() {
 
 #[test]
 fn a_call_from_inside_a_call_is_only_another_call() {
-    let page = Page::open("");
-    whole_engine(&page);
+    let page = whole();
     page.eval::<()>(
         "const own = CanvasRenderingContext2D.prototype.stroke;
          window.inside = 0;
@@ -237,11 +245,10 @@ fn a_call_from_inside_a_call_is_only_another_call() {
 
 #[test]
 fn after_a_trap_the_page_says_so_and_goes_on() {
-    let page = Page::open("");
+    let page = whole();
     page.forgive();
-    whole_engine(&page);
     page.find("#c-b1").fill("0.5");
-    page.until("a state", "return location.search === '?v=1&b1=0.5'");
+    page.until("a state", "return location.search === '?v=1&opt=lion&b1=0.5'");
     // A trap unwinds through the engine as this does, and leaves it as it then is.
     page.eval::<()>(
         "const own = CanvasRenderingContext2D.prototype.stroke;
@@ -252,7 +259,7 @@ fn after_a_trap_the_page_says_so_and_goes_on() {
          document.querySelector('#c-lens-10').click();",
     );
     page.until("the words", "return document.querySelector('#warnings').textContent.includes('stopped')");
-    page.until("the state", "return document.documentElement.dataset.link === 'v=1&b1=0.5'");
+    page.until("the state", "return document.documentElement.dataset.link === 'v=1&opt=lion&b1=0.5'");
     page.find("#c-opt").choose("nadam");
     page.until("another run", "return location.search === '?v=1&opt=nadam&b1=0.5'");
     until_verdict(&page, "opt=nadam&b1=0.5");
@@ -268,6 +275,7 @@ fn after_a_trap_the_page_says_so_and_goes_on() {
 fn a_picture_saved_in_the_dark_is_opaque_and_light() {
     let page = Page::open("?theme=dark");
     page.find("#share").click();
+    page.until("the dialog", "return document.querySelector('#sharing').open");
     page.eval::<()>(
         "HTMLAnchorElement.prototype.click = function () {};
          URL.createObjectURL = (blob) => { window.blob = blob; return 'data:,'; };",
