@@ -1,7 +1,7 @@
 // The present run as a reference, and as a QR code for a lecture room.
 
 import { byId, make } from './page.js';
-import { address, isPublic } from './share.js';
+import { address, isPublic } from './address.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** The light modules that have to be around a code. */

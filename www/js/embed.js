@@ -2,7 +2,7 @@
 
 import { byId, make } from './page.js';
 import { edited } from './state.js';
-import { address } from './share.js';
+import { address } from './address.js';
 import { PARTS } from './visible.js';
 
 /**

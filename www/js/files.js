@@ -1,10 +1,12 @@
 // Where the engine comes from: files beside this one's folder. In the single file another module
 // stands in the place of this one (xtask/js/single-files.js), and all of it is in the page.
 
+import { make, once } from './page.js';
+
 /** @typedef {{module: string, glue: string}} Part The engine or a part of it, and what joins it to this language. */
 
 /** What the first picture takes; it stops where it was cut. @type {Part} */
-export const FIRST = { module: 'first.wasm', glue: 'first.js' };
+export const FIRST = { module: 'first_bg.wasm', glue: 'first.js' };
 /** @type {Part} */
 export const WHOLE = { module: 'halfstep_bg.wasm', glue: 'halfstep.js' };
 
@@ -29,6 +31,17 @@ export async function bytes(part) {
   if (!WASM.every((byte, at) => byte === new Uint8Array(content)[at])) throw new Error('another file came in its place');
   return content;
 }
+
+/** The styles of what is not there at first. */
+export const laterStyles = once(() => new Promise((/** @type {(come: void) => void} */ resolve, reject) => {
+  const link = make('link', { rel: 'stylesheet', href: place('styles/later.css') });
+  link.onload = () => resolve();
+  link.onerror = () => {
+    link.remove();
+    reject(new Error('later.css did not arrive'));
+  };
+  document.head.append(link);
+}));
 
 /** Throws where none may start. */
 export const newWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });

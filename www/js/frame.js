@@ -1,7 +1,7 @@
 // How much of the page is there: inside another page, or where a link hides parts.
 
 import { byId } from './page.js';
-import { address } from './share.js';
+import { address } from './address.js';
 import { edited } from './state.js';
 import { PARTS, visible } from './visible.js';
 

@@ -2,8 +2,9 @@
 
 import { Coming, Engine, StartFailure, arrived } from './engine.js';
 import { State, fromAddress } from './state.js';
+import { laterStyles } from './files.js';
 import { Schema } from './schema.js';
-import { Figures } from './figures.js';
+import { Figures, NAMES } from './figures.js';
 import { byId, make, reload } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
@@ -16,7 +17,6 @@ import { scrub } from './scrub.js';
 import { share } from './share.js';
 import { speak } from './speak.js';
 import { start } from './start.js';
-import { tables } from './tables.js';
 import { themes } from './theme.js';
 import { verdict } from './verdict.js';
 import { views } from './views.js';
@@ -48,19 +48,13 @@ async function run() {
   key(state, figures);
   start(state, figures);
   scrub(engine, state, figures, formula(state, figures));
-  tables(engine, state);
   share(engine, state, schema, speak(state));
   const greet = messages(state);
 
-  /** @type {Promise<() => void>|null} */ let tour = null;
-  byId('tour-open').addEventListener('click', () => {
-    tour ??= arrived(import('./tour.js')).then((module) => module.tour(state));
-    tour.then((begin) => begin(), (error) => {
-      // What did not arrive can be asked for again.
-      tour = null;
-      state.onerror(error);
-    });
-  });
+  const tour = once(() => arrived(Promise.all([import('./tour.js'), laterStyles()])).then(([module]) => module.tour(state)));
+  byId('tour-open').addEventListener('click', () => { tour().then((begin) => begin(), state.onerror); });
+  const tables = once(() => arrived(import('./tables.js')).then((module) => module.tables(engine, state)));
+  for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {
     if (again) state.open(state.known ? state.link : '', 'none');

@@ -62,6 +62,23 @@ function set(element, attributes) {
 }
 
 /**
+ * What comes when it is first asked for; where it did not come, it can be asked for again.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {() => Promise<T>}
+ */
+export function once(load) {
+  /** @type {Promise<T>|null} */ let made = null;
+  return () => {
+    made ??= load().catch((error) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+/**
  * Calls at most once per frame, with the last arguments.
  * @template {unknown[]} A
  * @param {(...given: A) => void} run

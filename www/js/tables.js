@@ -1,4 +1,5 @@
-// Each figure's numbers in a table, made when it is opened and kept in step while it is open.
+// Each figure's numbers in a table, made when it is opened and kept in step while it is open. This comes
+// with the first of them.
 
 import { byId, make, settled } from './page.js';
 import { count, shown } from './numbers.js';
@@ -28,6 +29,7 @@ export function tables(engine, state) {
     };
     box.addEventListener('toggle', fill);
     state.follow(settled(fill, 150));
+    void fill();
   }
 }
 

@@ -2,6 +2,7 @@
 // the view is first opened and not before, so that who only looks at a run does not wait for it.
 
 import { arrived } from './engine.js';
+import { laterStyles } from './files.js';
 import { byId, make } from './page.js';
 import { edited } from './state.js';
 
@@ -52,7 +53,7 @@ export function views(engine, state, schema) {
   async function load(name, section) {
     section.setAttribute('aria-busy', 'true');
     try {
-      const module = await arrived(Promise.resolve(VIEWS[name]?.()));
+      const [module] = await arrived(Promise.all([VIEWS[name]?.(), laterStyles()]));
       section.removeAttribute('aria-busy');
       module?.open(section, engine, state, schema);
     } catch (error) {

@@ -40,10 +40,11 @@ for (const name of ['first.js', 'halfstep.js']) {
 }
 
 const styles = join(app, 'styles');
-const sheet = await esbuild.build({
-  entryPoints: [join(styles, 'main.css')], bundle: true, minify: true, write: false, target: TARGET, logLevel: 'error',
+const sheets = await esbuild.build({
+  entryPoints: ['main.css', 'later.css'].map((name) => join(styles, name)), outdir: styles,
+  bundle: true, minify: true, write: false, target: TARGET, logLevel: 'error',
   // Pictures stay where they are; most visits ask for none.
   external: ['*.svg'],
 });
 for (const name of await readdir(styles)) await rm(join(styles, name));
-await writeFile(join(styles, 'main.css'), sheet.outputFiles[0].text);
+for (const { path, contents } of sheets.outputFiles) await writeFile(path, contents);

@@ -24,6 +24,9 @@ export async function bytes() {
   return content;
 }
 
+/** All styles are in the page. */
+export async function laterStyles() {}
+
 /** @type {string} */ let program;
 export function newWorker() {
   program ??= URL.createObjectURL(new Blob([`globalThis.packed = '${packed()}';`, text('the-workers')], { type: 'text/javascript' }));

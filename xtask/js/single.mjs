@@ -42,7 +42,7 @@ async function program(entry, format) {
 
 const picture = async (/** @type {string} */ path) => `data:image/svg+xml;base64,${(await readFile(path)).toString('base64')}`;
 const styles = join(app, 'styles', 'main.css');
-let sheet = await readFile(styles, 'utf8');
+let sheet = await readFile(styles, 'utf8') + await readFile(join(app, 'styles', 'later.css'), 'utf8');
 for (const [whole, address] of sheet.matchAll(/url\(["']?(?!data:|#)([^"')]+)["']?\)/g)) {
   sheet = sheet.replace(whole, `url("${await picture(join(dirname(styles), address))}")`);
 }

@@ -18,11 +18,11 @@ use walrus::{FunctionKind, Module, ValType};
 /// Instructions as they stand in a block, a loop or an arm.
 type Sequence = Vec<(Instr, InstrLocId)>;
 
-/// Leaves in `to` the engine at `wasm` without what a first visit does not reach.
+/// Takes from the engine at `wasm` what a first visit does not reach.
 ///
 /// # Errors
 /// Where the module cannot be read, or the visit fails.
-pub fn cut(glue: &Path, wasm: &Path, to: &Path) -> Result<()> {
+pub fn cut(glue: &Path, wasm: &Path) -> Result<()> {
     let whole = fs::read(wasm).with_context(|| format!("{} is not there", wasm.display()))?;
     let watched = wasm.with_extension("watched.wasm");
     fs::write(&watched, watch(&whole)?)?;
@@ -32,7 +32,7 @@ pub fn cut(glue: &Path, wasm: &Path, to: &Path) -> Result<()> {
     .context("the first visit failed")?;
     fs::remove_file(&watched)?;
     let ran = said.split_whitespace().map(str::parse).collect::<Result<HashSet<i32>, _>>()?;
-    fs::write(to, keep(&whole, &ran)?)?;
+    fs::write(wasm, keep(&whole, &ran)?)?;
     Ok(())
 }
 

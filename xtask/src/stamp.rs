@@ -44,7 +44,7 @@ pub fn hook() -> Result<()> {
         engine(&staging)?;
     }
     // Without Node there is no first part: the page then starts with all of the engine.
-    for (whole, first) in [("halfstep_bg.wasm", "first.wasm"), ("halfstep.js", "first.js")] {
+    for (whole, first) in [("halfstep_bg.wasm", "first_bg.wasm"), ("halfstep.js", "first.js")] {
         let (whole, first) = (staging.join(whole), staging.join(first));
         if whole.is_file() && !first.is_file() {
             fs::copy(&whole, &first)?;
@@ -84,12 +84,11 @@ fn engine(staging: &Path) -> Result<()> {
         return Ok(());
     }
     wasm_opt(&staging.join("halfstep_bg.wasm"), &["-O3"])?;
-    let first = staging.join("first.wasm");
-    let built = build_first(staging)?;
+    let first = build_first(staging)?;
     // Before wasm-opt, while functions have names.
-    cut::cut(&staging.join("first.js"), &built, &first)?;
-    fs::remove_file(&built)?;
-    wasm_opt(&first, &["-Oz", "--converge"])
+    cut::cut(&staging.join("first.js"), &first)?;
+    // Nothing but the end of the stack is at the lowest addresses: constants may be folded into their loads.
+    wasm_opt(&first, &["-Oz", "--converge", "--low-memory-unused"])
 }
 
 /// Builds the engine for a first look alone, with a glue of its own; returns the module.

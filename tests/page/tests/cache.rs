@@ -121,11 +121,11 @@ fn a_page_of_the_host_s_in_place_of_the_engine_asks_to_reload() {
     let folder = folder();
     let page = Page::start(Site::of(folder.path()));
     page.forgive();
-    let first = folder.path().join("app-one/first.wasm");
+    let first = folder.path().join("app-one/first_bg.wasm");
     let right = fs::read(&first).unwrap();
     fs::write(&first, "<!doctype html><p>There is nothing here").unwrap();
     assert_eq!(page.go_as_far("?v=1&h=0.001"), "failed");
-    assert!(page.text("#failure").contains("first.wasm did not arrive"), "{}", page.text("#failure"));
+    assert!(page.text("#failure").contains("first_bg.wasm did not arrive"), "{}", page.text("#failure"));
     fs::write(&first, right).unwrap();
     asks_and_reloads(&page, "#failure", "app-one");
 }
