@@ -117,10 +117,10 @@ fn every_lane_has_its_own_way_through_a_loss() {
             loss.gradient(&side, Batch::Full, &mut slopes);
             for (k, start) in starts.iter().enumerate() {
                 let mut alone = vec![0.0; loss.dim()];
-                loss.gradient(*start, Batch::Full, &mut alone);
+                loss.gradient(start, Batch::Full, &mut alone);
                 let lane: Vec<f64> = slopes.iter().map(|x| x.0[k]).collect();
                 assert_eq!(lane, alone, "lane {k} of {problem} at {start:?}");
-                assert_eq!(loss.value(&side, Batch::Full).0[k], loss.value(*start, Batch::Full), "{problem}");
+                assert_eq!(loss.value(&side, Batch::Full).0[k], loss.value(start, Batch::Full), "{problem}");
             }
         }
     }

@@ -30,7 +30,8 @@ use crate::plot::{self, Figure, Look};
 
 use canvas::Canvas;
 
-/// Says in the console where a panic was; it is a fault of ours.
+/// Says in the console where a panic was; it is a fault of ours. In the first part a stop is none.
+#[cfg(feature = "whole")]
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();

@@ -1,5 +1,5 @@
 // Puts the page's modules and styles into few, small files. Arguments: the folder with the tools,
-// the folder with the page's files.
+// the folder with the page's files; `boot.js` is beside that folder.
 
 import { readFile, readdir, rm, writeFile, access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -16,28 +16,36 @@ const TARGET = ['chrome109', 'firefox115', 'safari16.4'];
 const js = join(app, 'js');
 const exists = (/** @type {string} */ path) => access(path).then(() => true, () => false);
 
-/** What a module loads at once is in its file; what it loads later, in files of their own. @param {string} entry */
-async function bundled(entry) {
+/**
+ * What a module loads at once is in its file; what it loads later, in files of their own.
+ * @param {string} entry
+ * @param {RegExp} [shared] What later files need too and would else be apart, a request each.
+ */
+async function bundled(entry, shared) {
   const bundle = await rolldown({ input: join(js, entry), onLog: (_, { message }) => { throw new Error(message); } });
   const { output } = await bundle.generate({
     dir: js, format: 'es', minify: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js',
+    ...(shared && { codeSplitting: { groups: [{ name: 'main', test: shared }] } }),
   });
   await bundle.close();
   return output.map((file) => /** @type {[string, string]} */ ([file.fileName, file.code]));
 }
 
-const files = await bundled('main.js');
+const files = await bundled('main.js', /\/(main|page|files)\.js$/);
 // The workers are a program of their own.
 if (await exists(join(js, 'worker.js'))) files.push(...await bundled('worker.js'));
 for (const name of await readdir(js)) await rm(join(js, name), { recursive: true });
 for (const [name, text] of files) await writeFile(join(js, name), text);
 
-// The glue stays apart: after a trap it is loaded anew.
-for (const name of ['first.js', 'halfstep.js']) {
-  const glue = join(app, name);
-  const small = await esbuild.transform(await readFile(glue, 'utf8'), { minify: true, format: 'esm', target: TARGET });
-  await writeFile(glue, small.code);
+/** @param {string} path @param {object} how */
+async function shorten(path, how) {
+  if (!await exists(path)) return;
+  await writeFile(path, (await esbuild.transform(await readFile(path, 'utf8'), { minify: true, ...how })).code);
 }
+// The glue stays apart: after a trap it is loaded anew.
+for (const name of ['first.js', 'halfstep.js']) await shorten(join(app, name), { format: 'esm', target: TARGET });
+// It speaks to browsers that have not even modules.
+await shorten(join(app, '..', 'boot.js'), { target: 'es5' });
 
 const styles = join(app, 'styles');
 const sheets = await esbuild.build({

@@ -88,6 +88,8 @@ fn engine(staging: &Path) -> Result<()> {
     // Before wasm-opt, while functions have names.
     cut::cut(&staging.join("first.js"), &first)?;
     // Nothing but the end of the stack is at the lowest addresses: constants may be folded into their loads.
+    // The second time it begins with what it made, which is another order of locals.
+    wasm_opt(&first, &["-Oz", "--converge", "--low-memory-unused"])?;
     wasm_opt(&first, &["-Oz", "--converge", "--low-memory-unused"])
 }
 
@@ -148,7 +150,10 @@ pub fn stamp(staging: &Path, source: &Path, bundles: bool) -> Result<String> {
     fs::rename(&app, staging.join(&name))?;
     let html = fs::read_to_string(&index).context("there is no index.html")?;
     let html = html.replacen("<html ", &format!("<html data-build=\"{name}\" "), 1);
-    fs::write(&index, point(&html, &name, staging)?)?;
+    let html = point(&html, &name, staging)?;
+    // Indentation is for those who write it; nothing here shows its spaces.
+    let html = if bundles { html.lines().map(str::trim_start).collect::<Vec<_>>().join("\n") } else { html };
+    fs::write(&index, html)?;
     Ok(name)
 }
 

@@ -96,12 +96,16 @@ fn cargo() -> Command {
 
 fn clippy_wasm() -> Result<()> {
     tools::target()?;
-    run::run(
-        cargo()
-            .args(["clippy", "--package", "halfstep", "--lib", "--target", tools::TARGET])
-            .args(["--", "-D", "warnings"])
-            .env("CLIPPY_CONF_DIR", paths::root().join("xtask/clippy_wasm")),
-    )
+    // The whole engine, and the part that the page starts with.
+    [&[][..], &["--no-default-features"]].into_iter().try_for_each(|which| {
+        run::run(
+            cargo()
+                .args(["clippy", "--package", "halfstep", "--lib", "--target", tools::TARGET])
+                .args(which)
+                .args(["--", "-D", "warnings"])
+                .env("CLIPPY_CONF_DIR", paths::root().join("xtask/clippy_wasm")),
+        )
+    })
 }
 
 /// Natively the library must stand without the browser's crates.
