@@ -13,8 +13,9 @@ import { FIRST, WHOLE, bytes, glue } from './files.js';
  * @property {{key: string, text: string}[]} warnings What of the link could not be used.
  * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
  * @property {string} verdict The verdict.
- * @property {{d: number|null, grade: 'green'|'amber'|'red', words: string}} validity
+ * @property {{d: number|null, stalls_at: number|null, grade: 'green'|'amber'|'red', words: string}} validity
  * @property {number|null} diverged_at
+ * @property {number|null} heuristic_from
  * @property {number} last The last step whose iterate is known.
  * @property {number} dim
  * @property {boolean} signed Whether the correction has a coefficient for each coordinate.

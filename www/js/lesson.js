@@ -117,10 +117,14 @@ function handIn(engine, number, id, answer) {
     filled.hidden = true;
   });
   const element = make('div', {}, form);
-  return { element, /** Shows it or not. @param {boolean} on */ show(on) {
-    element.hidden = !on;
-    filled.hidden = true;
-    told.textContent = '';
-    name.value = known;
-  } };
+  return {
+    element,
+    /** Shows it or not. @param {boolean} on */
+    show(on) {
+      element.hidden = !on;
+      filled.hidden = true;
+      told.textContent = '';
+      name.value = known;
+    },
+  };
 }

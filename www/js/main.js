@@ -5,7 +5,7 @@ import { State, fromAddress } from './state.js';
 import { laterStyles } from './files.js';
 import { Schema } from './schema.js';
 import { Figures, NAMES } from './figures.js';
-import { byId, make, reload } from './page.js';
+import { byId, make, once, reload } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { frame } from './frame.js';

@@ -4,14 +4,16 @@ use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
 use crate::{bench, build, crates, paths, single, size, tools};
 use anyhow::{Result, anyhow, bail};
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 13] = [
+const STEPS: [(&str, &str); 14] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
+    ("types", "the page's modules call each other as they say they may be called"),
     ("doc", "the documentation builds and its links lead somewhere"),
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a licence and a source that deny.toml allows"),
@@ -61,6 +63,7 @@ fn step(name: &str) -> Result<Outcome> {
         "fmt" => run::run(cargo().args(["fmt", "--all", "--check"]))?,
         "clippy" => run::run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?,
         "clippy-wasm" => clippy_wasm()?,
+        "types" => return types(),
         "doc" => run::run(
             cargo()
                 .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
@@ -106,6 +109,28 @@ fn clippy_wasm() -> Result<()> {
                 .env("CLIPPY_CONF_DIR", paths::root().join("xtask/clippy_wasm")),
         )
     })
+}
+
+/// A name that is not there is found by no bundler, and a test finds it only where it goes by.
+fn types() -> Result<Outcome> {
+    tools::TYPES.get();
+    let folder = match tools::TYPES.find() {
+        Ok(folder) => folder,
+        Err(why) if browser::is_ci() => return Err(why),
+        Err(why) => return Ok(Outcome::Skipped(format!("{why:#}"))),
+    };
+    let js = paths::root().join("www/js");
+    let views = fs::read_dir(js.join("views"))?.map(|entry| Ok(entry?.path()));
+    let views: Vec<PathBuf> = views.collect::<Result<_>>()?;
+    run::run(
+        Command::new(tools::node()?)
+            .arg(folder.join("node_modules/typescript/bin/tsc"))
+            .args(["--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "esnext"])
+            .args(["--moduleResolution", "bundler", "--lib", "es2023,dom,dom.iterable"])
+            .args([js.join("main.js"), js.join("worker.js")])
+            .args(views),
+    )?;
+    Ok(Outcome::Holds)
 }
 
 /// Natively the library must stand without the browser's crates.

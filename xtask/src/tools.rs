@@ -131,6 +131,10 @@ pub const BUNDLER: Packages = Packages {
     list: &[("rolldown", "1.3.2"), ("esbuild", "0.28.2")],
 };
 
+/// Reads the types that the page's modules name in their comments; nothing of it is shipped.
+pub const TYPES: Packages =
+    Packages { what: "TypeScript", without: "the page's types are not checked", list: &[("typescript", "5.9.3")] };
+
 /// Looks for what keeps people out of a page; the page tests run it, the page never does.
 pub const AXE: Packages =
     Packages { what: "axe-core", without: "access is not looked at", list: &[("axe-core", "4.14.1")] };

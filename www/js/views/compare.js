@@ -120,7 +120,8 @@ export function open(section, engine, state, schema) {
     settings.fill(differ.settings.map((/** @type {any} */ one) => [
       one.symbol ? `${one.label} ${one.symbol}` : one.label, word(schema, one.key, one.a), word(schema, one.key, one.b),
     ]), 'None: A and B are the same run.');
-    outcomes.fill(differ.outcomes
+    const known = /** @type {{label: string, a: any, b: any}[]} */ (differ.outcomes);
+    outcomes.fill(known
       .filter(({ a, b }) => a.kind !== 'none' || b.kind !== 'none')
       .map(({ label, a, b }) => [label, amount(a), amount(b)]));
   }
