@@ -154,13 +154,9 @@ fn a_lesson_is_solved_and_gives_its_code() {
 #[test]
 fn without_the_network_what_is_loaded_goes_on() {
     let mut page = open("");
-    // The whole engine comes with the first touch; what goes on without the network is what has come.
+    // The whole engine and the rest of the page come with the first touch.
     page.find("#c-h").click();
-    page.until(
-        "the whole engine",
-        "return performance.getEntriesByType('resource')
-           .some((one) => one.name.includes('halfstep_bg.wasm') && one.responseEnd > 0)",
-    );
+    page.until("the rest", "return document.documentElement.dataset.rest === 'here'");
     page.go_offline();
     page.find("#c-opt").choose("momentum");
     page.until("the choice", "return location.search === '?v=1&opt=momentum'");
@@ -172,6 +168,9 @@ fn without_the_network_what_is_loaded_goes_on() {
         assert!(saved.ends_with(ending), "{button}: {saved}");
         assert!(size > 1000, "{saved} has {size} bytes");
     }
+    page.eval::<()>("document.querySelector('#sharing').close()");
+    page.find("#v-map").click();
+    page.until("a view", "return document.querySelector('#fig-map canvas')?.getBoundingClientRect().height > 100");
 }
 
 /// Keeps the file that a button makes in the page instead of saving it; its name and size.
