@@ -34,14 +34,14 @@ pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) 
     // A step that is not smooth has no second derivative to take.
     if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
         let mut field = field(experiment);
-        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::RUN.clone());
+        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::FLOW.clone());
         report.flows.third = Some(compare(path, &report.theta));
     }
     if wanted.phase
         && report.flows.phase.is_none()
         && let Some(phase) = Phase::new(experiment)
     {
-        report.flows.phase = Some(compare(phase.follow(steps, &mut Budget::RUN.clone()), &report.theta));
+        report.flows.phase = Some(compare(phase.follow(steps, &mut Budget::FLOW.clone()), &report.theta));
     }
 }
 
@@ -65,11 +65,10 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
 
     let mut field = field(experiment);
     let field: &mut dyn Field = field.as_mut();
-    let mut budget = Budget::RUN;
-    let first = compare(follow(field, experiment, Terms::First, steps, &mut budget), &theta);
-    let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut budget), &theta);
-    let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::RUN.clone());
-    let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::RUN.clone());
+    let first = compare(follow(field, experiment, Terms::First, steps, &mut Budget::FIRST.clone()), &theta);
+    let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut Budget::MODIFIED.clone()), &theta);
+    let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::VALIDITY.clone());
+    let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::PENALTY.clone());
 
     let mut report = Report {
         loss,

@@ -36,8 +36,17 @@ pub struct Stop {
 pub struct Budget(pub u64);
 
 impl Budget {
-    /// Enough for every preset, and under two seconds in a browser on a slow machine.
-    pub const RUN: Self = Self(60_000_000);
+    /// For one flow that is followed only when asked for.
+    pub const FLOW: Self = Self(60_000_000);
+    /// For the first-order flow of a run. This and the next three are what a picture waits for: together
+    /// they let every method through the default number of steps.
+    pub const FIRST: Self = Self(10_000_000);
+    /// For the modified equation.
+    pub const MODIFIED: Self = Self(36_000_000);
+    /// For the validity measure.
+    pub const VALIDITY: Self = Self(3_000_000);
+    /// For the correction along the run.
+    pub const PENALTY: Self = Self(9_000_000);
     /// For one row of an order study, which nobody drags.
     pub const STUDY: Self = Self(600_000_000);
 }
