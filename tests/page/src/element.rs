@@ -1,7 +1,10 @@
 //! One element of the page.
 
 use crate::Page;
+use crate::page::PATIENCE;
 use fantoccini::elements;
+use fantoccini::error::CmdError;
+use std::time::{Duration, Instant};
 
 /// An element found on a [`Page`].
 #[derive(Debug)]
@@ -54,11 +57,21 @@ impl Element<'_> {
         self.done("visibility", self.own.is_displayed())
     }
 
-    /// Clicks it.
+    /// Clicks it; where it is not in sight yet, as in a dialog that is about to open, waits for that.
     #[track_caller]
     pub fn click(&self) -> &Self {
-        self.done("click", self.own.click());
-        self
+        let start = Instant::now();
+        loop {
+            match self.page.wait(self.own.click()) {
+                Err(error) if error.is_element_not_interactable() && start.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                done => {
+                    self.done("click", std::future::ready(done));
+                    return self;
+                }
+            }
+        }
     }
 
     /// Focuses it and types; [`crate::Key`] has the keys that are no letters.
@@ -91,7 +104,7 @@ impl Element<'_> {
     }
 
     #[track_caller]
-    fn done<T>(&self, what: &str, command: impl Future<Output = Result<T, fantoccini::error::CmdError>>) -> T {
+    fn done<T>(&self, what: &str, command: impl Future<Output = Result<T, CmdError>>) -> T {
         match self.page.wait(command) {
             Ok(value) => value,
             Err(error) => panic!("{what} of {}: {error}", self.selector),

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use xtask::server::Server;
 
 /// How long the page may take for anything; a loaded machine is slow.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A colour scheme that the system prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

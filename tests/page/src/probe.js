@@ -7,6 +7,8 @@ for (const level of ["error", "warn"]) {
     own.apply(console, words);
   };
 }
-addEventListener("error", (event) => window.probe.push(event.message || `did not load: ${event.target.src || event.target.href}`), true);
-addEventListener("unhandledrejection", (event) => window.probe.push(String(event.reason)));
+// What the page takes care of itself, as its console shows by saying nothing, is no error of it.
+const unless = (event, words) => setTimeout(() => { if (!event.defaultPrevented) window.probe.push(words); });
+addEventListener("error", (event) => unless(event, event.message || `did not load: ${event.target.src || event.target.href}`), true);
+addEventListener("unhandledrejection", (event) => unless(event, String(event.reason)));
 addEventListener("securitypolicyviolation", (event) => window.probe.push(`${event.effectiveDirective} blocked ${event.blockedURI}`));

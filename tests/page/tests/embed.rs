@@ -42,6 +42,8 @@ fn the_example_host_page_speaks_with_its_frames() {
     page.visit(&host);
     page.until("the sandboxed frame", "return Boolean(document.querySelector('#task').dataset.link)");
     page.until("its height", "return document.querySelector('#task').height !== '900'");
+    // Until then what is below the other one is on the move, and a click may miss it.
+    page.until("the other's height", "return document.querySelector('#plot').height !== '640'");
     assert_eq!(page.eval::<String>("return document.activeElement.tagName"), "BODY", "a frame took the focus");
 
     page.find("[data-changes*='0.995']").click();

@@ -79,7 +79,12 @@ fn dragging_does_not_flood_the_history_and_choices_can_be_undone() {
     let before: u32 = page.eval("return history.length");
     let (left, top, width, height) = page.find("#r-b2").rectangle();
     page.drag((left + width * 0.2, top + height / 2.0), (left + width * 0.8, top + height / 2.0), 100);
-    page.until("the drag in the address", "return location.search.includes('b2=')");
+    // What was written on the way is not the end: the last move is read within a frame, and written once it rests.
+    page.eval::<()>("requestAnimationFrame(() => requestAnimationFrame(() => { window.rests = true; }))");
+    page.until(
+        "the drag in the address",
+        "return window.rests === true && location.search.includes('b2=') && location.search === '?' + document.documentElement.dataset.link",
+    );
     assert!(page.eval::<u32>("return history.length") <= before + 1);
     let dragged = page.link();
 
