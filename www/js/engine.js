@@ -131,7 +131,8 @@ export class Engine {
    */
   #call(what, ...given) {
     const glue = this.#glue;
-    if (!glue) throw new Coming(this.whole());
+    // The first part's glue has only what a first look asks for.
+    if (!glue || (!this.#complete && !(what in glue))) throw new Coming(this.whole());
     try {
       return glue[what](...given);
     } catch (error) {

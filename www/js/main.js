@@ -19,7 +19,7 @@ import { speak } from './speak.js';
 import { start } from './start.js';
 import { themes } from './theme.js';
 import { verdict } from './verdict.js';
-import { views } from './views.js';
+import { modules, views } from './views.js';
 import { warnings } from './warnings.js';
 
 const root = document.documentElement;
@@ -55,6 +55,10 @@ async function run() {
   byId('tour-open').addEventListener('click', () => { tour().then((begin) => begin(), state.onerror); });
   const tables = once(() => arrived(import('./tables.js')).then((module) => module.tables(engine, state)));
   for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
+  /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
+  const rest = () => Promise.allSettled(
+    [import('./sharing.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
+  ).then(() => { root.dataset.rest = 'here'; });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {
     if (again) state.open(state.known ? state.link : '', 'none');
@@ -70,10 +74,11 @@ async function run() {
     notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
   };
   state.onerror = tell;
-  // What a visitor does next is likely to need all of the engine; and where it was asked for too
-  // early, everything follows the link once more when it is here.
+  // What a visitor does next is likely to need all of the engine, and then may need all of the page,
+  // by then perhaps without a network; where the engine was asked for too early, everything follows
+  // the link once more when it is here.
   for (const sign of ['pointerdown', 'keydown', 'focusin']) {
-    addEventListener(sign, () => { engine.whole().catch(tell); }, { once: true, capture: true });
+    addEventListener(sign, () => { engine.whole().then(rest, tell); }, { once: true, capture: true });
   }
   const again = (/** @type {unknown} */ error) => error instanceof Coming
     && void error.ready.then(() => state.again(), tell);

@@ -27,6 +27,9 @@ const VIEWS = {
   lessons: () => import('./views/lessons.js'),
 };
 
+/** Fetches every view's module. */
+export const modules = () => Promise.allSettled(Object.values(VIEWS).map((load) => load?.()));
+
 /**
  * @param {import('./engine.js').Engine} engine
  * @param {import('./state.js').State} state

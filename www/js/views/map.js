@@ -84,6 +84,8 @@ export function open(section, engine, state, schema) {
       if (event.button !== 0) return;
       event.preventDefault();
       handle.focus({ preventScroll: true });
+      // A drag goes on beyond the edge, where the decays have their ends.
+      stage.setPointerCapture(event.pointerId);
       point(event);
     });
     stage.addEventListener('pointermove', (event) => {
