@@ -254,7 +254,7 @@ fn after_a_trap_the_page_says_so_and_goes_on() {
         "const own = CanvasRenderingContext2D.prototype.stroke;
          CanvasRenderingContext2D.prototype.stroke = function () {
            CanvasRenderingContext2D.prototype.stroke = own;
-           throw new WebAssembly.RuntimeError('unreachable');
+           throw new window.WebAssembly.RuntimeError('unreachable');
          };
          document.querySelector('#c-lens-10').click();",
     );
