@@ -76,7 +76,8 @@ fn link(turn: usize) -> String {
     format!("v=1&{loss}opt={method}&h={}e-4&b1={decay}&steps=300", 1 + turn % 97)
 }
 
-/// Opens so many links, as Back and Forward do, each until it is drawn.
+/// Opens so many links, as Back and Forward do, each until it is drawn; and no faster than the
+/// browser lets a page's address change, which is 200 times in 10 seconds.
 fn runs(page: &Page, from: usize, count: usize) {
     let links: Vec<String> = (from..from + count).map(link).collect();
     for some in links.chunks(20) {
@@ -85,7 +86,7 @@ fn runs(page: &Page, from: usize, count: usize) {
                for (const link of links) {
                  history.replaceState(null, '', `?${link}`);
                  dispatchEvent(new PopStateEvent('popstate'));
-                 await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+                 await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 60)); });
                }
              })(arguments[0])",
             vec![json!(some)],
