@@ -1,7 +1,5 @@
 //! Contours of a sampled surface, by marching squares, joined into lines.
 
-use std::collections::BTreeMap;
-
 /// A surface sampled on a grid of `columns` by `rows` points, row by row.
 pub(super) struct Grid {
     pub columns: usize,
@@ -34,33 +32,27 @@ impl Grid {
     /// The lines on which the surface has this level. Where a corner of a cell is not finite the
     /// cell has none.
     pub(super) fn contours(&self, level: f64) -> Vec<Contour> {
-        let mut neighbours: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut joins = Joins::new(2 * self.columns * self.rows);
         for row in 1..self.rows {
             for column in 1..self.columns {
-                for (a, b) in self.cell(column - 1, row - 1, level) {
-                    neighbours.entry(a).or_default().push(b);
-                    neighbours.entry(b).or_default().push(a);
+                for (a, b) in self.cell(column - 1, row - 1, level).into_iter().flatten() {
+                    joins.join(a, b);
                 }
             }
         }
         // Open lines from one of their ends first; what then is left are rings.
-        let ends: Vec<usize> = neighbours.iter().filter(|(_, n)| n.len() == 1).map(|(&edge, _)| edge).collect();
-        let starts: Vec<usize> = ends.into_iter().chain(neighbours.keys().copied()).collect();
+        joins.edges.sort_unstable();
+        let ends = joins.edges.iter().copied().filter(|&edge| joins.at[edge][1] == NONE);
+        let starts: Vec<usize> = ends.chain(joins.edges.iter().copied()).collect();
         let mut lines = Vec::new();
         for start in starts {
-            let mut line = vec![self.crossing(start, level)];
-            let mut at = start;
-            while let Some(next) = neighbours.get_mut(&at).and_then(Vec::pop) {
-                let back = neighbours.get_mut(&next);
-                if let Some((back, i)) = back.and_then(|b| b.iter().position(|&edge| edge == at).map(|i| (b, i))) {
-                    back.swap_remove(i);
-                }
-                line.push(self.crossing(next, level));
-                at = next;
+            let Some(mut next) = joins.leave(start) else { continue };
+            let mut line = vec![self.crossing(start, level), self.crossing(next, level)];
+            while let Some(after) = joins.leave(next) {
+                line.push(self.crossing(after, level));
+                next = after;
             }
-            if line.len() > 1 {
-                lines.push(line);
-            }
+            lines.push(line);
         }
         lines
     }
@@ -71,24 +63,25 @@ impl Grid {
 
     /// The edges of a cell that the level crosses, in pairs. An edge is named by its lower left
     /// corner, twice, plus one if it is upright.
-    fn cell(&self, column: usize, row: usize, level: f64) -> Vec<(usize, usize)> {
+    #[inline]
+    fn cell(&self, column: usize, row: usize, level: f64) -> [Option<(usize, usize)>; 2] {
         let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(c, r)| self.at(column + c, row + r));
         let above = corners.map(|v| v > level);
         // Most cells are crossed by no line.
         if above.iter().all(|&a| a == above[0]) || corners.iter().any(|v| !v.is_finite()) {
-            return Vec::new();
+            return [None; 2];
         }
         let corner = |c: usize, r: usize| 2 * ((row + r) * self.columns + column + c);
         let edges = [corner(0, 0), corner(1, 0) + 1, corner(0, 1), corner(0, 0) + 1];
-        let crossed: Vec<usize> = (0..4).filter(|&k| above[k] != above[(k + 1) % 4]).map(|k| edges[k]).collect();
-        match crossed.as_slice() {
-            [a, b] => vec![(*a, *b)],
+        let mut crossed = (0..4).filter(|&k| above[k] != above[(k + 1) % 4]).map(|k| edges[k]);
+        match [crossed.next(), crossed.next(), crossed.next(), crossed.next()] {
             // A saddle: the middle decides which two corners belong together.
-            [a, b, c, d] => {
+            [Some(a), Some(b), Some(c), Some(d)] => {
                 let middle = corners.iter().map(|v| v / 4.0).sum::<f64>() > level;
-                if middle == above[0] { vec![(*a, *b), (*c, *d)] } else { vec![(*a, *d), (*b, *c)] }
+                if middle == above[0] { [Some((a, b)), Some((c, d))] } else { [Some((a, d)), Some((b, c))] }
             }
-            _ => Vec::new(),
+            [Some(a), Some(b), ..] => [Some((a, b)), None],
+            _ => [None; 2],
         }
     }
 
@@ -103,6 +96,46 @@ impl Grid {
         let t = ((level / 2.0 - from / 2.0) / (to / 2.0 - from / 2.0)).clamp(0.0, 1.0);
         let (x, y) = (column as f64, row as f64);
         if upright { (x, y + t) } else { (x + t, y) }
+    }
+}
+
+/// No edge.
+const NONE: usize = usize::MAX;
+
+/// Which crossed edges a line joins: each with one other or two, as two cells share it.
+struct Joins {
+    at: Vec<[usize; 2]>,
+    /// Those that are joined at all.
+    edges: Vec<usize>,
+}
+
+impl Joins {
+    fn new(edges: usize) -> Self {
+        Self { at: vec![[NONE; 2]; edges], edges: Vec::new() }
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        for (from, to) in [(a, b), (b, a)] {
+            if self.at[from][0] == NONE {
+                self.edges.push(from);
+                self.at[from][0] = to;
+            } else {
+                self.at[from][1] = to;
+            }
+        }
+    }
+
+    /// Goes from an edge to one that it is joined with, and undoes that join.
+    fn leave(&mut self, from: usize) -> Option<usize> {
+        let [first, second] = self.at[from];
+        let to = if second != NONE { second } else { first };
+        if to == NONE {
+            return None;
+        }
+        self.at[from] = if second != NONE { [first, NONE] } else { [NONE; 2] };
+        let [back, other] = self.at[to];
+        self.at[to] = if back == from { [other, NONE] } else { [back, NONE] };
+        Some(to)
     }
 }
 

@@ -4,7 +4,8 @@ use page_tests::{Page, Site, Theme};
 use std::path::Path;
 
 /// Every view of the page.
-const VIEWS: [&str; 3] = ["", "?view=order", "?view=map"];
+const VIEWS: [&str; 6] =
+    ["", "?view=order", "?view=map", "?view=compare&b2=0.5&a.h=0.004", "?view=lessons", "?view=lessons&ex=3"];
 
 const WIDTHS: [(u32, f64); 2] = [(1280, 1.0), (360, 2.0)];
 
