@@ -3,6 +3,8 @@
 
 use plotters_backend::DrawingBackend;
 
+use crate::analysis::FlowKind;
+
 use super::curves::flows;
 use super::guard::{Area, Axis, Fit, Guard, Scale, fit, ticks};
 use super::look::Look;
@@ -66,10 +68,12 @@ pub(super) fn final_c(scene: &Scene, j: usize) -> Option<String> {
     Some(format!("c = {}", signed(*c, 3)))
 }
 
-/// The axis of the errors of every flow there is, hidden ones too: it stays where it is when a
-/// line is hidden.
+/// The axis of the errors: of the first two flows also where they are hidden, so that it stays where it
+/// is then, and of the others where they are drawn, for whether they are known at all depends on who
+/// asked before.
 pub(super) fn error_axis(scene: &Scene, look: &Look) -> Axis {
-    let flows = flows(scene);
+    let mut flows = flows(scene);
+    flows.retain(|(kind, ..)| matches!(kind, FlowKind::First | FlowKind::Modified) || !look.hide.of(*kind));
     let errors = flows.iter().flat_map(|(_, _, flow)| flow.error.iter().copied());
     if !look.log_error {
         let bare = fit(errors.chain([0.0]), &Fit::linear(0.0));

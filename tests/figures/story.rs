@@ -44,8 +44,8 @@ fn a_narrow_figure_gives_its_width_to_the_data() {
         let look = Look { width: 328.0, height, step: Some(600), ..Look::default() };
         let frame = drawn(figure, &scene, &look).frame;
         assert!(frame.right - frame.left > 0.75 * look.width, "{figure:?}: {frame:?}");
-        // A line that is hidden moves nothing.
-        let hide = FlowSet { third: true, phase: true, ..FlowSet::default() };
+        // A line that is hidden moves nothing, where it is not one that is followed only when it is drawn.
+        let hide = FlowSet { first: true, modified: true, ..FlowSet::default() };
         assert_eq!(drawn(figure, &scene, &Look { hide, ..look }).frame, frame);
     }
 }

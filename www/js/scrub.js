@@ -90,8 +90,11 @@ export function scrub(engine, state, figures, moved) {
 
   hovered(engine, state, figures, (step) => { stop(); mark(step); });
 
+  let shown = '';
   state.follow((summary) => {
-    stop();
+    // The same link may come again, when the whole of the engine is there.
+    if (summary.link !== shown) stop();
+    shown = summary.link;
     last = summary.last;
     const { step } = figures.looking;
     if (step !== null && step > last) mark(last);
