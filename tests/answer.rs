@@ -54,6 +54,27 @@ fn a_larger_beta_turns_the_verdict_to_a_penalty() {
     assert!(report.coefficient.unwrap().iter().flatten().all(|&c| c > 0.0));
 }
 
+/// Between two stretches of one sense there may be one of mixed coordinates; that is no turn.
+#[test]
+fn a_verdict_turns_only_to_the_other_sense() {
+    let mut turned = 0;
+    for h in ["0.002", "0.02", "0.3", "5", "100", "1e4", "1e6"] {
+        for rest in
+            ["", "&b1=0.5", "&b1=0.99", "&b2=0.5", "&eps=1e-4", "&problem=rosenbrock", "&problem=quadratic&x0=1,3"]
+        {
+            let link = format!("h={h}{rest}&steps=800");
+            let report = answer(&link).report;
+            let tones: Vec<Tone> = report.words.iter().map(|w| w.tone).filter(|t| *t != Tone::Plain).collect();
+            // After an even number of turns it is as at first.
+            let even = report.verdict.contains("turns 2 times") || report.verdict.contains("turns 4 times");
+            assert!(tones.len() < 3, "{link}: {}", report.verdict);
+            assert!(even || tones.windows(2).all(|two| two[0] != two[1]), "{link}: {}", report.verdict);
+            turned += usize::from(tones.len() == 2);
+        }
+    }
+    assert!(turned > 3, "{turned}");
+}
+
 #[test]
 fn the_usual_defaults_are_said_to_be_beyond_the_modified_equation() {
     let report = answer("h=0.001&b2=0.999&eps=1e-8&steps=4000").report;

@@ -75,6 +75,7 @@ enum Sense {
 }
 
 /// A stretch of steps with one sense.
+#[derive(Clone, Copy)]
 struct Stretch {
     sense: Sense,
     from: usize,
@@ -120,8 +121,15 @@ fn stretches(report: &Report) -> Vec<Stretch> {
 
 fn sign(words: &mut Words, report: &Report) {
     let all = stretches(report);
-    // A mixed stretch between two others is only the crossing of the coordinates.
-    let clear: Vec<&Stretch> = all.iter().filter(|s| s.sense != Sense::Mixed).collect();
+    // A mixed stretch between two others is only the crossing of the coordinates; where they have the
+    // same sense nothing turned.
+    let mut clear: Vec<Stretch> = Vec::new();
+    for stretch in all.iter().filter(|s| s.sense != Sense::Mixed) {
+        match clear.last_mut() {
+            Some(last) if last.sense == stretch.sense => last.to = stretch.to,
+            _ => clear.push(*stretch),
+        }
+    }
     match clear.as_slice() {
         [] if all.is_empty() => words.plain("Its step size has no effect on the size of the gradient. "),
         [] => words.plain("Its step size works both ways, by coordinate. "),
@@ -142,7 +150,7 @@ fn sign(words: &mut Words, report: &Report) {
         }
         many => {
             words.plain(&format!("Its step size turns {} times: it ", many.len() - 1));
-            words.sense(many[0].sense, report, many[0]);
+            words.sense(many[0].sense, report, &many[0]);
             words.plain(&format!(" until step {}, and at the end it ", count(many[0].to + 1)));
             let last = many[many.len() - 1];
             match last.sense {
