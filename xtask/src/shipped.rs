@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Where machines keep what is theirs.
-const PLACES: [&str; 7] =
-    ["/home/", "/root/", "/Users/", ":\\Users\\", "/rustc-", ".cargo/registry", "index.crates.io"];
+const PLACES: [&str; 6] = ["/home/", "/root/", "/Users/", ":\\Users\\", "/rustc-", ".cargo/registry"];
 
 /// Holds the site in a folder to that.
 ///
