@@ -264,6 +264,28 @@ impl Page {
         self.done("drag", self.browser.client.perform_actions(mouse));
     }
 
+    /// Opens the share dialog, which comes and is filled after the click.
+    #[track_caller]
+    pub fn open_sharing(&self) {
+        self.find("#share").click();
+        self.until("the share dialog", "return document.querySelector('#sharing').open");
+    }
+
+    /// What the page's whole engine takes, in bytes; it never gives any back. The glue is the page's own
+    /// instance of it.
+    #[must_use]
+    #[track_caller]
+    pub fn engine_memory(&self) -> f64 {
+        self.eval(
+            "return (async () => {
+               const glue = performance.getEntriesByType('resource').map((one) => one.name)
+                 .findLast((name) => name.includes('/halfstep.js'));
+               const own = await (await import(glue)).default();
+               return own.memory.buffer.byteLength;
+             })()",
+        )
+    }
+
     /// Sets the viewport in CSS pixels and, in Chromium, the device pixels in each.
     #[track_caller]
     pub fn viewport(&self, width: u32, height: u32, scale: f64) {

@@ -104,8 +104,7 @@ fn lessons_before_and_after_an_answer() {
 #[test]
 fn dialog_and_tour() {
     look(&["steps=60"], |page| {
-        page.find("#share").click();
-        page.until("the dialog", "return document.querySelector('#sharing').open");
+        page.open_sharing();
         unfold(page);
     });
     look(&["steps=60"], |page| {

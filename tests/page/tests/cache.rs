@@ -48,14 +48,6 @@ fn folder() -> TempDir {
     folder
 }
 
-/// Changes a file.
-fn edit(file: &Path, change: impl Fn(&str) -> String) {
-    let before = fs::read_to_string(file).unwrap();
-    let after = change(&before);
-    assert_ne!(before, after, "{} is as it was", file.display());
-    fs::write(file, after).unwrap();
-}
-
 /// The page failed, asks to be reloaded, and its button brings the build that is there now.
 fn asks_and_reloads(page: &Page, place: &str, build: &str) {
     let said = page.text(place);
@@ -75,59 +67,49 @@ fn asks_and_reloads(page: &Page, place: &str, build: &str) {
     assert_eq!(page.link(), link);
 }
 
-#[test]
-fn an_old_index_whose_files_are_gone_asks_to_reload() {
+/// With a file changed the page fails in these words and asks to be reloaded; once the file is as it
+/// was, that helps.
+fn fails_until_mended(file: &str, change: impl Fn(&[u8]) -> Vec<u8>, words: &str) {
     let folder = folder();
     let page = Page::start(Site::of(folder.path()));
     page.forgive();
-    let index = folder.path().join("index.html");
-    edit(&index, |html| html.replace("app-one", "app-older"));
+    let file = folder.path().join(file);
+    let right = fs::read(&file).unwrap();
+    let wrong = change(&right);
+    assert_ne!(wrong, right, "{} is as it was", file.display());
+    fs::write(&file, wrong).unwrap();
     assert_eq!(page.go_as_far("?v=1&h=0.001"), "failed");
-    assert_eq!(page.text("#failure h2"), "Halfstep could not start");
-    edit(&index, |html| html.replace("app-older", "app-one"));
+    assert!(page.text("#failure").contains(words), "{}", page.text("#failure"));
+    fs::write(&file, right).unwrap();
     asks_and_reloads(&page, "#failure", "app-one");
+}
+
+/// A change of a file that is text.
+fn replaced(from: &str, to: &str) -> impl Fn(&[u8]) -> Vec<u8> {
+    move |text| String::from_utf8_lossy(text).replace(from, to).into_bytes()
+}
+
+#[test]
+fn an_old_index_whose_files_are_gone_asks_to_reload() {
+    fails_until_mended("index.html", replaced("app-one", "app-older"), "Halfstep could not start");
 }
 
 #[test]
 fn an_index_whose_modules_are_of_another_version_asks_to_reload() {
-    let folder = folder();
-    let page = Page::start(Site::of(folder.path()));
-    page.forgive();
-    let index = folder.path().join("index.html");
-    edit(&index, |html| html.replace("data-build=\"app-one\"", "data-build=\"app-older\""));
-    assert_eq!(page.go_as_far("?v=1&h=0.001"), "failed");
-    assert!(page.text("#failure").contains("two versions"), "{}", page.text("#failure"));
-    edit(&index, |html| html.replace("app-older", "app-one"));
-    asks_and_reloads(&page, "#failure", "app-one");
+    let change = replaced("data-build=\"app-one\"", "data-build=\"app-older\"");
+    fails_until_mended("index.html", change, "two versions");
 }
 
 #[test]
 fn glue_and_engine_of_different_versions_ask_to_reload() {
-    let folder = folder();
-    let page = Page::start(Site::of(folder.path()));
-    page.forgive();
-    let glue = folder.path().join("app-one/first.js");
-    let right = fs::read(&glue).unwrap();
     // Each name of what the engine imports has a number that goes with its version.
-    edit(&glue, |text| text.replace("__wbg_", "__other_"));
-    assert_eq!(page.go_as_far("?v=1&h=0.001"), "failed");
-    assert!(page.text("#failure").contains("different versions"), "{}", page.text("#failure"));
-    fs::write(&glue, right).unwrap();
-    asks_and_reloads(&page, "#failure", "app-one");
+    fails_until_mended("app-one/first.js", replaced("__wbg_", "__other_"), "different versions");
 }
 
 #[test]
 fn a_page_of_the_host_s_in_place_of_the_engine_asks_to_reload() {
-    let folder = folder();
-    let page = Page::start(Site::of(folder.path()));
-    page.forgive();
-    let first = folder.path().join("app-one/first_bg.wasm");
-    let right = fs::read(&first).unwrap();
-    fs::write(&first, "<!doctype html><p>There is nothing here").unwrap();
-    assert_eq!(page.go_as_far("?v=1&h=0.001"), "failed");
-    assert!(page.text("#failure").contains("first_bg.wasm did not arrive"), "{}", page.text("#failure"));
-    fs::write(&first, right).unwrap();
-    asks_and_reloads(&page, "#failure", "app-one");
+    let page = |_: &[u8]| b"<!doctype html><p>There is nothing here".to_vec();
+    fails_until_mended("app-one/first_bg.wasm", page, "first_bg.wasm did not arrive");
 }
 
 #[test]

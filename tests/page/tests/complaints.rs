@@ -56,15 +56,8 @@ fn a_link_beyond_all_bounds_is_answered_at_once_and_in_words() {
         assert!(told.contains(key), "{link}: {told:?}");
         until_verdict(&page, link);
     }
-    // The glue is the page's own instance of it, and gives its memory.
-    page.eval::<()>(
-        "const glue = performance.getEntriesByType('resource').map((one) => one.name)
-           .findLast((name) => name.includes('/halfstep.js'));
-         import(glue).then((module) => module.default()).then((own) => { window.bytes = own.memory.buffer.byteLength; })",
-    );
-    page.until("its memory", "return window.bytes > 0");
-    let bytes: u64 = page.eval("return window.bytes");
-    assert!(bytes < 256 << 20, "{bytes} bytes");
+    let bytes = page.engine_memory();
+    assert!(bytes < f64::from(256 << 20), "{bytes} bytes");
 }
 
 #[test]
@@ -274,8 +267,7 @@ fn after_a_trap_the_page_says_so_and_goes_on() {
 #[test]
 fn a_picture_saved_in_the_dark_is_opaque_and_light() {
     let page = Page::open("?theme=dark");
-    page.find("#share").click();
-    page.until("the dialog", "return document.querySelector('#sharing').open");
+    page.open_sharing();
     page.eval::<()>(
         "HTMLAnchorElement.prototype.click = function () {};
          URL.createObjectURL = (blob) => { window.blob = blob; return 'data:,'; };",

@@ -163,7 +163,7 @@ fn without_the_network_what_is_loaded_goes_on() {
     page.until("the choice", "return location.search === '?v=1&opt=momentum'");
     assert_eq!(page.text("#verdict"), verdict("opt=momentum"));
     drawn(&page);
-    page.find("#share").click();
+    page.open_sharing();
     for (button, ending) in [("#save-csv", ".csv"), ("#save-svg", ".svg"), ("#save-png", ".png")] {
         let (saved, size) = saved(&page, button);
         assert!(saved.ends_with(ending), "{button}: {saved}");

@@ -90,7 +90,7 @@ fn another_preset_moves_nothing_below() {
 fn files_are_what_the_library_gives() {
     let link = "v=1&opt=gd&h=0.004&steps=40";
     let page = Page::open(&format!("?{link}"));
-    page.find("#share").click();
+    page.open_sharing();
     let (name, text) = saved(&page, "#save-csv");
     assert_eq!(name, "halfstep.csv");
     assert!(text == answer(link).csv(), "the CSV is another one");
@@ -109,7 +109,7 @@ fn files_are_what_the_library_gives() {
 #[test]
 fn a_picture_is_saved_at_one_or_two_pixels_to_the_pixel() {
     let page = Page::open("");
-    page.find("#share").click();
+    page.open_sharing();
     for (button, name, width) in
         [("#save-png", "halfstep-path.png", 720), ("#save-png-2", "halfstep-path@2x.png", 1440)]
     {
@@ -122,7 +122,7 @@ fn a_picture_is_saved_at_one_or_two_pixels_to_the_pixel() {
 #[test]
 fn the_snippet_says_what_was_chosen() {
     let page = Page::open("?b1=0.5");
-    page.find("#share").click();
+    page.open_sharing();
     let snippet = || page.find("#embed-code").prop("value").unwrap();
     assert_eq!(
         snippet().split(" src=").next(),
@@ -154,7 +154,7 @@ fn the_snippet_says_what_was_chosen() {
 #[test]
 fn a_program_that_cannot_be_written_is_refused_in_words() {
     let page = Page::open("?problem=logistic&batch=shuffle&steps=1500");
-    page.find("#share").click();
+    page.open_sharing();
     page.find("#save-code").click();
     page.until(
         "the words",
@@ -165,7 +165,7 @@ fn a_program_that_cannot_be_written_is_refused_in_words() {
 #[test]
 fn citation_and_qr_code_hold_the_link() {
     let page = Page::open("?b1=0.5&eps=0.01");
-    page.find("#share").click();
+    page.open_sharing();
     let address: String = page.eval("return document.querySelector('#share-link').value");
     assert!(address.ends_with("?v=1&b1=0.5&eps=0.01"), "{address}");
     for field in ["#cite-plain", "#cite-bibtex"] {

@@ -93,7 +93,7 @@ fn a_link_opens_a_view_and_workers_compute_it() {
 fn files_are_saved_and_links_do_not_tell_where_the_file_lies() {
     let link = "v=1&opt=gd&h=0.004&steps=40";
     let Some((folder, page)) = open(&format!("?{link}")) else { return };
-    page.find("#share").click();
+    page.open_sharing();
     page.eval::<()>(
         "window.got = null;
          HTMLAnchorElement.prototype.click = function () {
@@ -131,8 +131,7 @@ fn links_lead_to_the_page_that_the_file_names() {
     fs::write(&file, html.replacen("</head>", named, 1)).expect("the file can be written");
     let page = Page::start(Site::default());
     page.go_to_file(&file, "?v=1&b1=0.5");
-    page.find("#share").click();
-    page.until("the link", "return document.querySelector('#share-link').value !== ''");
+    page.open_sharing();
     let link = page.find("#share-link").prop("value").unwrap();
     assert_eq!(link, "https://halfstep.example/play/?v=1&b1=0.5");
     assert!(page.find("#qr svg").is_shown());

@@ -33,22 +33,14 @@ fn held(page: &Page) -> Held {
     for _ in 0..3 {
         page.protocol("HeapProfiler.collectGarbage", &json!({}));
     }
-    let (wasm, canvases): (f64, f64) = page.eval(
-        "return (async () => {
-           const glue = performance.getEntriesByType('resource').map((one) => one.name)
-             .findLast((name) => name.includes('/halfstep.js'));
-           const own = await (await import(glue)).default();
-           return [own.memory.buffer.byteLength, document.querySelectorAll('canvas').length];
-         })()",
-    );
     let metrics = metrics(page);
     Held {
         nodes: metrics["Nodes"],
         listeners: metrics["JSEventListeners"],
         documents: metrics["Documents"],
         heap: metrics["JSHeapUsedSize"],
-        wasm,
-        canvases,
+        wasm: page.engine_memory(),
+        canvases: page.eval("return document.querySelectorAll('canvas').length"),
     }
 }
 
@@ -120,8 +112,7 @@ fn views(page: &Page, count: usize) {
 /// A tab in which everything was opened once, and some runs looked at.
 fn used(page: &Page) {
     page.protocol("Performance.enable", &json!({}));
-    page.find("#share").click();
-    page.until("the dialog", "return document.querySelector('#sharing').open");
+    page.open_sharing();
     page.eval::<()>("document.querySelector('#sharing').close()");
     runs(page, 0, 60);
     views(page, 15);
