@@ -75,6 +75,19 @@ fn a_verdict_turns_only_to_the_other_sense() {
     assert!(turned > 3, "{turned}");
 }
 
+/// Whatever ends a verdict: its last sentence leaves no room for another.
+#[test]
+fn a_verdict_has_one_space_between_its_sentences_and_none_at_its_end() {
+    let clipped = "steps=1e9&b1=1&b2=1&eps=0&h=-1&x0=0,0";
+    for link in
+        ["", clipped, "opt=gd&h=1e300", "opt=signum&h=0.1", "opt=amsgrad&h=0.05", "problem=quadratic&opt=gd&h=1"]
+    {
+        let verdict = answer(link).report.verdict;
+        assert_eq!(verdict.trim(), verdict, "{link}");
+        assert!(!verdict.contains("  "), "{link}: {verdict:?}");
+    }
+}
+
 #[test]
 fn the_usual_defaults_are_said_to_be_beyond_the_modified_equation() {
     let report = answer("h=0.001&b2=0.999&eps=1e-8&steps=4000").report;

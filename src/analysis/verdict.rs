@@ -18,6 +18,7 @@ pub fn verdict(experiment: &Experiment, report: &Report) -> Vec<Span> {
     if let Some(step) = report.diverged_at {
         words.plain(&format!("{name} diverged at step {}; what is shown is the finite part. ", count(step)));
         if report.theta.len() < 3 {
+            words.trim();
             return words.spans;
         }
     }
@@ -30,6 +31,7 @@ pub fn verdict(experiment: &Experiment, report: &Report) -> Vec<Span> {
         words.plain(&format!("The correction is known up to step {} only. ", count(last)));
     }
     trust(&mut words, report);
+    words.trim();
     if let Some(step) = report.heuristic_from {
         words.plain(&format!(" From step {} on this is heuristic: the step is not smooth.", count(step)));
     }
@@ -218,6 +220,13 @@ impl Words {
         match self.spans.last_mut() {
             Some(last) if last.tone == tone => last.text.push_str(text),
             _ => self.spans.push(Span { text: text.into(), tone }),
+        }
+    }
+
+    /// Takes away the space that a sentence leaves for the next.
+    fn trim(&mut self) {
+        if let Some(last) = self.spans.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
         }
     }
 
