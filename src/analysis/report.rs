@@ -31,18 +31,6 @@ impl FlowKind {
     }
 }
 
-impl Flows {
-    /// A flow, where it was followed.
-    pub fn of(&self, flow: FlowKind) -> Option<&Flow> {
-        match flow {
-            FlowKind::First => self.first.as_ref(),
-            FlowKind::Modified => self.modified.as_ref(),
-            FlowKind::Third => self.third.as_ref(),
-            FlowKind::Phase => self.phase.as_ref(),
-        }
-    }
-}
-
 impl<T> ByFlow<T> {
     /// The value of a flow.
     pub fn of(&self, flow: FlowKind) -> &T {
@@ -91,18 +79,8 @@ pub struct Flow {
     pub stopped: Option<Stop>,
 }
 
-/// The flows; `None` where a method has none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Flows {
-    /// The first-order flow.
-    pub first: Option<Flow>,
-    /// The modified equation.
-    pub modified: Option<Flow>,
-    /// The equation with the h² term.
-    pub third: Option<Flow>,
-    /// The phase-space flow.
-    pub phase: Option<Flow>,
-}
+/// The flows; `None` where a method has none or it was not followed.
+pub type Flows = ByFlow<Option<Flow>>;
 
 /// How far the modified equation can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

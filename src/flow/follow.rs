@@ -39,7 +39,7 @@ impl Budget {
     /// For one flow that is followed only when asked for.
     pub const FLOW: Self = Self(60_000_000);
     /// For the first-order flow of a run. This and the next three are what a picture waits for: together
-    /// they let every method through the default number of steps.
+    /// they let every method through the default number of steps, where each step sees all samples.
     pub const FIRST: Self = Self(10_000_000);
     /// For the modified equation.
     pub const MODIFIED: Self = Self(36_000_000);

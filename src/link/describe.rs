@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::group::Group;
 use super::kind::{Choice, Kind, Range};
-use super::schema::{Group, Key, SCHEMA};
+use super::schema::{Key, SCHEMA};
 use super::value::Value;
 use super::view::FIGURES;
 use super::{State, View};

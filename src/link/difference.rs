@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::describe::relevant;
-use super::schema::{Group, SCHEMA};
+use super::group::Group;
+use super::schema::SCHEMA;
 use super::{State, View};
 use crate::experiment::Settings;
 

@@ -13,6 +13,7 @@
 mod choices;
 mod describe;
 mod difference;
+mod group;
 mod kind;
 mod number;
 mod parse;
@@ -28,13 +29,14 @@ mod write;
 
 pub use describe::{Control, Row, needs, relevant, rows};
 pub use difference::{Difference, differences};
+pub use group::Group;
 pub use kind::{Choice, Kind, Range, Scale};
 pub(crate) use number::read as read_number;
 pub use number::write as write_number;
 pub use parse::{MAX_LINK, Parsed, parse};
 pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};
 pub use reference::reference;
-pub use schema::{Group, Key, PINNED, SCHEMA, VERSION, find};
+pub use schema::{Key, PINNED, SCHEMA, VERSION, find};
 pub use value::{Resolved, Value, resolved};
 pub use view::{Embed, FIGURES, Figure, Panel, Theme, View};
 pub use warning::{MAX_WARNINGS, Reason, Warning};

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::group::Group;
 use super::presets::{PRESET, PRESETS, preset};
-use super::schema::{Group, PINNED, SCHEMA};
+use super::schema::{PINNED, SCHEMA};
 use super::warning::{Reason, Warning, Warnings};
 use super::{State, View};
 use crate::experiment::{Experiment, Settings};

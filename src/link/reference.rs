@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::State;
+use super::group::Group;
 use super::kind::{Choice, Kind};
 use super::presets::PRESETS;
-use super::schema::{Group, PINNED, SCHEMA};
+use super::schema::{PINNED, SCHEMA};
 use super::view::FIGURES;
 
 /// The reference in Markdown, as it stands in `docs/url-reference.md`.

@@ -1,8 +1,7 @@
 //! The one table of keys.
 
-use serde::Serialize;
-
 use super::choices::{batches, optimizers, problems, schedules};
+use super::group::Group;
 use super::kind::{Kind, Range, Scale};
 use super::{Embed, Panel, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
@@ -15,38 +14,6 @@ pub const VERSION: u64 = 1;
 /// What stands before each key of the run that is pinned to compare with. Every key but those of
 /// the view can have it.
 pub const PINNED: &str = "a.";
-
-/// What a key is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Group {
-    /// The link itself.
-    Link,
-    /// What is minimised, and from where.
-    Problem,
-    /// How it steps.
-    Method,
-    /// For how long, on which samples.
-    Run,
-    /// What the page shows.
-    View,
-}
-
-impl Group {
-    /// Every group, in the order of the page.
-    pub const ALL: &'static [Self] = &[Self::Link, Self::Problem, Self::Method, Self::Run, Self::View];
-
-    /// Its heading.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Link => "Link",
-            Self::Problem => "Problem",
-            Self::Method => "Method",
-            Self::Run => "Run",
-            Self::View => "View",
-        }
-    }
-}
 
 /// One key of a link.
 #[derive(Clone, Copy, Debug)]

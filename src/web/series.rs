@@ -16,7 +16,7 @@ pub fn needed(name: &str) -> FlowSet {
 
 /// The numbers of a series, a vector's coordinates side by side; `None` where there is none.
 pub fn named(experiment: &Experiment, report: &Report, name: &str) -> Option<Vec<f64>> {
-    let flow = || -> Option<&Flow> { report.flows.of(flow_of(name)?) };
+    let flow = || -> Option<&Flow> { report.flows.of(flow_of(name)?).as_ref() };
     match name.split_once('.') {
         Some(("error", _)) => return Some(flow()?.error.clone()),
         Some(("points", _)) => return Some(flow()?.points.concat()),
