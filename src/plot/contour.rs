@@ -29,32 +29,43 @@ impl Grid {
         levels
     }
 
-    /// The lines on which the surface has this level. Where a corner of a cell is not finite the
-    /// cell has none.
-    pub(super) fn contours(&self, level: f64) -> Vec<Contour> {
-        let mut joins = Joins::new(2 * self.columns * self.rows);
-        for row in 1..self.rows {
-            for column in 1..self.columns {
-                for (a, b) in self.cell(column - 1, row - 1, level).into_iter().flatten() {
-                    joins.join(a, b);
+    /// The lines on which the surface has these levels, level by level. Where a corner of a cell is not
+    /// finite the cell has none.
+    pub(super) fn contours(&self, levels: &[f64]) -> Vec<Contour> {
+        let mut joins = Joins { at: vec![[NONE; 2]; 2 * self.columns * self.rows], edges: Vec::new() };
+        let mut lines = Vec::new();
+        // Each level undoes all its joins.
+        for &level in levels {
+            joins.edges.clear();
+            for row in 1..self.rows {
+                for column in 1..self.columns {
+                    for (a, b) in self.cell(column - 1, row - 1, level).into_iter().flatten() {
+                        joins.join(a, b);
+                    }
+                }
+            }
+            // Open lines from one of their ends first; what then is left are rings.
+            for ends in [true, false] {
+                for k in 0..joins.edges.len() {
+                    let start = joins.edges[k];
+                    if !ends || joins.at[start][1] == NONE {
+                        lines.extend(self.line(start, level, &mut joins));
+                    }
                 }
             }
         }
-        // Open lines from one of their ends first; what then is left are rings.
-        joins.edges.sort_unstable();
-        let ends = joins.edges.iter().copied().filter(|&edge| joins.at[edge][1] == NONE);
-        let starts: Vec<usize> = ends.chain(joins.edges.iter().copied()).collect();
-        let mut lines = Vec::new();
-        for start in starts {
-            let Some(mut next) = joins.leave(start) else { continue };
-            let mut line = vec![self.crossing(start, level), self.crossing(next, level)];
-            while let Some(after) = joins.leave(next) {
-                line.push(self.crossing(after, level));
-                next = after;
-            }
-            lines.push(line);
-        }
         lines
+    }
+
+    /// The line from an edge as far as it goes, if there is one.
+    fn line(&self, start: usize, level: f64, joins: &mut Joins) -> Option<Contour> {
+        let mut next = joins.leave(start)?;
+        let mut line = vec![self.crossing(start, level), self.crossing(next, level)];
+        while let Some(after) = joins.leave(next) {
+            line.push(self.crossing(after, level));
+            next = after;
+        }
+        Some(line)
     }
 
     fn at(&self, column: usize, row: usize) -> f64 {
@@ -110,17 +121,12 @@ struct Joins {
 }
 
 impl Joins {
-    fn new(edges: usize) -> Self {
-        Self { at: vec![[NONE; 2]; edges], edges: Vec::new() }
-    }
-
     fn join(&mut self, a: usize, b: usize) {
         for (from, to) in [(a, b), (b, a)] {
-            if self.at[from][0] == NONE {
+            let second = self.at[from][0] != NONE;
+            self.at[from][usize::from(second)] = to;
+            if !second {
                 self.edges.push(from);
-                self.at[from][0] = to;
-            } else {
-                self.at[from][1] = to;
             }
         }
     }
@@ -151,7 +157,7 @@ mod tests {
     #[test]
     fn a_bowl_has_rings() {
         let bowl = grid(|x, y| x * x + y * y);
-        let lines = bowl.contours(30.0);
+        let lines = bowl.contours(&[30.0]);
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].first(), lines[0].last(), "a ring is closed");
         for &(x, y) in &lines[0] {
@@ -161,8 +167,8 @@ mod tests {
 
     #[test]
     fn a_saddle_has_branches_and_a_slope_has_a_line() {
-        assert_eq!(grid(|x, y| x * y).contours(20.5).len(), 2);
-        assert_eq!(grid(|x, _| x).contours(0.5), [(0..21).map(|r| (10.5, f64::from(r))).collect::<Contour>()]);
+        assert_eq!(grid(|x, y| x * y).contours(&[20.5]).len(), 2);
+        assert_eq!(grid(|x, _| x).contours(&[0.5]), [(0..21).map(|r| (10.5, f64::from(r))).collect::<Contour>()]);
     }
 
     #[test]
@@ -170,9 +176,9 @@ mod tests {
         assert!(grid(|_, _| f64::NAN).levels(10).is_empty());
         assert!(grid(|_, _| 1.0).levels(10).is_empty(), "a plain has none either");
         let half = grid(|x, y| if x > 0.0 { f64::INFINITY } else { y });
-        assert!(half.contours(0.5).iter().flatten().all(|p| p.0 <= 10.0));
+        assert!(half.contours(&[0.5]).iter().flatten().all(|p| p.0 <= 10.0));
         let steep = grid(|x, y| 1e308 * (x * y).signum());
-        assert!(steep.contours(0.0).iter().flatten().all(|p| p.0.is_finite() && p.1.is_finite()));
+        assert!(steep.contours(&[0.0]).iter().flatten().all(|p| p.0.is_finite() && p.1.is_finite()));
     }
 
     #[test]

@@ -115,10 +115,8 @@ fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -
     let cell = f64::from(pen.device(CELL)).max(1.0);
     let grid = surface(scene, guard, cell);
     let line = Line::solid(pen.colors.contour, 1.0);
-    for level in grid.levels(CONTOURS) {
-        for contour in grid.contours(level) {
-            pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line)?;
-        }
+    for contour in grid.contours(&grid.levels(CONTOURS)) {
+        pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line)?;
     }
     Ok(())
 }
