@@ -46,7 +46,7 @@ let sheet = await readFile(styles, 'utf8') + await readFile(join(app, 'styles', 
 for (const [whole, address] of sheet.matchAll(/url\(["']?(?!data:|#)([^"')]+)["']?\)/g)) {
   sheet = sheet.replace(whole, `url("${await picture(join(dirname(styles), address))}")`);
 }
-const boot = (await esbuild.transform(await readFile(join(dist, 'boot.js'), 'utf8'), { minify: true, target: 'es5' })).code;
+const boot = await readFile(join(dist, 'boot.js'), 'utf8');
 const main = await program('main.js', 'es');
 const worker = await program('worker.js', 'iife');
 const engine = gzipSync(await readFile(join(app, 'halfstep_bg.wasm')), { level: 9 }).toString('base64');

@@ -8,12 +8,13 @@ use std::process::Command;
 /// Builds the site into `dist/`, and as one file where asked for, getting the tools first.
 ///
 /// # Errors
-/// Where a tool is missing or the build fails.
+/// Where a tool is missing, the build fails, or what must hold of the site does not.
 pub fn dist(options: &Dist) -> Result<()> {
     println!("── dist: the static site, into dist/");
     tools::get_all()?;
     single::forget()?;
-    site()?;
+    run::run(&mut trunk("build")?)?;
+    shipped::check(&paths::dist())?;
     if options.single {
         single::write(options.home.as_deref())?;
     }
@@ -21,15 +22,6 @@ pub fn dist(options: &Dist) -> Result<()> {
         twice::check()?;
     }
     size::report()
-}
-
-/// The site, once the tools are there, and what must hold of it.
-///
-/// # Errors
-/// Where the build fails, or what it made does not hold.
-pub fn site() -> Result<()> {
-    run::run(&mut trunk("build")?)?;
-    shipped::check(&paths::dist())
 }
 
 /// Trunk, with the pinned tools on its PATH, for a release build.

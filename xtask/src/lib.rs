@@ -7,6 +7,7 @@ pub mod build;
 pub mod bundle;
 pub mod crates;
 pub mod cut;
+pub mod deny;
 mod http;
 pub mod licences;
 pub mod paths;

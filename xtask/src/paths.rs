@@ -1,7 +1,8 @@
 //! Where things are.
 
-use std::env;
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 /// The folder of the workspace: the nearest above the current one that has `Trunk.toml`.
 ///
@@ -49,6 +50,26 @@ pub fn tools() -> PathBuf {
     };
     // Without a home folder the tools live with the other build products.
     cache.map_or_else(|| root().join("target/tools"), |cache| cache.join("halfstep").join("tools"))
+}
+
+/// All files below a folder, in a fixed order.
+///
+/// # Errors
+/// Where one of its folders cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("{} is not there", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A file's name in a folder, as an address has it.
+#[must_use]
+pub fn name(file: &Path, folder: &Path) -> String {
+    file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }
 
 fn set(name: &str) -> Option<PathBuf> {

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Where machines keep what is theirs.
-const PLACES: [&str; 6] = ["/home/", "/root/", "/Users/", ":\\Users\\", "/rustc-", ".cargo/registry"];
+/// Where cargo keeps the sources of crates on every machine.
+const SOURCES: &str = ".cargo/registry";
 
 /// Holds the site in a folder to that.
 ///
@@ -45,27 +45,15 @@ pub fn check(dist: &Path) -> Result<()> {
 /// # Errors
 /// Where one cannot be read.
 pub fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-        for entry in fs::read_dir(folder).with_context(|| format!("{} is not there", folder.display()))? {
-            let path = entry?.path();
-            if path.is_dir() { collect(&path, found)? } else { found.push(path) }
-        }
-        Ok(())
-    }
-    let mut found = Vec::new();
-    collect(folder, &mut found)?;
-    found.sort();
-    let name = |path: &Path| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    found.iter().map(|path| Ok((name(path), fs::read(path)?))).collect()
+    paths::files(folder)?.iter().map(|path| Ok((paths::name(path, folder), fs::read(path)?))).collect()
 }
 
 /// Paths by which a file would tell where it was built.
 fn machine() -> Vec<String> {
-    let mut places: Vec<String> = PLACES.map(str::to_owned).to_vec();
-    let own =
-        [Some(paths::root()), env::var_os("HOME").map(PathBuf::from), env::var_os("CARGO_HOME").map(PathBuf::from)];
-    places.extend(own.into_iter().flatten().map(|path| path.display().to_string()).filter(|path| path.len() > 3));
-    places
+    let set = |name: &str| env::var_os(name).map(PathBuf::from);
+    let own = [Some(paths::root()), set("HOME"), set("USERPROFILE"), set("CARGO_HOME"), set("RUSTUP_HOME")];
+    let own = own.into_iter().flatten().map(|path| path.display().to_string()).filter(|path| path.len() > 3);
+    own.chain([SOURCES.to_owned()]).collect()
 }
 
 /// A date as machines write it, `2024-05-17`.
@@ -161,7 +149,7 @@ mod tests {
         let root = paths::root().display().to_string();
         for (file, text, says) in [
             ("app-1/first_bg.wasm", format!("\0asm\u{1}{root}/src/lib.rs"), "first_bg.wasm has"),
-            ("app-1/first_bg.wasm", "at /home/someone/x.rs".to_owned(), "/home/"),
+            ("app-1/first_bg.wasm", format!("at {SOURCES}/x.rs"), SOURCES),
             ("app-1/c.js", "/* built 2026-01-31 */".to_owned(), "the date 2026-01-31"),
             ("index.html", r#"<a href="/about">"#.to_owned(), "it is not relative"),
             ("index.html", r#"<img src="https://example.org/a.png">"#.to_owned(), "it is not relative"),

@@ -1,12 +1,11 @@
 //! What a visitor downloads.
 
 use crate::paths;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 /// What a first visit may load, in bytes compressed by `gzip -9`: what a well-known playground of this
 /// kind loads.
@@ -27,9 +26,7 @@ const LATER: [&str; 7] =
 /// Where `dist/` is not there, or a first visit loads more than it may.
 pub fn report() -> Result<()> {
     let dist = paths::dist();
-    let mut found = Vec::new();
-    collect(&dist, &mut found)?;
-    found.sort();
+    let found = paths::files(&dist)?;
     let main = found.iter().find(|file| file.ends_with("js/main.js")).map(fs::read_to_string).transpose()?;
     let main = main.unwrap_or_default();
     let (mut small, mut requests) = (0, 0);
@@ -37,7 +34,7 @@ pub fn report() -> Result<()> {
     for file in &found {
         let bytes = fs::read(file)?;
         let (size, gzip) = (bytes.len(), gzip(&bytes)?);
-        let name = file.strip_prefix(&dist)?.display().to_string().replace('\\', "/");
+        let name = paths::name(file, &dist);
         let first = is_first(&name, &main);
         println!("   {size:>9} {gzip:>9}  {name}{}", if first { "" } else { "  (later)" });
         if first {
@@ -71,20 +68,6 @@ fn is_first(name: &str, main: &str) -> bool {
             && !main.contains(&format!("import\"./{file}\""))
     });
     name == "index.html" || !(chunk || LATER.iter().any(|end| name.ends_with(end)))
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("{} is not there; `cargo xtask dist`", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub fn optimize(folder: &Path, simd: bool) -> Result<()> {
     }
     let simd: &[&str] = if simd { &["--enable-simd"] } else { &[] };
     let is_wasm = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "wasm");
-    files(folder)?.iter().filter(is_wasm).try_for_each(|wasm| wasm_opt(wasm, &[&["-O3"], simd].concat()))
+    paths::files(folder)?.iter().filter(is_wasm).try_for_each(|wasm| wasm_opt(wasm, &[&["-O3"], simd].concat()))
 }
 
 fn has_wasm_opt() -> bool {
@@ -132,7 +132,7 @@ pub fn stamp(staging: &Path, source: &Path, bundles: bool) -> Result<String> {
             fs::rename(entry.path(), app.join(entry.file_name()))?;
         }
     }
-    for file in files(source)? {
+    for file in paths::files(source)? {
         let name = file.strip_prefix(source)?;
         let kept = KEEPS_ITS_NAME.iter().any(|keeps| name == Path::new(keeps));
         let to = if kept { staging } else { &app }.join(name);
@@ -159,7 +159,7 @@ pub fn stamp(staging: &Path, source: &Path, bundles: bool) -> Result<String> {
 
 /// Tells the modules which build they are of; the page compares that with what `index.html` says.
 fn sign(app: &Path, name: &str) -> Result<()> {
-    for file in files(app)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js")) {
+    for file in paths::files(app)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js")) {
         let text = fs::read_to_string(file)?;
         if text.contains(BUILD) {
             fs::write(file, text.replace(BUILD, name))?;
@@ -168,24 +168,9 @@ fn sign(app: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// All files below a folder, in a fixed order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
 fn hash(folder: &Path) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
-    for file in files(folder)? {
+    for file in paths::files(folder)? {
         let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
         hasher.write(name.as_bytes());
         hasher.write(&fs::read(&file)?);

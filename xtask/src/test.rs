@@ -1,8 +1,9 @@
 //! `cargo xtask test`: everything that must hold.
 
+use crate::args::Dist;
 use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
-use crate::{bench, build, crates, paths, single, size, tools};
+use crate::{bench, build, deny, paths, tools};
 use anyhow::{Result, anyhow, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -70,15 +71,18 @@ fn step(name: &str) -> Result<Outcome> {
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )?,
         "rooms" => rooms()?,
-        "crates" => crates::check()?,
+        "crates" => deny::check()?,
         "native" => return native(),
         "count" => bench::instructions(&[])?,
         "wasm" => return wasm(),
         "dist" => {
+            // The site as one file takes Node.js; without it that is said, except where nothing may be left out.
             tools::get_all()?;
-            build::site()?;
-            single()?;
-            size::report()?;
+            let single = browser::is_ci() || tools::BUNDLER.find().is_ok();
+            if !single {
+                println!("   no single file");
+            }
+            build::dist(&Dist { single, ..Dist::default() })?;
         }
         "page" => {
             tools::AXE.get();
@@ -187,18 +191,6 @@ fn wasm() -> Result<Outcome> {
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
     )
-}
-
-/// The site as one file takes Node.js; without it that is said, except where nothing may be left out.
-fn single() -> Result<()> {
-    match single::write(None) {
-        Err(why) if tools::BUNDLER.find().is_err() && !browser::is_ci() => {
-            single::forget()?;
-            println!("   no single file: {why:#}");
-            Ok(())
-        }
-        done => done,
-    }
 }
 
 /// Runs page tests, all of them or those named, in one engine.
