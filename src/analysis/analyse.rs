@@ -1,10 +1,10 @@
 //! One run, whole: the iterates, the flows beside them, and what they show.
 
 use crate::experiment::Experiment;
-use crate::flow::{Budget, Closed, Field, Phase, Terms, Trajectory, field, follow};
+use crate::flow::{Budget, Closed, Field, Phase, StopReason, Terms, Trajectory, field, follow};
 use crate::problem::{Batch, Loss};
 
-use super::iterates::{is_smooth, iterate};
+use super::iterates::{Iterates, is_smooth, iterate, take_steps};
 use super::penalty::penalty;
 use super::report::{Flow, FlowSet, Flows, Grade, Report};
 use super::validity::validity;
@@ -30,18 +30,38 @@ pub fn offered(experiment: &Experiment) -> FlowSet {
 
 /// Follows the wanted flows that a report has not got, as far as the method has them.
 pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) {
+    add(experiment, report, wanted, Budget::FLOW);
+}
+
+/// As [`complete`], or `false` where one of them takes more than a [glance](analyse_at_a_glance);
+/// that one is then left out.
+pub fn complete_at_a_glance(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) -> bool {
+    let known = (report.flows.third.is_some(), report.flows.phase.is_some());
+    add(experiment, report, wanted, glance::FLOW);
+    let Flows { third, phase, .. } = &mut report.flows;
+    let mut done = true;
+    for (flow, known) in [(third, known.0), (phase, known.1)] {
+        if !known && spent(flow) {
+            *flow = None;
+            done = false;
+        }
+    }
+    done
+}
+
+fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, budget: Budget) {
     let steps = report.theta.len() - 1;
     // A step that is not smooth has no second derivative to take.
     if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
         let mut field = field(experiment);
-        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::FLOW.clone());
+        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut budget.clone());
         report.flows.third = Some(compare(path, &report.theta));
     }
     if wanted.phase
         && report.flows.phase.is_none()
         && let Some(phase) = Phase::new(experiment)
     {
-        report.flows.phase = Some(compare(phase.follow(steps, &mut Budget::FLOW.clone()), &report.theta));
+        report.flows.phase = Some(compare(phase.follow(steps, &mut budget.clone()), &report.theta));
     }
 }
 
@@ -49,8 +69,70 @@ pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) 
 /// space where the modified equation fails. [`complete`] adds the others.
 pub fn analyse_quickly(experiment: &Experiment) -> Report {
     let run = iterate(experiment);
+    let steps = run.theta.len() - 1;
+    let mut field = field(experiment);
+    let first = follow(field.as_mut(), experiment, Terms::First, steps, &mut Budget::FIRST.clone());
+    let modified = follow(field.as_mut(), experiment, Terms::Modified, steps, &mut Budget::MODIFIED.clone());
+    report(experiment, run, field.as_mut(), (first, modified), Budget::FLOW)
+}
+
+/// As [`analyse_quickly`], or `None` where that takes longer than one may wait at each move of a
+/// slider: at most some twenty-five milliseconds of a desktop computer's time are spent to find out.
+pub fn analyse_at_a_glance(experiment: &Experiment) -> Option<Report> {
+    let run = take_steps(experiment);
+    let steps = run.theta.len() - 1;
+    let mut field = field(experiment);
+    let mut budget = glance::BOTH;
+    let first = glance::follow(field.as_mut(), experiment, Terms::First, steps, &mut budget)?;
+    let modified = glance::follow(field.as_mut(), experiment, Terms::Modified, steps, &mut budget)?;
+    let report = report(experiment, run.judge(experiment), field.as_mut(), (first, modified), glance::FLOW);
+    (!spent(&report.flows.phase)).then_some(report)
+}
+
+/// What can be done at a move of a slider. A unit of cost takes some twenty nanoseconds of a desktop
+/// computer's time, thirty in the phase space.
+mod glance {
+    use crate::experiment::Experiment;
+    use crate::flow::{self, Budget, Field, StopReason, Terms, Trajectory};
+
+    /// For the two flows of every report.
+    pub const BOTH: Budget = Budget(1_100_000);
+    /// For each flow that is followed only when asked for.
+    pub const FLOW: Budget = Budget(500_000);
+    /// An interval takes at least the evaluations of one step of the integrator.
+    const EVALUATIONS: u64 = 7;
+
+    /// The flow, or `None`, at once if that can be told, where it takes longer.
+    pub fn follow(
+        field: &mut dyn Field,
+        experiment: &Experiment,
+        terms: Terms,
+        steps: usize,
+        budget: &mut Budget,
+    ) -> Option<Trajectory> {
+        if field.cost(steps / 2, terms) * EVALUATIONS * steps as u64 > budget.0 {
+            return None;
+        }
+        let path = flow::follow(field, experiment, terms, steps, budget);
+        path.stopped.is_none_or(|stop| stop.why != StopReason::Budget).then_some(path)
+    }
+}
+
+/// Whether a flow stopped because its budget was spent.
+fn spent(flow: &Option<Flow>) -> bool {
+    let stopped = flow.as_ref().and_then(|flow| flow.stopped);
+    stopped.is_some_and(|stop| stop.why == StopReason::Budget)
+}
+
+/// The report on a run beside which the first two flows were followed.
+fn report(
+    experiment: &Experiment,
+    run: Iterates,
+    field: &mut dyn Field,
+    (first, modified): (Trajectory, Trajectory),
+    other: Budget,
+) -> Report {
     let theta = run.theta;
-    let steps = theta.len() - 1;
     let problem = experiment.problem();
 
     let loss = theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
@@ -63,12 +145,14 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
         })
         .collect();
 
-    let mut field = field(experiment);
-    let field: &mut dyn Field = field.as_mut();
-    let first = compare(follow(field, experiment, Terms::First, steps, &mut Budget::FIRST.clone()), &theta);
-    let modified = compare(follow(field, experiment, Terms::Modified, steps, &mut Budget::MODIFIED.clone()), &theta);
     let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::VALIDITY.clone());
     let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::PENALTY.clone());
+    let flows = Flows {
+        first: Some(compare(first, &theta)),
+        modified: Some(compare(modified, &theta)),
+        third: None,
+        phase: None,
+    };
 
     let mut report = Report {
         loss,
@@ -76,7 +160,7 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
         coefficient: penalty.coefficient,
         penalty: penalty.effect.iter().map(|e| e.iter().sum()).collect(),
         effect: penalty.effect,
-        flows: Flows { first: Some(first), modified: Some(modified), third: None, phase: None },
+        flows,
         theta,
         gradient,
         validity,
@@ -87,7 +171,7 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
         order: None,
     };
     let fails = report.validity.grade == Grade::Red;
-    complete(experiment, &mut report, &FlowSet { phase: fails, ..FlowSet::default() });
+    add(experiment, &mut report, &FlowSet { phase: fails, ..FlowSet::default() }, other);
     report.words = verdict(experiment, &report);
     report.verdict = report.words.iter().map(|span| span.text.as_str()).collect();
     report

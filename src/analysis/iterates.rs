@@ -20,6 +20,26 @@ pub struct Iterates {
 
 /// Runs the experiment's method from its start.
 pub fn iterate(experiment: &Experiment) -> Iterates {
+    take_steps(experiment).judge(experiment)
+}
+
+/// The steps of a method, and what it chose at each.
+pub struct Steps {
+    pub theta: Vec<Vec<f64>>,
+    diverged_at: Option<usize>,
+    made: Vec<Choices>,
+}
+
+impl Steps {
+    /// Finds where its choices are not the derivation's, which takes longer than the steps did.
+    pub fn judge(self, experiment: &Experiment) -> Iterates {
+        let heuristic_from = first_difference(experiment, &self.theta, &self.made);
+        Iterates { theta: self.theta, diverged_at: self.diverged_at, heuristic_from }
+    }
+}
+
+/// The first part of [`iterate`].
+pub fn take_steps(experiment: &Experiment) -> Steps {
     let (problem, method, h) = (experiment.problem(), experiment.method(), experiment.h());
     let limit = bound(experiment.start());
     let mut point = experiment.start().to_vec();
@@ -42,8 +62,7 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
         }
         theta.push(point.clone());
     }
-    let heuristic_from = first_difference(experiment, &theta, &made);
-    Iterates { theta, diverged_at, heuristic_from }
+    Steps { theta, diverged_at, made }
 }
 
 /// How many replayed steps the search for the first difference may cost.

@@ -67,7 +67,7 @@ impl FlowSet {
 }
 
 /// One flow beside the iterates.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Flow {
     /// The flow at times 0, h, 2h, …: steps+1 points of d coordinates, fewer if it stopped.
     pub points: Vec<Vec<f64>>,
@@ -83,7 +83,7 @@ pub struct Flow {
 pub type Flows = ByFlow<Option<Flow>>;
 
 /// How far the modified equation can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
     /// The modified equation is far closer than the first-order flow.
@@ -95,7 +95,7 @@ pub enum Grade {
 }
 
 /// The grade of each measure of validity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grades {
     /// Of d: green below 0.3, amber up to 0.6.
     pub d: Grade,
@@ -115,7 +115,7 @@ impl Grades {
 }
 
 /// The validity measure of the modified equation on this run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Validity {
     /// One-step defect ratio d, the root mean square over sampled steps of the modified
     /// equation's one-step error, by that of the first-order flow; `None` where neither has any.
@@ -136,7 +136,7 @@ pub struct Validity {
 }
 
 /// The tone of a piece of the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Running text.
@@ -148,7 +148,7 @@ pub enum Tone {
 }
 
 /// A piece of the verdict.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     /// The words.
     pub text: String,
@@ -193,7 +193,7 @@ pub struct OrderStudy {
 }
 
 /// Everything a run gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The iterates θ⁽⁰⁾ … θ⁽ᴺ⁾, N+1 points of d coordinates; the finite part if it diverged.
     pub theta: Vec<Vec<f64>>,

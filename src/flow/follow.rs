@@ -3,7 +3,7 @@
 //! The field is autonomous between two steps and jumps with n at each, so every interval is
 //! integrated afresh.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
 
@@ -11,7 +11,7 @@ use super::integrate::{DormandPrince, Outcome};
 use super::{Field, Terms};
 
 /// Why a flow was not followed to the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StopReason {
     /// It left every bound.
@@ -23,7 +23,7 @@ pub enum StopReason {
 }
 
 /// Where a flow stopped early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
     /// The last step whose point is known.
     pub at: usize,

@@ -1,5 +1,7 @@
 //! What the page asks for after a first look.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -21,17 +23,35 @@ pub fn answer(link: &str) -> Result<JsValue, JsValue> {
     plain(&answers::answer(link))
 }
 
+/// The report of a run, for [`learn`] by an engine that may not stand still for so long. `link` and
+/// `flows` are those of what that engine threw.
+#[wasm_bindgen]
+pub fn report(link: &str, flows: JsValue) -> Result<Vec<u8>, JsValue> {
+    let flows: FlowSet = serde_wasm_bindgen::from_value(flows)?;
+    let experiment = link::parse(link).experiment;
+    let mut report = analysis::analyse_quickly(&experiment);
+    analysis::complete(&experiment, &mut report, &flows);
+    postcard::to_allocvec(&report).map_err(words)
+}
+
+/// Keeps the report of a run as if it had been made here. The run must be one that was thrown.
+#[wasm_bindgen]
+pub fn learn(link: String, report: &[u8]) -> Result<(), JsValue> {
+    cache::keep(link, Rc::new(postcard::from_bytes(report).map_err(words)?));
+    Ok(())
+}
+
 /// The step whose iterate is nearest to a point of the path figure, if one is within reach.
 #[wasm_bindgen]
 pub fn nearest(link: &str, x: f64, y: f64, reach: f64) -> Result<Option<u32>, JsValue> {
-    let step = analysis::nearest(&cache::run(link).report, (x, y), reach);
+    let step = analysis::nearest(&cache::run(link)?.report, (x, y), reach);
     Ok(step.and_then(|step| u32::try_from(step).ok()))
 }
 
 /// One series of a run by name; a vector's coordinates stand side by side.
 #[wasm_bindgen]
 pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
-    let run = cache::showing(link, &series::needed(name));
+    let run = cache::showing(link, &series::needed(name))?;
     let numbers = series::named(&run.parsed.experiment, &run.report, name);
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
@@ -100,7 +120,7 @@ pub fn draw_beside(
 ) -> Result<JsValue, JsValue> {
     let mut look: Look = serde_wasm_bindgen::from_value(look)?;
     let shown = look.hide.not();
-    let (run, other) = (cache::showing(link, &shown), cache::showing(other, &shown));
+    let (run, other) = (cache::showing(link, &shown)?, cache::showing(other, &shown)?);
     let figure = named(figure)?;
     look.cover = compare::shared(figure, &run.scene(), &other.scene(), &look);
     plain(&plot::draw(Canvas::on(canvas)?, figure, &run.scene(), &look).map_err(words)?)
@@ -109,7 +129,7 @@ pub fn draw_beside(
 /// What differs between two runs: settings and outcomes.
 #[wasm_bindgen]
 pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
-    let (a, b) = (cache::showing(a, &FlowSet::ALL), cache::showing(b, &FlowSet::ALL));
+    let (a, b) = (cache::showing(a, &FlowSet::ALL)?, cache::showing(b, &FlowSet::ALL)?);
     plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
 }
 
@@ -117,7 +137,7 @@ pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn svg(figure: &str, link: &str, look: JsValue) -> Result<String, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
-    plot::svg(named(figure)?, &cache::showing(link, &look.hide.not()).scene(), &look).map_err(words)
+    plot::svg(named(figure)?, &cache::showing(link, &look.hide.not())?.scene(), &look).map_err(words)
 }
 
 /// The step sizes of an order study with h halved so often.
@@ -164,7 +184,7 @@ pub fn draw_order(
 /// The regime map at one step for one coordinate in words, and what whole runs are compared with.
 #[wasm_bindgen]
 pub fn map_about(link: &str, step: u32, coordinate: u32) -> Result<JsValue, JsValue> {
-    plain(&map::About::of(&cache::run(link), step as usize, coordinate as usize))
+    plain(&map::About::of(&cache::run(link)?, step as usize, coordinate as usize))
 }
 
 /// Draws the formula's map; null where the method has none.
@@ -177,7 +197,7 @@ pub fn draw_map(
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
-    let Some(place) = map::place(&cache::run(link), step as usize, coordinate as usize) else {
+    let Some(place) = map::place(&cache::run(link)?, step as usize, coordinate as usize) else {
         return Ok(JsValue::NULL);
     };
     let map = RegimeMap { beta: place.beta, rho: place.rho, cells: Cells::Formula(&place) };
@@ -204,7 +224,7 @@ pub fn draw_runs(
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
-    let run = cache::run(link);
+    let run = cache::run(link)?;
     let measure = measured(of)?;
     let Some(reference) = map::reference(&run).and_then(|all| measure.reference(&all)) else {
         return Ok(JsValue::NULL);
@@ -218,7 +238,7 @@ pub fn draw_runs(
 /// A map of whole runs in words.
 #[wasm_bindgen]
 pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<String, JsValue> {
-    let run = cache::run(link);
+    let run = cache::run(link)?;
     let measure = measured(of)?;
     Ok(map::reference(&run).map_or_else(
         || "The loss does not fall along this run, so there is no level at which to compare.".into(),

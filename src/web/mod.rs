@@ -46,13 +46,13 @@ pub fn schema() -> Result<JsValue, JsValue> {
 /// What the page shows in words, without the long series.
 #[wasm_bindgen]
 pub fn view(link: &str) -> Result<JsValue, JsValue> {
-    plain(&summary::Summary::of(&cache::run(link)))
+    plain(&summary::Summary::of(&cache::run(link)?))
 }
 
 /// What holds at one step.
 #[wasm_bindgen]
 pub fn at(link: &str, step: u32) -> Result<JsValue, JsValue> {
-    let run = cache::run(link);
+    let run = cache::run(link)?;
     plain(&snapshot(&run.parsed.experiment, &run.report, step as usize))
 }
 
@@ -66,7 +66,7 @@ pub fn presets() -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) -> Result<JsValue, JsValue> {
     let look: Look = serde_wasm_bindgen::from_value(look)?;
-    let run = cache::showing(link, &look.hide.not());
+    let run = cache::showing(link, &look.hide.not())?;
     plain(&plot::draw(Canvas::on(canvas)?, named(figure)?, &run.scene(), &look).map_err(words)?)
 }
 

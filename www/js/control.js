@@ -107,8 +107,9 @@ function number(row, state) {
   /** @param {number} value */
   const slide = (value) => {
     if (value === now) return;
-    // Keys can come faster than frames.
+    // Keys can come faster than frames, and the run may take longer than one.
     now = value;
+    fill(text, value);
     state.change({ [row.key]: plain(value) }, { drag: true });
   };
   range.addEventListener('input', () => slide(along.value(Math.round(range.valueAsNumber))));

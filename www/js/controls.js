@@ -45,7 +45,9 @@ export function controls(state, schema) {
   form.addEventListener('pointerover', explain);
   if (matchMedia('(hover: hover)').matches) help.textContent = 'Point at a setting to read what it does.';
 
-  state.follow((summary) => {
+  state.follow((summary, _, passing) => {
+    // The controls are further.
+    if (passing) return;
     const locked = new Set(summary.experiment.lock);
     const relevant = new Set(summary.relevant);
     for (const control of all) {

@@ -43,14 +43,31 @@ export async function arrived(module) {
 }
 
 /**
- * The engine was asked for what only the whole of it can do, and that is on its way: ask again
- * when it is ready.
+ * The engine was asked for what it cannot do at once: what only the whole of it can, or a run that takes
+ * long. That is on its way: ask again when it is ready.
  */
 export class Coming extends Error {
   /** @param {Promise<void>} ready */
   constructor(ready) {
-    super('the whole engine is on its way');
+    super('the answer is on its way');
     this.ready = ready;
+  }
+}
+
+/**
+ * What a call gives, be it at once or later.
+ * @template T
+ * @param {() => T} call
+ * @returns {Promise<T>}
+ */
+export async function eventually(call) {
+  for (;;) {
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof Coming)) throw error;
+      await error.ready;
+    }
   }
 }
 
@@ -59,6 +76,7 @@ export class Engine {
   /** Nothing between a stop and the next start. @type {any} */ #glue = null;
   #complete = false;
   /** @type {Promise<void>|null} */ #coming = null;
+  /** @type {import('./reports.js').Reports|null} */ #reports = null;
   #starts = 0;
   #stops = 0;
   /** Called with words after the engine stopped, and whether it runs again. */
@@ -142,9 +160,20 @@ export class Engine {
         if (!this.#complete) throw new Coming(this.whole());
         this.#restart();
       }
+      if (/** @type {any} */ (error)?.needs !== undefined) throw new Coming(this.#made(/** @type {any} */ (error)));
       throw error;
     }
   }
+
+  /** Has a report made that takes long. @param {import('./reports.js').Needs} needs */
+  async #made(needs) {
+    const [{ Reports }] = await Promise.all([arrived(import('./reports.js')), this.whole()]);
+    this.#reports ??= new Reports(this);
+    await this.#reports.make(needs);
+  }
+
+  /** Leaves a report that is being made. */
+  stop() { this.#reports?.stop(); }
 
   #restart() {
     this.#stops += 1;
@@ -165,14 +194,8 @@ export class Engine {
   /** @param {string} link @returns {Summary} */
   view(link) { return this.#call('view', link); }
 
-  /** @param {string} link @returns {any} The whole report. */
-  answer(link) { return this.#call('answer', link); }
-
   /** @returns {import('./presets.js').Preset[]} */
   presets() { return this.#call('presets'); }
-
-  /** @param {string} link @returns {string} */
-  csv(link) { return this.#call('csv', link); }
 
   /** @param {string} link @param {string} language @returns {string} A program; where there is none, words are thrown. */
   code(link, language) { return this.#call('code', link, language); }
@@ -215,11 +238,14 @@ export class Engine {
 
   /**
    * One piece of a long work; see `work.js`.
-   * @param {'order_cell'|'map_row'} what
+   * @param {import('./work.js').Call['what']} what
    * @param {unknown[]} given
    * @returns {any}
    */
   long(what, given) { return this.#call(what, ...given); }
+
+  /** Has the report of a run that another engine made. @param {string} link @param {Uint8Array} report */
+  learn(link, report) { this.#call('learn', link, report); }
 
   /** @returns {import('./views/lessons.js').Lesson[]} */
   lessons() { return this.#call('lessons'); }

@@ -5,6 +5,7 @@ import { State, fromAddress } from './state.js';
 import { laterStyles } from './files.js';
 import { Schema } from './schema.js';
 import { Figures, NAMES } from './figures.js';
+import { busy } from './busy.js';
 import { byId, make, once, reload } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
@@ -40,6 +41,8 @@ async function run() {
   let redraw = () => {};
   themes(state, schema.row('theme'), () => redraw());
   verdict(state);
+  const say = speak(state);
+  busy(state, say);
   const notice = warnings(state);
   presets(engine, state, schema);
   controls(state, schema);
@@ -48,7 +51,7 @@ async function run() {
   key(state, figures);
   start(state, figures);
   scrub(engine, state, figures, formula(state, figures));
-  share(engine, state, schema, speak(state));
+  share(engine, state, schema, say);
   const greet = messages(state);
 
   const tour = once(() => arrived(Promise.all([import('./tour.js'), laterStyles()])).then(([module]) => module.tour(state)));
@@ -57,7 +60,7 @@ async function run() {
   for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
   /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
   const rest = () => Promise.allSettled(
-    [import('./sharing.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
+    [import('./reports.js'), import('./sharing.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
   ).then(() => { root.dataset.rest = 'here'; });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {

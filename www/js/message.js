@@ -7,7 +7,6 @@
 // Every message carries v: 1. Anything else is ignored.
 
 import { byId, settled } from './page.js';
-import { edited } from './state.js';
 
 /** @param {import('./state.js').State} state */
 export function messages(state) {
@@ -23,7 +22,8 @@ export function messages(state) {
   addEventListener('message', (event) => {
     const { source, data } = event;
     if (source !== window.parent || typeof data !== 'object' || data === null || data.v !== 1) return;
-    if (data.type === 'halfstep/get') tell('state', present());
+    // Before there is a state, the frame will tell of it as soon as there is one.
+    if (data.type === 'halfstep/get') state.known && tell('state', present());
     else if (data.type === 'halfstep/set') set(data);
     else if (data.type === 'halfstep/run' || data.type === 'halfstep/pause') play(data.type === 'halfstep/run');
   });
@@ -35,7 +35,7 @@ export function messages(state) {
     } else if (typeof changes === 'object' && changes !== null) {
       const asked = Object.entries(changes).map(([key, value]) => [key, value === null ? null : String(value)]);
       // At once: a frame that is out of sight is given no display frames to wait for.
-      state.open(edited(state.link, Object.fromEntries(asked)), 'replace');
+      state.change(Object.fromEntries(asked), { entry: 'replace' });
     }
   }
 

@@ -1,6 +1,8 @@
 // Figures, numbers and programs as files. Pictures are opaque and light, whatever the page looks like.
 
+import { eventually } from './engine.js';
 import { byId } from './page.js';
+import { apart } from './work.js';
 
 /** A figure's size in a file, in CSS pixels. */
 const SIZES = /** @type {Record<string, {width: number, height: number}>} */ ({
@@ -20,6 +22,7 @@ export function save(engine, state, say) {
   /** @param {string} id @param {() => void|Promise<void>} make */
   const on = (id, make) => byId(id).addEventListener('click', async () => {
     try {
+      say('The file is being made.');
       await engine.whole();
       await make();
     } catch (error) {
@@ -35,24 +38,25 @@ export function save(engine, state, say) {
     const canvas = document.createElement('canvas');
     canvas.width = size.width * ratio;
     canvas.height = size.height * ratio;
-    engine.draw(canvas, figure.value, state.link, { ...size, ratio, theme: 'light' });
+    await eventually(() => engine.draw(canvas, figure.value, state.link, { ...size, ratio, theme: 'light' }));
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!(blob instanceof Blob)) throw new Error('this browser could not write the picture');
     give(`halfstep-${figure.value}${ratio === 1 ? '' : `@${ratio}x`}.png`, blob);
   };
   on('save-png', () => picture(1));
   on('save-png-2', () => picture(2));
-  on('save-svg', () => {
-    const text = engine.svg(figure.value, state.link, { ...SIZES[figure.value], ratio: 1, theme: 'light' });
+  on('save-svg', async () => {
+    const text = await eventually(() => engine.svg(figure.value, state.link, { ...SIZES[figure.value], ratio: 1, theme: 'light' }));
     give(`halfstep-${figure.value}.svg`, new Blob([text], { type: 'image/svg+xml' }));
   });
-  on('save-csv', () => give('halfstep.csv', new Blob([engine.csv(state.link)], { type: 'text/csv' })));
+  // All of a run may take long.
+  on('save-csv', async () => give('halfstep.csv', new Blob([await apart(engine, 'csv', state.link)], { type: 'text/csv' })));
   on('save-code', () => {
     const language = /** @type {HTMLSelectElement} */ (byId('save-language')).value;
     give(`halfstep_${language}.py`, new Blob([engine.code(state.link, language)], { type: 'text/x-python' }));
   });
-  on('save-json', () => {
-    const text = JSON.stringify({ link: state.link, ...engine.answer(state.link) }, null, 1);
+  on('save-json', async () => {
+    const text = JSON.stringify({ link: state.link, ...await apart(engine, 'answer', state.link) }, null, 1);
     give('halfstep.json', new Blob([text], { type: 'application/json' }));
   });
 

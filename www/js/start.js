@@ -14,7 +14,7 @@ export function start(state, figures) {
 
   /** Where it is, or where keys that come faster than frames have brought it. @type {number[]} */
   let at = [];
-  state.follow((summary) => { at = summary.experiment.x0; });
+  state.follow((summary, _, passing) => { if (!passing) at = summary.experiment.x0; });
 
   figures.follow(() => {
     const frame = figures.frames.get('path');

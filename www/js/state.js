@@ -4,7 +4,15 @@ import { Coming } from './engine.js';
 import { perFrame, settled } from './page.js';
 
 /** @typedef {import('./engine.js').Summary} Summary */
-/** @typedef {'none'|'replace'|'push'} Entry How a change enters the history. */
+/**
+ * @typedef {'none'|'replace'|'push'} Entry How a change enters the history.
+ *
+ * @callback Follower
+ * @param {Summary} summary
+ * @param {boolean} dragging Whether a value is on its way.
+ * @param {boolean} passing Whether it is further by now than what is shown, because the run took longer.
+ * @returns {void}
+ */
 
 /**
  * A link with some keys set, or removed where the value is null.
@@ -24,13 +32,18 @@ export const fromAddress = () => location.search.replace(/^\?/, '');
 
 export class State {
   #engine;
-  /** The link as last asked for; canonical once the engine has read it. */
+  /** The link as last asked for, with all that may be wrong with it. */
   #wanted = '';
+  /** The one that the summary is of. */
+  #shown = '';
   /** @type {Entry} */ #entry = 'none';
   /** @type {Summary|null} */ #summary = null;
-  /** @type {((summary: Summary, dragging: boolean) => void)[]} */ #followers = [];
+  /** @type {Follower[]} */ #followers = [];
+  /** What is waited for, where the engine cannot read the link yet. @type {Promise<void>|null} */ #ready = null;
   #soon = perFrame(() => this.#read());
   #address = settled(() => this.#write('replace'), 200);
+  /** Called when the page begins or ceases to wait for the engine. */
+  onwait = /** @type {(waits: boolean) => void} */ (() => {});
   /** Called where a link made the engine stop. */
   onerror = /** @type {(error: unknown) => void} */ (() => {});
 
@@ -57,7 +70,7 @@ export class State {
   /** The canonical link. */
   get link() { return this.summary.link; }
 
-  /** @param {(summary: Summary, dragging: boolean) => void} follower */
+  /** @param {Follower} follower */
   follow(follower) { this.#followers.push(follower); }
 
   /**
@@ -75,17 +88,27 @@ export class State {
   /**
    * Changes keys of the present link.
    * @param {Record<string, string|null>} changes
-   * @param {{drag?: boolean}} [how] `drag` for a value on its way, seen at the next frame.
+   * @param {{drag?: boolean, entry?: Entry}} [how] `drag` for a value on its way, seen at the next frame.
    */
-  change(changes, { drag = false } = {}) {
-    const next = edited(this.#wanted, changes);
+  change(changes, { drag = false, entry = 'push' } = {}) {
+    const next = edited(this.#wanted === this.#shown && this.known ? this.link : this.#wanted, changes);
     if (drag) {
       this.#wanted = next;
-      this.#entry = 'replace';
+      // What is still waited for may be a choice that has its place in the history.
+      if (this.#ready === null) this.#entry = 'replace';
       this.#soon();
     } else {
-      this.open(next, 'push');
+      this.open(next, entry);
     }
+  }
+
+  /** Gives up what is waited for: the last state that was read is the present one. */
+  stop() {
+    if (this.#ready === null || !this.known) return;
+    this.#engine.stop();
+    this.#wait(null);
+    // Controls show what was asked for.
+    if (this.#wanted !== this.#shown) this.open(this.link, 'replace');
   }
 
   /** Has everything follow the link once more: what was asked for last, which may not have been read yet. */
@@ -95,10 +118,57 @@ export class State {
   #read() {
     try {
       this.#readNow();
+      this.#wait(null);
     } catch (error) {
       if (!(error instanceof Coming)) throw error;
-      error.ready.then(() => this.#read(), this.onerror);
+      this.#wait(error.ready);
     }
+  }
+
+  /** What was waited for before is of no use any more. @param {Promise<void>|null} ready */
+  #wait(ready) {
+    this.#ready = ready;
+    this.onwait(ready !== null);
+    const link = this.#wanted;
+    ready?.then(() => {
+      if (this.#ready !== ready) {
+        this.#pass(link);
+        return;
+      }
+      this.#ready = null;
+      this.#read();
+    }, (error) => {
+      if (this.#ready !== ready) return;
+      this.#wait(null);
+      this.#give(error);
+    });
+  }
+
+  /** Shows what was computed for a value that is further by now. @param {string} link */
+  #pass(link) {
+    if (this.#ready === null || this.#entry !== 'replace') return;
+    let summary;
+    try {
+      summary = this.#engine.view(link);
+    } catch {
+      // The next one may come.
+      return;
+    }
+    this.#show(link, summary);
+    for (const follower of this.#followers) follower(summary, true, true);
+  }
+
+  /** @param {string} link @param {Summary} summary */
+  #show(link, summary) {
+    this.#shown = link;
+    this.#summary = summary;
+    document.documentElement.dataset.link = summary.link;
+  }
+
+  /** The address keeps the last state that worked, so that a reload does not stop again. @param {unknown} error */
+  #give(error) {
+    this.#wanted = this.#shown;
+    this.onerror(error);
   }
 
   #readNow() {
@@ -108,18 +178,17 @@ export class State {
       summary = this.#engine.view(this.#wanted);
     } catch (error) {
       if (error instanceof Coming) throw error;
-      // The address keeps the last state that worked, so that a reload does not stop again.
-      if (this.#summary) this.#wanted = this.#summary.link;
-      this.onerror(error);
+      this.#give(error);
       return;
     }
+    // What was waited for is not wanted any more.
+    if (this.#ready !== null) this.#engine.stop();
     const changed = this.#summary?.link !== summary.link;
-    this.#summary = summary;
-    this.#wanted = summary.link;
-    document.documentElement.dataset.link = summary.link;
-    for (const follower of this.#followers) follower(summary, entry === 'replace');
+    this.#show(this.#wanted, summary);
+    // First, because a follower may have to wait for an answer.
     if (entry === 'push') this.#write(changed ? 'push' : 'replace');
     else this.#address();
+    for (const follower of this.#followers) follower(summary, entry === 'replace', false);
   }
 
   /** @param {'replace'|'push'} entry */

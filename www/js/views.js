@@ -59,6 +59,8 @@ export function views(engine, state, schema) {
       const [module] = await arrived(Promise.all([VIEWS[name]?.(), laterStyles()]));
       section.removeAttribute('aria-busy');
       module?.open(section, engine, state, schema);
+      // The link that asked for this view was read before its module came.
+      state.again();
     } catch (error) {
       section.removeAttribute('aria-busy');
       // What did not arrive can be asked for again.

@@ -5,7 +5,7 @@
 import { newWorker } from './files.js';
 
 /**
- * @typedef {{what: 'order_cell'|'map_row', given: unknown[]}} Call
+ * @typedef {{what: 'order_cell'|'map_row'|'report'|'csv'|'answer', given: unknown[]}} Call
  * @typedef {object} Tell
  * @property {(index: number, result: any) => void} got A call was answered; in any order.
  * @property {() => void} ended All were.
@@ -44,6 +44,22 @@ class Task {
 }
 
 /** @typedef {{worker: Worker, at: {task: number, index: number}|null}} Hand A worker and what it is at. */
+
+/**
+ * One call by a worker that comes for it and goes.
+ * @param {import('./engine.js').Engine} engine
+ * @param {Call['what']} what
+ * @param {unknown[]} given
+ * @returns {Promise<any>}
+ */
+export function apart(engine, what, ...given) {
+  const work = new Work(engine, 1);
+  /** @type {Promise<any>} */
+  const answer = new Promise((resolve, failed) => {
+    work.start([{ what, given }], { got: (_, result) => resolve(result), ended: () => {}, failed });
+  });
+  return answer.finally(() => work.rest());
+}
 
 export class Work {
   #engine;

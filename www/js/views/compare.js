@@ -126,8 +126,6 @@ export function open(section, engine, state, schema) {
       .map(({ label, a, b }) => [label, amount(a), amount(b)]));
   }
   state.follow(show);
-  // The link that asked for this view was read before its module came.
-  show(state.summary);
 }
 
 /** @param {{label: string}[]} settings */

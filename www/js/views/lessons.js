@@ -104,6 +104,4 @@ export function open(section, engine, state, schema) {
     part.at(run === lesson.link);
   };
   state.follow(show);
-  // The link that asked for this view was read before its module came.
-  show(state.summary);
 }

@@ -1,0 +1,93 @@
+// Reports that take longer than the page may stand still: a worker makes them, one at a time. What is
+// asked for last is what counts: a report that nobody waits for any more is given up, unless it is
+// nearly there for all we know. This module comes with the first such run.
+
+import { Work } from './work.js';
+
+/**
+ * What the engine threw: the run, and the flows that are shown of it.
+ * @typedef {{needs: string, flows: object}} Needs
+ * @typedef {{key: string, needs: Needs, began: number, made: Promise<void>, done: () => void, failed: (error: unknown) => void}} Job
+ */
+
+/** How long a report may go on being made that nobody waits for, in milliseconds: a new worker takes as long. */
+const PATIENCE = 200;
+
+export class Reports {
+  #engine;
+  #work;
+  /** @type {Job|null} */ #now = null;
+  /** @type {Job|null} */ #next = null;
+  #timer = 0;
+
+  /** @param {import('./engine.js').Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
+    this.#work = new Work(engine, 1);
+  }
+
+  /**
+   * Has a report made and given to the engine. What was asked for before and is not being made is
+   * not waited for any more: its promise stays open.
+   * @param {Needs} needs
+   * @returns {Promise<void>}
+   */
+  make(needs) {
+    const key = JSON.stringify(needs);
+    if (this.#now?.key === key) {
+      this.#next = null;
+      return this.#now.made;
+    }
+    if (this.#next?.key !== key) this.#next = job(key, needs);
+    const { made } = /** @type {Job} */ (this.#next);
+    if (this.#now === null) this.#begin();
+    else this.#hurry(this.#now);
+    return made;
+  }
+
+  /** Leaves what it was at. */
+  stop() {
+    if (this.#now === null) return;
+    this.#now = this.#next = null;
+    this.#work.rest();
+  }
+
+  /** Begins the next one, if there is one. */
+  #begin() {
+    clearTimeout(this.#timer);
+    const now = this.#now = this.#next;
+    this.#next = null;
+    if (now === null) return;
+    now.began = performance.now();
+    const end = (/** @type {() => void} */ tell) => {
+      this.#begin();
+      tell();
+    };
+    this.#work.start([{ what: 'report', given: [now.needs.needs, now.needs.flows] }], {
+      got: (_, bytes) => this.#engine.learn(now.needs.needs, bytes),
+      ended: () => end(now.done),
+      failed: (error) => end(() => now.failed(error)),
+    });
+  }
+
+  /** Gives up what is being made if it is not done soon and something else is still wanted. @param {Job} now */
+  #hurry(now) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#now !== now || this.#next === null) return;
+      this.#work.rest();
+      this.#begin();
+    }, Math.max(0, PATIENCE - (performance.now() - now.began)));
+  }
+}
+
+/** @param {string} key @param {Needs} needs @returns {Job} */
+function job(key, needs) {
+  let done = () => {};
+  let failed = (/** @type {unknown} */ _error) => {};
+  const made = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+    done = resolve;
+    failed = reject;
+  });
+  return { key, needs, began: 0, made, done, failed };
+}
