@@ -176,8 +176,8 @@ impl<'a> Place<'a> {
 #[derive(Clone, Debug)]
 pub struct Point<T = f64> {
     gradient: Vec<T>,
-    /// 1/R of a direction g/R.
-    inverse: Vec<T>,
+    /// Of a direction g/R: 1/R, and the share of ε (see [`Kernel`]).
+    under: Vec<(T, T)>,
     product: Vec<T>,
     at: Vec<Dual<T>>,
     out: Vec<Dual<T>>,
@@ -187,9 +187,9 @@ impl<T: Number> Point<T> {
     /// Buffers for `dim` coordinates.
     pub fn new(dim: usize) -> Self {
         let zero = constant::<T>(0.0);
-        let [gradient, inverse, product] = std::array::from_fn(|_| vec![zero; dim]);
+        let [gradient, product] = std::array::from_fn(|_| vec![zero; dim]);
         let dual = || vec![Dual::new(zero, zero); dim];
-        Self { gradient, inverse, product, at: dual(), out: dual() }
+        Self { gradient, under: vec![(zero, zero); dim], product, at: dual(), out: dual() }
     }
 
     #[inline]

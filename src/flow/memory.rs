@@ -7,6 +7,8 @@
 //! The closed form loses 1e-16/(1−q) to cancellation; running sums of positive terms lose
 //! nothing for any q, cost one multiplication a step, and give the same bits everywhere.
 
+use crate::number::normal;
+
 /// What an exponential average with decay q weighs, for n = 0 … N.
 #[derive(Clone, Debug)]
 pub struct Memory {
@@ -29,7 +31,7 @@ impl Memory {
             moment += k as f64 * weight;
             age.push(moment / sum);
             mass.push((1.0 - q) * sum);
-            weight *= q;
+            weight = normal(weight * q);
         }
         Self { age, mass, q }
     }

@@ -8,7 +8,7 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssi
 use num_dual::{DualNum, DualStruct, Mappable};
 use num_traits::{FromPrimitive, Inv, Num, One, Signed, Zero};
 
-use crate::number::{Number, Parameter, Scaled, each};
+use crate::number::{Number, Parameter, Scaled, each, normal};
 
 /// `L` numbers in lock-step, one for each run.
 ///
@@ -128,9 +128,18 @@ impl<const L: usize> Parameter for Lanes<L> {
         self.map(Parameter::rest)
     }
 
+    /// As [`power`](crate::number::power), the lanes' products under way together.
     #[inline]
     fn power(self, n: usize) -> Self {
-        self.map(|q| crate::number::power(q, n))
+        let (mut base, mut left, mut result) = (self, n, Self::ONE);
+        while left > 0 {
+            base = base.map(normal);
+            // As in `base_or_one`, for all lanes.
+            result *= [Self::ONE, base][left & 1];
+            base *= base;
+            left >>= 1;
+        }
+        result
     }
 
     fn largest(self) -> f64 {

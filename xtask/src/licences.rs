@@ -110,7 +110,7 @@ mod tests {
         assert!(text.contains("plotters contributors") || text.contains("Hao Hou"), "plotters' own text is missing");
         // Nearly every crate carries this text; it stands in a few wordings.
         let long = text.matches("TERMS AND CONDITIONS FOR USE, REPRODUCTION").count();
-        assert!((1..6).contains(&long), "{long}");
+        assert!(long > 0 && long * 4 < want.len(), "{long} of {}", want.len());
         assert!(text.contains("Project Nayuki"));
         assert!(!text.contains(env!("CARGO_MANIFEST_DIR")));
     }

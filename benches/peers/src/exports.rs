@@ -4,10 +4,10 @@ use halfstep::analysis::{simulate, simulate_row};
 use halfstep::experiment::Settings;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// W; see [`crate::many`].
+/// W; see [`crate::single`].
 #[wasm_bindgen]
 pub fn single(steps: usize) -> Vec<f64> {
-    crate::many(steps, [crate::BETA])
+    crate::single(steps)
 }
 
 /// See [`crate::wide`].

@@ -8,6 +8,7 @@ mod chain;
 mod count;
 mod many;
 mod rk4;
+mod single;
 mod wide;
 
 #[cfg(target_arch = "wasm32")]
@@ -15,6 +16,7 @@ mod exports;
 
 pub use count::{WORKS, count};
 pub use many::many;
+pub use single::single;
 pub use wide::wide;
 
 /// β of W.
@@ -23,6 +25,8 @@ pub const BETA: f64 = 0.9;
 pub const BETAS: [f64; 4] = [BETA, 0.8, 0.5, 0.95];
 /// ρ of W.
 pub const RHO: f64 = 0.99;
+/// Where W begins.
+pub const START: [f64; 2] = [2.8, 3.5];
 /// ε of W.
 pub const EPS: f64 = 0.01;
 /// h of W.

@@ -1,4 +1,4 @@
-//! W for several pairs of β and ρ in lock-step; one is W itself.
+//! W for several pairs of β and ρ in lock-step.
 
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Kernel, Memory};

@@ -16,34 +16,40 @@ pub struct Kernel {
     pub inside: bool,
 }
 
-impl Kernel {
-    /// `1/R`.
-    #[inline(always)]
-    fn inverse<T: Number>(&self, g: T) -> T {
-        let eps = constant::<T>(self.eps);
-        constant::<T>(1.0) / if self.inside { (g * g + eps).sqrt() } else { size(g) + eps }
-    }
+/// The reciprocal of a smaller square is infinite.
+const SMALL: f64 = 1e-300;
 
-    /// ε as a share of what stands under the fraction: `ε/(g²+ε)` or `ε/(|g|+ε)`.
+impl Kernel {
+    /// `1/R`, and ε as a share of what stands under the fraction: `ε/(g²+ε)` or `ε/(|g|+ε)`.
     #[inline(always)]
-    fn share<T: Number>(&self, inverse: T) -> T {
-        // In this order ε may be as small as a double can be.
-        let part = inverse * self.eps;
-        if self.inside { part * inverse } else { part }
+    fn under<T: Number>(&self, g: T) -> (T, T) {
+        let (one, eps) = (constant::<T>(1.0), constant::<T>(self.eps));
+        if !self.inside {
+            let inverse = one / (size(g) + eps);
+            (inverse, inverse * self.eps)
+        } else if self.eps > SMALL {
+            // The root and the division do not wait for each other, and the share for neither root.
+            let square = g * g + eps;
+            let over = one / square;
+            (square.sqrt() * over, over * self.eps)
+        } else {
+            let inverse = one / (g * g + eps).sqrt();
+            (inverse, inverse * self.eps * inverse)
+        }
     }
 
     /// `c = (b − r) + r·share` at a gradient g, with `(b, r)` the two memories `B(n)`.
     #[inline]
     pub fn coefficient<T: Number>(&self, (b, r): (T, T), g: T) -> T {
-        (b - r) + r * self.share(self.inverse(g))
+        (b - r) + r * self.under(g).1
     }
 
     /// `F = g/R`, the gradient being in `point`.
     #[inline]
     pub(super) fn direction<T: Number>(&self, point: &mut Point<T>, first: &mut [T]) {
-        for ((f, &g), inverse) in first.iter_mut().zip(&point.gradient).zip(&mut point.inverse) {
-            *inverse = self.inverse(g);
-            *f = g * *inverse;
+        for ((f, &g), under) in first.iter_mut().zip(&point.gradient).zip(&mut point.under) {
+            *under = self.under(g);
+            *f = g * under.0;
         }
     }
 
@@ -60,8 +66,8 @@ impl Kernel {
     ) {
         point.hessian(loss, theta, |j| first[j]);
         let between = b - r;
-        for ((c, &inverse), &product) in out.iter_mut().zip(&point.inverse).zip(&point.product) {
-            *c = (between + r * self.share(inverse)) * product * (inverse * 0.5);
+        for ((c, &(inverse, share)), &product) in out.iter_mut().zip(&point.under).zip(&point.product) {
+            *c = (between + r * share) * product * (inverse * 0.5);
         }
     }
 
@@ -87,19 +93,19 @@ impl Kernel {
             loss.gradient(&at, Batch::Full, &mut along);
             each(zero, |j| along[j].eps)
         };
-        let inverse: [T; D] = each(zero, |j| self.inverse(gradient[j]));
-        let first: [T; D] = each(zero, |j| gradient[j] * inverse[j]);
+        let under: [(T, T); D] = each((zero, zero), |j| self.under(gradient[j]));
+        let inverse: [T; D] = each(zero, |j| under[j].0);
         let bent: [T; D] = if T::SIDE_BY_SIDE {
-            product(&first)
+            product(&each(zero, |j| gradient[j] * inverse[j]))
         } else {
             let columns: [[T; D]; D] =
                 each([zero; D], |j| product(&each(zero, |i| if i == j { gradient[j] } else { zero })));
             each(zero, |i| (1..D).fold(columns[0][i] * inverse[0], |sum, j| sum + columns[j][i] * inverse[j]))
         };
-        let between = b - r;
+        let (between, r) = ((b - r) * (0.5 * h), r * (0.5 * h));
         each(zero, |j| {
-            let factor = (between + r * self.share(inverse[j])) * (inverse[j] * (0.5 * h));
-            -first[j] - factor * bent[j]
+            let factor = (between + r * under[j].1) * inverse[j];
+            -(gradient[j] * inverse[j] + factor * bent[j])
         })
     }
 

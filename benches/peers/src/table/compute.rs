@@ -4,7 +4,7 @@ use crate::report::{Bound, Row};
 use crate::statistics::{median, ratio};
 use anyhow::{Result, ensure};
 use page_tests::{Page, Site};
-use peers::{BETA, BETAS};
+use peers::BETAS;
 use serde_json::json;
 use std::hint::black_box;
 use std::path::Path;
@@ -54,7 +54,7 @@ fn agree(page: &Page, names: &[String]) -> Result<()> {
         let native = match name.rsplit(' ').next() {
             Some("wide") => peers::wide(20, STEPS),
             Some("many") => peers::many(STEPS, BETAS),
-            _ => peers::many(STEPS, [BETA]),
+            _ => peers::single(STEPS),
         };
         let far = end.iter().zip(&native).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         ensure!(end.len() == native.len() && far < 1e-10, "{name} ends {far:e} away: {end:?} for {native:?}");
@@ -75,7 +75,7 @@ fn native(page: &Page, best: &str) -> Row {
         let calls = 10;
         let start = Instant::now();
         for _ in 0..calls {
-            black_box(peers::many(black_box(STEPS), [BETA]));
+            black_box(peers::single(black_box(STEPS)));
         }
         theirs.push(start.elapsed().as_secs_f64() * 1e3 / f64::from(calls));
     }

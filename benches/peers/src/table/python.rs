@@ -3,7 +3,7 @@
 use crate::report::{Bound, Row};
 use crate::statistics::median;
 use anyhow::{Context, Result, ensure};
-use peers::{BETA, many};
+use peers::single;
 use serde_json::Value;
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ pub fn rows() -> Result<Vec<Row>> {
                 let numbers = |key: &str| -> Vec<f64> {
                     found[key].as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
                 };
-                let (end, ours) = (numbers("end"), many(STEPS, [BETA]));
+                let (end, ours) = (numbers("end"), single(STEPS));
                 let far = end.iter().zip(&ours).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
                 ensure!(end.len() == ours.len() && far < 1e-8, "{name} ends {far:e} away: {end:?} for {ours:?}");
                 let (theirs, mine) = (median(&numbers("ms")), native());
@@ -62,7 +62,7 @@ fn native() -> f64 {
     let times: Vec<f64> = (0..20)
         .map(|_| {
             let start = Instant::now();
-            black_box(many(black_box(STEPS), [BETA]));
+            black_box(single(black_box(STEPS)));
             start.elapsed().as_secs_f64() * 1e3
         })
         .collect();
