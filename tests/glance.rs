@@ -1,7 +1,9 @@
 //! A run that a page can compute at a move of a slider is the run; one that takes longer is not begun.
 #![allow(clippy::unwrap_used)]
 
-use halfstep::analysis::{FlowSet, analyse_at_a_glance, analyse_quickly, complete, complete_at_a_glance, offered};
+use halfstep::analysis::{
+    FlowSet, analyse_at_a_glance, analyse_quickly, complete, complete_at_a_glance, is_partial, offered,
+};
 use halfstep::experiment::Experiment;
 use halfstep::flow::StopReason;
 use halfstep::link::{PRESETS, parse};
@@ -18,20 +20,26 @@ fn what_is_given_at_a_glance_is_the_report() {
     let methods = Optimizer::TABLE.iter().flat_map(|method| {
         Problem::TABLE.iter().map(move |loss| format!("opt={}&problem={}&steps=60", method.key, loss.key))
     });
-    let mut given = 0;
+    let (mut given, mut partial) = (0, 0);
+    let phase = FlowSet { phase: true, ..FlowSet::default() };
     for link in presets.chain(methods) {
         let experiment = of(&link);
         let Some(mut report) = analyse_at_a_glance(&experiment) else { continue };
         let mut whole = analyse_quickly(&experiment);
-        assert_eq!(report, whole, "{link}");
+        // Where the equation fails the words speak of the phase space, when there is time.
+        if is_partial(&experiment, &report) {
+            assert!(complete_at_a_glance(&experiment, &mut report, &phase), "{link}");
+            partial += 1;
+        }
+        assert!(report == whole, "{link}");
         let wanted = offered(&experiment);
         if complete_at_a_glance(&experiment, &mut report, &wanted) {
             complete(&experiment, &mut whole, &wanted);
-            assert_eq!(report, whole, "{link}");
+            assert!(report == whole, "{link}");
         }
         given += 1;
     }
-    assert!(given > 150, "{given} at a glance");
+    assert!(given > 150 && partial > 5, "{given} at a glance, {partial} of them in part");
 }
 
 #[test]
@@ -68,7 +76,7 @@ fn a_flow_that_takes_longer_leaves_the_others() {
     let before = report.clone();
     let only = FlowSet { phase: true, ..FlowSet::default() };
     assert!(!complete_at_a_glance(&experiment, &mut report, &only));
-    assert_eq!(report, before);
+    assert!(report == before);
 
     // A report that came with a flow cut short is not asked for again.
     let long = of("opt=radam&steps=20000");

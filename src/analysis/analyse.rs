@@ -51,6 +51,7 @@ pub fn complete_at_a_glance(experiment: &Experiment, report: &mut Report, wanted
 
 fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, budget: Budget) {
     let steps = report.theta.len() - 1;
+    let knew_phase = report.flows.phase.is_some();
     // A step that is not smooth has no second derivative to take.
     if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
         let mut field = field(experiment);
@@ -63,6 +64,20 @@ fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, budget: B
     {
         report.flows.phase = Some(compare(phase.follow(steps, &mut budget.clone()), &report.theta));
     }
+    if !knew_phase && report.flows.phase.is_some() && report.validity.grade == Grade::Red {
+        put_in_words(experiment, report);
+    }
+}
+
+fn put_in_words(experiment: &Experiment, report: &mut Report) {
+    report.words = verdict(experiment, report);
+    report.verdict = report.words.iter().map(|span| span.text.as_str()).collect();
+}
+
+/// Whether a report says less than it could: where the modified equation fails the words speak of the
+/// phase space.
+pub fn is_partial(experiment: &Experiment, report: &Report) -> bool {
+    report.validity.grade == Grade::Red && report.flows.phase.is_none() && offered(experiment).phase
 }
 
 /// As [`analyse`], with only those flows that the words need: the h² term never, and the phase
@@ -73,11 +88,15 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
     let mut field = field(experiment);
     let first = follow(field.as_mut(), experiment, Terms::First, steps, &mut Budget::FIRST.clone());
     let modified = follow(field.as_mut(), experiment, Terms::Modified, steps, &mut Budget::MODIFIED.clone());
-    report(experiment, run, field.as_mut(), (first, modified), Budget::FLOW)
+    let mut report = report(experiment, run, field.as_mut(), (first, modified));
+    if is_partial(experiment, &report) {
+        add(experiment, &mut report, &FlowSet { phase: true, ..FlowSet::default() }, Budget::FLOW);
+    }
+    report
 }
 
-/// As [`analyse_quickly`], or `None` where that takes longer than one may wait at each move of a
-/// slider: at most some twenty-five milliseconds of a desktop computer's time are spent to find out.
+/// As [`analyse_quickly`], but without the phase space, or `None` where that takes longer than one may
+/// wait at each move of a slider: at most some twenty-five milliseconds of a desktop computer's time are spent to find out.
 pub fn analyse_at_a_glance(experiment: &Experiment) -> Option<Report> {
     let run = take_steps(experiment);
     let steps = run.theta.len() - 1;
@@ -85,8 +104,7 @@ pub fn analyse_at_a_glance(experiment: &Experiment) -> Option<Report> {
     let mut budget = glance::BOTH;
     let first = glance::follow(field.as_mut(), experiment, Terms::First, steps, &mut budget)?;
     let modified = glance::follow(field.as_mut(), experiment, Terms::Modified, steps, &mut budget)?;
-    let report = report(experiment, run.judge(experiment), field.as_mut(), (first, modified), glance::FLOW);
-    (!spent(&report.flows.phase)).then_some(report)
+    Some(report(experiment, run.judge(experiment), field.as_mut(), (first, modified)))
 }
 
 /// What can be done at a move of a slider. A unit of cost takes some twenty nanoseconds of a desktop
@@ -130,7 +148,6 @@ fn report(
     run: Iterates,
     field: &mut dyn Field,
     (first, modified): (Trajectory, Trajectory),
-    other: Budget,
 ) -> Report {
     let theta = run.theta;
     let problem = experiment.problem();
@@ -170,10 +187,7 @@ fn report(
         words: Vec::new(),
         order: None,
     };
-    let fails = report.validity.grade == Grade::Red;
-    add(experiment, &mut report, &FlowSet { phase: fails, ..FlowSet::default() }, other);
-    report.words = verdict(experiment, &report);
-    report.verdict = report.words.iter().map(|span| span.text.as_str()).collect();
+    put_in_words(experiment, &mut report);
     report
 }
 

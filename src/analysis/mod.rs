@@ -17,7 +17,7 @@ mod validity;
 mod verdict;
 
 pub use along::{nearest, sharpness_along, two_norm};
-pub use analyse::{analyse, analyse_at_a_glance, analyse_quickly, complete, complete_at_a_glance, offered};
+pub use analyse::{analyse, analyse_at_a_glance, analyse_quickly, complete, complete_at_a_glance, is_partial, offered};
 pub use describe::{Described, describe};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use map::{Cell, coefficient_map, sharpness, simulate};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::analysis::{FlowSet, Report, analyse_at_a_glance, complete_at_a_glance, offered};
+use crate::analysis::{FlowSet, Report, analyse_at_a_glance, complete_at_a_glance, is_partial, offered};
 use crate::link::{self, Parsed, View};
 use crate::plot::Scene;
 
@@ -48,6 +48,15 @@ struct Needs<'a> {
 /// before; who reads these asks for them with [`showing`].
 pub fn run(link: &str) -> Result<Run, JsValue> {
     showing(link, &FlowSet::default())
+}
+
+/// As [`run`], with all that its words speak of.
+pub fn told(link: &str) -> Result<Run, JsValue> {
+    let run = run(link)?;
+    if !is_partial(&run.parsed.experiment, &run.report) {
+        return Ok(run);
+    }
+    showing(link, &FlowSet { phase: true, ..FlowSet::default() })
 }
 
 /// As [`run`], with these flows too, as far as they are offered.

@@ -43,10 +43,12 @@ pub fn schema() -> Result<JsValue, JsValue> {
     plain(&link::rows())
 }
 
-/// What the page shows in words, without the long series.
+/// What the page shows in words, without the long series; while a value is `moving` not all need be
+/// said.
 #[wasm_bindgen]
-pub fn view(link: &str) -> Result<JsValue, JsValue> {
-    plain(&summary::Summary::of(&cache::run(link)?))
+pub fn view(link: &str, moving: bool) -> Result<JsValue, JsValue> {
+    let run = if moving { cache::run(link) } else { cache::told(link) };
+    plain(&summary::Summary::of(&run?))
 }
 
 /// What holds at one step.

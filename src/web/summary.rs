@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Described, Flow, FlowSet, Grade, Report, Span, Stop, Validity, describe, offered};
+use crate::analysis::{Described, Flow, FlowSet, Grade, Report, Span, Stop, Validity, describe, is_partial, offered};
 use crate::link::{self, Resolved, View, Warning};
 
 use super::cache::Run;
@@ -35,6 +35,8 @@ pub struct Summary<'a> {
     offered: FlowSet,
     flows: Flows,
     described: Described,
+    /// Whether more is to be said of the run when there is time.
+    partial: bool,
 }
 
 /// The flows that the words speak of; the phase space where the modified equation fails.
@@ -75,6 +77,7 @@ impl<'a> Summary<'a> {
             offered: offered(&parsed.experiment),
             flows: Flows::of(report),
             described: describe(&parsed.experiment, report),
+            partial: is_partial(&parsed.experiment, report),
         }
     }
 }

@@ -45,13 +45,18 @@ export function controls(state, schema) {
   form.addEventListener('pointerover', explain);
   if (matchMedia('(hover: hover)').matches) help.textContent = 'Point at a setting to read what it does.';
 
-  state.follow((summary, _, passing) => {
+  /** What each shows. @type {WeakMap<import('./control.js').Control, string>} */ const shows = new WeakMap();
+  state.follow((summary, moving, passing) => {
     // The controls are further.
     if (passing) return;
     const locked = new Set(summary.experiment.lock);
     const relevant = new Set(summary.relevant);
     for (const control of all) {
       const { key } = control.row;
+      const value = JSON.stringify([summary.experiment[key], relevant.has(key)]);
+      // What is moved changes few of them, and each costs layout.
+      if (moving && shows.get(control) === value) continue;
+      shows.set(control, value);
       const lock = locked.has(key);
       control.element.hidden = !relevant.has(key) || !visible(summary.experiment, key);
       control.element.classList.toggle('locked', lock);

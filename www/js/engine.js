@@ -22,6 +22,7 @@ import { FIRST, WHOLE, bytes, glue } from './files.js';
  * @property {{first: boolean, modified: boolean, third: boolean, phase: boolean}} offered The flows that can be shown.
  * @property {Record<string, {largest_error: number, last: number, stopped: {at: number, why: string}|null}|null>} flows
  * @property {Record<string, string>} described Each figure in words.
+ * @property {boolean} partial Whether more is to be said of the run when there is time.
  */
 
 /** A start that failed, in words for a visitor. */
@@ -191,8 +192,8 @@ export class Engine {
   /** @returns {any[]} The rows of the link's schema. */
   schema() { return this.#call('schema'); }
 
-  /** @param {string} link @returns {Summary} */
-  view(link) { return this.#call('view', link); }
+  /** @param {string} link @param {boolean} [moving] Whether a value is on its way. @returns {Summary} */
+  view(link, moving = false) { return this.#call('view', link, moving); }
 
   /** @returns {import('./presets.js').Preset[]} */
   presets() { return this.#call('presets'); }

@@ -2,7 +2,7 @@
 // drawn at most once per display frame.
 
 import { Coming } from './engine.js';
-import { byId, perFrame } from './page.js';
+import { byId, perFrame, whenIdle } from './page.js';
 import { theme } from './theme.js';
 
 export const NAMES = /** @type {const} */ (['path', 'error', 'strip', 'multiples']);
@@ -26,10 +26,11 @@ export class Figures {
     /** What is not drawn; null until the reader chooses. @type {Record<string, boolean|null>} */
     hide: { first: null, modified: null, third: null, phase: null },
   };
-  /** Whether the modified equation is valid on this run. */ #valid = true;
+  /** Whether the phase-space flow is left out unless it is asked for. */ #withoutPhase = true;
   /** @type {Map<Name, Frame>} */ frames = new Map();
   /** @type {(() => void)[]} */ #followers = [];
   /** @type {WeakMap<Element, [number, number]>} */ #pixels = new WeakMap();
+  /** The canvases' sizes on the page, in CSS pixels. @type {WeakMap<Element, {width: number, height: number}>} */ #sizes = new WeakMap();
   redraw = perFrame(() => this.draw());
   /** Called where drawing failed. */
   onerror = /** @type {(error: unknown) => void} */ (() => {});
@@ -44,13 +45,18 @@ export class Figures {
     this.#watchSizes();
     this.#watchRatio();
     byId('along').addEventListener('toggle', () => this.redraw());
-    state.follow((summary) => {
-      this.#valid = summary.validity.grade !== 'red';
+    const describe = () => {
       for (const name of NAMES) {
-        const words = summary.described[name] ?? '';
+        const words = state.summary.described[name] ?? '';
         const place = byId(`desc-${name}`);
         if (place.textContent !== words) place.textContent = words;
       }
+    };
+    const soon = whenIdle(describe);
+    state.follow((summary, moving) => {
+      this.#withoutPhase = summary.validity.grade !== 'red' || summary.partial;
+      if (moving) soon();
+      else describe();
       this.draw();
     });
   }
@@ -58,7 +64,8 @@ export class Figures {
   /** The browser knows how many device pixels a canvas covers; else it is reckoned. */
   #watchSizes() {
     const observer = new ResizeObserver((entries) => {
-      for (const { target, devicePixelContentBoxSize: size } of entries) {
+      for (const { target, contentRect: { width, height }, devicePixelContentBoxSize: size } of entries) {
+        this.#sizes.set(target, { width, height });
         if (size) this.#pixels.set(target, [size[0].inlineSize, size[0].blockSize]);
       }
       this.redraw();
@@ -82,10 +89,11 @@ export class Figures {
 
   /**
    * Whether a flow is left out: what the reader chose, or else the two that a first look does not
-   * need. Where the modified equation fails, the phase-space flow is what follows the run.
+   * need. Where the modified equation fails, the phase-space flow is what follows the run, as soon as
+   * that is at rest.
    * @param {string} name
    */
-  hidden(name) { return this.looking.hide[name] ?? (name === 'third' || (name === 'phase' && this.#valid)); }
+  hidden(name) { return this.looking.hide[name] ?? (name === 'third' || (name === 'phase' && this.#withoutPhase)); }
 
   /** @param {() => void} follower Called after each drawing. */
   follow(follower) { this.#followers.push(follower); }
@@ -106,7 +114,7 @@ export class Figures {
   }
 
   /**
-   * @param {HTMLCanvasElement} element @param {DOMRect} box @param {number} ratio
+   * @param {HTMLCanvasElement} element @param {{width: number, height: number}} box @param {number} ratio
    * @returns {[number, number]}
    */
   #pixelsOf(element, box, ratio) {
@@ -117,13 +125,17 @@ export class Figures {
     return observed && same ? observed : reckoned;
   }
 
+  /** How wide a figure was when last observed. @param {Name} name */
+  width(name) { return this.#sizes.get(canvas(name))?.width; }
+
   /** @param {Name} name */
   #drawOne(name) {
     const element = canvas(name);
     // What is folded keeps its size in some engines.
     if (element.closest('details:not([open])')) return;
     const ratio = devicePixelRatio || 1;
-    const box = element.getBoundingClientRect();
+    // Measured only while nothing was observed: to measure is to lay the page out.
+    const box = this.#sizes.get(element) ?? element.getBoundingClientRect();
     if (box.width < 16 || box.height < 16) return;
     const [across, down] = this.#pixelsOf(element, box, ratio);
     if (element.width !== across) element.width = across;

@@ -99,6 +99,24 @@ export function perFrame(run) {
 }
 
 /**
+ * Calls once the browser has nothing better to do: for what need not be in the next picture.
+ * @param {() => void} run
+ */
+export function whenIdle(run) {
+  let waiting = false;
+  const now = () => {
+    waiting = false;
+    run();
+  };
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(now);
+    else setTimeout(now, 100);
+  };
+}
+
+/**
  * Calls once things are quiet; `flush` does it now, `drop` not at all.
  * @template {unknown[]} A
  * @param {(...given: A) => void} run

@@ -1,6 +1,6 @@
 // A mark at one step of the run, on every figure. Off until asked for.
 
-import { byId, perFrame } from './page.js';
+import { byId, perFrame, whenIdle } from './page.js';
 import { count, shown } from './numbers.js';
 import { canvas } from './figures.js';
 
@@ -91,20 +91,26 @@ export function scrub(engine, state, figures, moved) {
   hovered(engine, state, figures, (step) => { stop(); mark(step); });
 
   let shown = '';
-  state.follow((summary) => {
+  const soon = whenIdle(() => show());
+  state.follow((summary, moving) => {
     // The same link may come again, when the whole of the engine is there.
     if (summary.link !== shown) stop();
     shown = summary.link;
     last = summary.last;
     const { step } = figures.looking;
     if (step !== null && step > last) mark(last);
+    else if (moving) soon();
     else show();
   });
 
   // The slider stands under the axis that it moves along.
+  let stands = '';
   figures.follow(() => {
     const frame = figures.frames.get('strip');
     if (!frame) return;
+    const under = `${frame.left} ${frame.right} ${figures.width('strip')}`;
+    if (under === stands) return;
+    stands = under;
     const width = range.parentElement?.clientWidth ?? 0;
     const thumb = 8;
     const before = Math.max(0, frame.left - thumb);

@@ -37,11 +37,12 @@ export class State {
   /** The one that the summary is of. */
   #shown = '';
   /** @type {Entry} */ #entry = 'none';
+  /** Whether a value is on its way. */ #moving = false;
   /** @type {Summary|null} */ #summary = null;
   /** @type {Follower[]} */ #followers = [];
   /** What is waited for, where the engine cannot read the link yet. @type {Promise<void>|null} */ #ready = null;
   #soon = perFrame(() => this.#read());
-  #address = settled(() => this.#write('replace'), 200);
+  #address = settled(() => this.#rest(), 200);
   /** Called when the page begins or ceases to wait for the engine. */
   onwait = /** @type {(waits: boolean) => void} */ (() => {});
   /** Called where a link made the engine stop. */
@@ -79,6 +80,7 @@ export class State {
    * @param {Entry} entry
    */
   open(link, entry) {
+    this.#moving = false;
     this.#address.flush();
     this.#wanted = link;
     this.#entry = entry;
@@ -94,6 +96,7 @@ export class State {
     const next = edited(this.#wanted === this.#shown && this.known ? this.link : this.#wanted, changes);
     if (drag) {
       this.#wanted = next;
+      this.#moving = true;
       // What is still waited for may be a choice that has its place in the history.
       if (this.#ready === null) this.#entry = 'replace';
       this.#soon();
@@ -146,10 +149,10 @@ export class State {
 
   /** Shows what was computed for a value that is further by now. @param {string} link */
   #pass(link) {
-    if (this.#ready === null || this.#entry !== 'replace') return;
+    if (this.#ready === null || !this.#moving) return;
     let summary;
     try {
-      summary = this.#engine.view(link);
+      summary = this.#engine.view(link, true);
     } catch {
       // The next one may come.
       return;
@@ -175,7 +178,7 @@ export class State {
     const entry = this.#entry;
     let summary;
     try {
-      summary = this.#engine.view(this.#wanted);
+      summary = this.#engine.view(this.#wanted, this.#moving);
     } catch (error) {
       if (error instanceof Coming) throw error;
       this.#give(error);
@@ -188,7 +191,15 @@ export class State {
     // First, because a follower may have to wait for an answer.
     if (entry === 'push') this.#write(changed ? 'push' : 'replace');
     else this.#address();
-    for (const follower of this.#followers) follower(summary, entry === 'replace', false);
+    for (const follower of this.#followers) follower(summary, this.#moving, false);
+  }
+
+  /** What moved is at rest. */
+  #rest() {
+    this.#write('replace');
+    if (!this.#moving) return;
+    this.#moving = false;
+    if (this.summary.partial) this.#read();
   }
 
   /** @param {'replace'|'push'} entry */

@@ -21,9 +21,16 @@ const GRADES = {
 export function verdict(state) {
   const sentence = byId('verdict');
   const states = byId('states');
+  let said = '';
+  let stood = '';
   state.follow((summary) => {
-    sentence.replaceChildren(...spans(summary.words));
-    states.replaceChildren(...standing(summary).map(({ mark, text }) => make('li', { class: mark }, text)));
+    const words = JSON.stringify(summary.words);
+    if (words !== said) sentence.replaceChildren(...spans(summary.words));
+    said = words;
+    const list = standing(summary);
+    const items = JSON.stringify(list);
+    if (items !== stood) states.replaceChildren(...list.map(({ mark, text }) => make('li', { class: mark }, text)));
+    stood = items;
   });
 }
 

@@ -1,7 +1,7 @@
 //! Runs that take long: a worker makes their reports, and the page goes on meanwhile.
 
 use halfstep::answer::answer;
-use page_tests::{Page, Site};
+use page_tests::{Key, Page, Site};
 
 /// Takes a second or so; how long does not matter here.
 const LONG: &str = "v=1&opt=radam";
@@ -111,6 +111,26 @@ fn a_slider_can_be_moved_on_over_long_runs() {
     let shown = page.find("#c-b1").prop("value").unwrap();
     assert!(link.contains(&format!("b1={shown}")), "{link} and {shown}");
     assert_eq!(page.text("#verdict"), answer(&link).report.verdict);
+}
+
+#[test]
+fn all_of_it_is_said_once_a_slider_rests() {
+    let page = Page::open("?h=0.001&eps=1e-8&steps=2000");
+    page.find("#r-b2").press(Key::Right, 6);
+    let link = "v=1&h=0.001&b2=0.999&eps=1e-8&steps=2000";
+    page.until("the last digit", &format!("return location.search === '?{link}'"));
+    let report = answer(link).report;
+    assert!(report.verdict.contains("phase-space flow still follows"), "{}", report.verdict);
+    page.until(
+        "the rest of the words",
+        "return document.querySelector('#verdict').textContent.includes('phase-space flow still follows')",
+    );
+    assert_eq!(page.text("#verdict"), report.verdict);
+    page.until("the line", "return document.querySelector('#c-flow-phase').checked");
+    page.until(
+        "its description",
+        "return document.querySelector('#desc-error').textContent.includes('phase-space flow')",
+    );
 }
 
 #[test]
