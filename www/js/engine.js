@@ -119,6 +119,9 @@ export class Engine {
   /** @param {import('./files.js').Part} part */
   async #start(part) {
     this.#starts += 1;
+    // Both are on their way at once; what becomes of this one is seen below.
+    const coming = bytes(part);
+    coming.catch(() => {});
     let fresh;
     try {
       fresh = await glue(part, this.#starts);
@@ -127,7 +130,7 @@ export class Engine {
     }
     let content;
     try {
-      content = await bytes(part);
+      content = await coming;
     } catch (error) {
       throw new StartFailure(`The file ${part.module} did not arrive or was blocked.`, { cause: error });
     }

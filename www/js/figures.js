@@ -68,7 +68,8 @@ export class Figures {
         this.#sizes.set(target, { width, height });
         if (size) this.#pixels.set(target, [size[0].inlineSize, size[0].blockSize]);
       }
-      this.redraw();
+      // The first time it says how large they are, and they are drawn so.
+      if (entries.some(({ target }) => !this.#fits(/** @type {HTMLCanvasElement} */ (target)))) this.redraw();
     });
     for (const name of NAMES) {
       try {
@@ -125,6 +126,15 @@ export class Figures {
     return observed && same ? observed : reckoned;
   }
 
+  /** Whether a canvas has as many pixels as its place. @param {HTMLCanvasElement} element */
+  #fits(element) {
+    const [across, down] = this.#pixelsOf(element, this.#boxOf(element), devicePixelRatio || 1);
+    return element.width === across && element.height === down;
+  }
+
+  /** Measured only while nothing was observed: to measure is to lay the page out. @param {Element} element */
+  #boxOf(element) { return this.#sizes.get(element) ?? element.getBoundingClientRect(); }
+
   /** How wide a figure was when last observed. @param {Name} name */
   width(name) { return this.#sizes.get(canvas(name))?.width; }
 
@@ -134,8 +144,7 @@ export class Figures {
     // What is folded keeps its size in some engines.
     if (element.closest('details:not([open])')) return;
     const ratio = devicePixelRatio || 1;
-    // Measured only while nothing was observed: to measure is to lay the page out.
-    const box = this.#sizes.get(element) ?? element.getBoundingClientRect();
+    const box = this.#boxOf(element);
     if (box.width < 16 || box.height < 16) return;
     const [across, down] = this.#pixelsOf(element, box, ratio);
     if (element.width !== across) element.width = across;

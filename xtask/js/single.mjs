@@ -74,6 +74,9 @@ function put(what, by) {
 put(/(?<=http-equiv="Content-Security-Policy" content=")[^"]*/, policy);
 // One file is of one build.
 put(/ data-build="[^"]*"/, '');
+// There is nothing to fetch early.
+put(/<link rel="modulepreload"[^>]*>/, '');
+put(/<link rel="preload"[^>]*>/, '');
 // The licences go with what they are of.
 const licences = (await readFile(join(dist, 'licences.txt'))).toString('base64');
 put(/<a href="licences\.txt">/, `<a download="licences.txt" href="data:text/plain;charset=utf-8;base64,${licences}">`);
