@@ -178,12 +178,14 @@ fn raised(c: char) -> char {
 /// A whole number with grouped digits: 1,172.
 pub(super) fn count(n: usize) -> String {
     let digits = n.to_string();
-    let groups: Vec<&str> = {
-        let bytes = digits.len();
-        let first = (bytes - 1) % 3 + 1;
-        std::iter::once(&digits[..first]).chain((first..bytes).step_by(3).map(|at| &digits[at..at + 3])).collect()
-    };
-    groups.join(",")
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 pub(super) fn subscript(n: usize) -> String {

@@ -6,6 +6,7 @@
 
 use crate::experiment::Experiment;
 
+use super::describe::count;
 use super::report::{Flow, Grade, Report, Span, StopReason, Tone};
 
 /// Below this the iterates and the first-order flow are the same.
@@ -266,19 +267,6 @@ impl Words {
             self.plain(&format!(" (c {direction} {})", signed(c)));
         }
     }
-}
-
-/// A whole number with thin groups: 1,172.
-fn count(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Two significant digits, or whole from ten on.

@@ -73,6 +73,17 @@ pub fn within(point: &[f64], bound: f64) -> bool {
     point.iter().all(|x| x.abs() <= bound)
 }
 
+/// Why a flow ends with an interval that came out so, if it does; `point` is where it led.
+pub(super) fn ends(outcome: Outcome, point: &[f64], limit: f64, budget: &Budget) -> Option<StopReason> {
+    match outcome {
+        Outcome::Stiff => Some(StopReason::Stiff),
+        Outcome::Diverged => Some(StopReason::Diverged),
+        Outcome::Reached if !within(point, limit) => Some(StopReason::Diverged),
+        Outcome::Reached if budget.0 == 0 => Some(StopReason::Budget),
+        Outcome::Reached => None,
+    }
+}
+
 /// Follows the flow with these terms from the experiment's start through `steps` intervals.
 pub fn follow(
     field: &mut dyn Field,
@@ -94,14 +105,7 @@ pub fn follow(
         let (outcome, evaluations) =
             integrator.advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
         budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
-        let why = match outcome {
-            Outcome::Stiff => Some(StopReason::Stiff),
-            Outcome::Diverged => Some(StopReason::Diverged),
-            Outcome::Reached if !within(&y, limit) => Some(StopReason::Diverged),
-            Outcome::Reached if budget.0 == 0 => Some(StopReason::Budget),
-            Outcome::Reached => None,
-        };
-        if let Some(why) = why {
+        if let Some(why) = ends(outcome, &y, limit, budget) {
             stopped = Some(Stop { at: n, why });
             break;
         }

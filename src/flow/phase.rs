@@ -37,8 +37,8 @@ use crate::number::Dual;
 use crate::optimizer::{Slot, Update};
 use crate::problem::Loss;
 
-use super::follow::{Budget, Stop, StopReason, Trajectory, bound, within};
-use super::integrate::{DormandPrince, Outcome};
+use super::follow::{Budget, Stop, Trajectory, bound, ends};
+use super::integrate::DormandPrince;
 
 /// Turns towards a consistent start.
 const CONSISTENT: usize = 60;
@@ -287,14 +287,7 @@ impl<'a> Phase<'a> {
                 out[clock] = 1.0;
             });
             budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
-            let why = match outcome {
-                Outcome::Stiff => Some(StopReason::Stiff),
-                Outcome::Diverged => Some(StopReason::Diverged),
-                Outcome::Reached if !within(&y[..dim], limit) => Some(StopReason::Diverged),
-                Outcome::Reached if budget.0 == 0 => Some(StopReason::Budget),
-                Outcome::Reached => None,
-            };
-            if let Some(why) = why {
+            if let Some(why) = ends(outcome, &y[..dim], limit, budget) {
                 stopped = Some(Stop { at: n, why });
                 break;
             }

@@ -93,13 +93,15 @@ export function scrub(engine, state, figures, moved) {
   let shown = '';
   const soon = whenIdle(() => show());
   state.follow((summary, moving) => {
+    // Nobody waits for the formula's numbers, and the browser has to look for mathematical letters.
+    const later = moving || shown === '';
     // The same link may come again, when the whole of the engine is there.
     if (summary.link !== shown) stop();
     shown = summary.link;
     last = summary.last;
     const { step } = figures.looking;
     if (step !== null && step > last) mark(last);
-    else if (moving) soon();
+    else if (later) soon();
     else show();
   });
 

@@ -20,8 +20,8 @@ use crate::optimizer::{Adamw, Optimizer, SecondMoment};
 use crate::problem::{Batch, Loss};
 
 use super::Average;
-use crate::flow::follow::{Budget, Stop, StopReason, Trajectory, bound, within};
-use crate::flow::integrate::{DormandPrince, Outcome};
+use crate::flow::follow::{Budget, Stop, Trajectory, bound, ends};
+use crate::flow::integrate::DormandPrince;
 
 /// Turns towards a consistent start.
 const CONSISTENT: usize = 60;
@@ -173,14 +173,7 @@ impl<'a> Printed<'a> {
                 out[3 * dim] = 1.0;
             });
             budget.0 = budget.0.saturating_sub(4 * evaluations as u64);
-            let why = match outcome {
-                Outcome::Stiff => Some(StopReason::Stiff),
-                Outcome::Diverged => Some(StopReason::Diverged),
-                Outcome::Reached if !within(&y[..dim], limit) => Some(StopReason::Diverged),
-                Outcome::Reached if budget.0 == 0 => Some(StopReason::Budget),
-                Outcome::Reached => None,
-            };
-            if let Some(why) = why {
+            if let Some(why) = ends(outcome, &y[..dim], limit, budget) {
                 stopped = Some(Stop { at: n, why });
                 break;
             }
