@@ -39,12 +39,19 @@ impl Grid {
     pub(super) fn contours(&self, levels: &[f64]) -> Vec<Contour> {
         let mut joins = Joins { at: vec![[NONE; 2]; 2 * self.columns * self.rows], edges: Vec::new() };
         let mut lines = Vec::new();
+        // Most cells are crossed by no line, and each is asked once for every level.
+        let reach: Vec<(f64, f64)> = (0..self.values.len())
+            .map(|k| {
+                let [a, b, c, d] = self.corners(k);
+                (a.min(b).min(c.min(d)), a.max(b).max(c.max(d)))
+            })
+            .collect();
         // Each level undoes all its joins.
         for &level in levels {
             joins.edges.clear();
-            for row in 1..self.rows {
-                for column in 1..self.columns {
-                    for (a, b) in self.cell(column - 1, row - 1, level).into_iter().flatten() {
+            for (k, &(low, high)) in reach.iter().enumerate() {
+                if low <= level && level < high {
+                    for (a, b) in self.cell(k, level).into_iter().flatten() {
                         joins.join(a, b);
                     }
                 }
@@ -77,17 +84,26 @@ impl Grid {
         self.values.get(row * self.columns + column).copied().unwrap_or(f64::NAN)
     }
 
+    /// The values around a cell, which is named by its lower left corner; not a number where there is no
+    /// cell.
+    fn corners(&self, cell: usize) -> [f64; 4] {
+        let above = cell + self.columns;
+        match (self.values.get(cell..=cell + 1), self.values.get(above..=above + 1)) {
+            (Some(&[a, b]), Some(&[d, c])) if !(cell + 1).is_multiple_of(self.columns) => [a, b, c, d],
+            _ => [f64::NAN; 4],
+        }
+    }
+
     /// The edges of a cell that the level crosses, in pairs. An edge is named by its lower left
     /// corner, twice, plus one if it is upright.
     #[inline]
-    fn cell(&self, column: usize, row: usize, level: f64) -> [Option<(usize, usize)>; 2] {
-        let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(c, r)| self.at(column + c, row + r));
+    fn cell(&self, cell: usize, level: f64) -> [Option<(usize, usize)>; 2] {
+        let corners = self.corners(cell);
         let above = corners.map(|v| v > level);
-        // Most cells are crossed by no line.
-        if above.iter().all(|&a| a == above[0]) || corners.iter().any(|v| !v.is_finite()) {
+        if corners.iter().any(|v| !v.is_finite()) {
             return [None; 2];
         }
-        let corner = |c: usize, r: usize| 2 * ((row + r) * self.columns + column + c);
+        let corner = |c: usize, r: usize| 2 * (cell + r * self.columns + c);
         let edges = [corner(0, 0), corner(1, 0) + 1, corner(0, 1), corner(0, 0) + 1];
         let mut crossed = (0..4).filter(|&k| above[k] != above[(k + 1) % 4]).map(|k| edges[k]);
         match [crossed.next(), crossed.next(), crossed.next(), crossed.next()] {
