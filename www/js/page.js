@@ -98,13 +98,22 @@ export function perFrame(run) {
   };
 }
 
+/** The time that idle work may take, in milliseconds. */
+const ENOUGH = 8;
+
 /**
  * Calls once the browser has nothing better to do: for what need not be in the next picture.
  * @param {() => void} run
  */
 export function whenIdle(run) {
   let waiting = false;
-  const now = () => {
+  /** @param {IdleDeadline} [deadline] */
+  const now = (deadline) => {
+    // A short breath between two pictures is not enough: what is changed in it is laid out with the next.
+    if (deadline && deadline.timeRemaining() < ENOUGH) {
+      requestIdleCallback(now);
+      return;
+    }
     waiting = false;
     run();
   };

@@ -18,10 +18,10 @@ const SLIDE: &str = include_str!("../../../js/slide.js");
 const SLIDERS: [&str; 4] = ["r-h", "r-b1", "r-b2", "r-eps"];
 
 /// Moves of each slider.
-const MOVES: usize = 40;
+const MOVES: usize = 100;
 
 /// Loads of each page at each speed.
-const LOADS: usize = 7;
+const LOADS: usize = 15;
 
 /// The rows of the page.
 ///
