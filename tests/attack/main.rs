@@ -15,9 +15,9 @@ use proptest::test_runner::{TestCaseError, TestRunner};
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// What the page does for a link may not take longer: six seconds in the long mode, which is a release
-/// build (two are the aim; see `tests/page/tests/attack.rs`). The short mode has its checks on and may
-/// share its processor, so there it only finds what has no end.
+/// What a worker does for a link may not take longer: six seconds in the long mode, which is a release
+/// build (how long the page stands still is told by `tests/page/tests/attack.rs`). The short mode has its
+/// checks on and may share its processor, so there it only finds what has no end.
 const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 6 });
 
 /// A count that the long mode sets.
