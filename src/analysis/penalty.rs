@@ -57,7 +57,7 @@ pub struct Penalty {
     pub one_norm: Vec<f64>,
     /// cⱼ, where the method's correction has that form; as many as `effect`.
     pub coefficient: Option<Vec<Vec<f64>>>,
-    /// `−h (Hs)ⱼ Cⱼ`; fewer than the iterates where the work budget ended first.
+    /// `−h (Hs)ⱼ Cⱼ`; fewer than the iterates where the work budget ended first or one is not finite.
     pub effect: Vec<Vec<f64>>,
 }
 
@@ -89,9 +89,14 @@ pub fn penalty(
         let slopes: Vec<f64> = g.iter().map(|&x| norm.slope(x)).collect();
         let (_, product) = hessian_vector(experiment.problem(), point, Batch::Full, &slopes);
         field.correction(n, point, &mut first, &mut correction);
-        effect.push(product.iter().zip(&correction).map(|(p, c)| -experiment.h() * p * c).collect());
+        let change: Vec<f64> = product.iter().zip(&correction).map(|(p, c)| -experiment.h() * p * c).collect();
         let mut c = vec![0.0; dim];
         has_coefficient &= field.coefficient(n, g, &mut c);
+        // Beyond what a number can hold nothing is known.
+        if !change.iter().sum::<f64>().is_finite() || !c.iter().all(|c| c.is_finite()) {
+            break;
+        }
+        effect.push(change);
         coefficient.push(c);
     }
     Penalty { one_norm, coefficient: has_coefficient.then_some(coefficient), effect }

@@ -210,7 +210,7 @@ pub struct Report {
     pub coefficient: Option<Vec<Vec<f64>>>,
     /// The rate at which coordinate j of the correction changes the perturbed one-norm, at each
     /// iterate: `−h (Hs)ⱼ Cⱼ`. Negative is a penalty, positive an anti-penalty. `coefficient`, `effect`
-    /// and `penalty` end early where the work budget did.
+    /// and `penalty` end early where the work budget did, or where one of them is not finite.
     pub effect: Vec<Vec<f64>>,
     /// The sum of `effect` over the coordinates.
     pub penalty: Vec<f64>,
