@@ -202,7 +202,7 @@ pub fn power(q: f64, n: usize) -> f64 {
 /// Read from memory: a choice, even one by masks, is compiled to a branch, and as the bits of n are not to
 /// be foreseen a power took five times as long.
 #[inline(always)]
-pub(crate) fn base_or_one(base: f64, exponent: usize) -> f64 {
+fn base_or_one(base: f64, exponent: usize) -> f64 {
     [1.0, base][exponent & 1]
 }
 

@@ -96,7 +96,8 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
 }
 
 /// As [`analyse_quickly`], but without the phase space, or `None` where that takes longer than one may
-/// wait at each move of a slider: at most some twenty-five milliseconds of a desktop computer's time are spent to find out.
+/// wait at each move of a slider: at most some twenty-five milliseconds of a desktop computer's time
+/// are spent to find out.
 pub fn analyse_at_a_glance(experiment: &Experiment) -> Option<Report> {
     let run = take_steps(experiment);
     let steps = run.theta.len() - 1;

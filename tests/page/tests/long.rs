@@ -17,6 +17,16 @@ fn count_turns(page: &Page) {
     );
 }
 
+/// Drags the slider of β between two shares of its length.
+fn drag(page: &Page, (from, to): (f64, f64), moves: u32) {
+    page.eval::<()>("document.querySelector('#r-b1').scrollIntoView({ block: 'center' })");
+    let (left, width, middle): (f64, f64, f64) = page.eval(
+        "const box = document.querySelector('#r-b1').getBoundingClientRect();
+         return [box.left, box.width, box.top + box.height / 2];",
+    );
+    page.drag((left + width * from, middle), (left + width * to, middle), moves);
+}
+
 fn shows(page: &Page, link: &str) {
     page.until("the run", &format!("return document.documentElement.dataset.link === '{link}'"));
     assert_eq!(page.text("#verdict"), answer(link).report.verdict);
@@ -96,12 +106,7 @@ fn a_link_to_a_long_run_opens() {
 #[test]
 fn a_slider_can_be_moved_on_over_long_runs() {
     let page = Page::open(&format!("?{OTHER}"));
-    page.eval::<()>("document.querySelector('#r-b1').scrollIntoView({ block: 'center' })");
-    let (left, width, middle): (f64, f64, f64) = page.eval(
-        "const box = document.querySelector('#r-b1').getBoundingClientRect();
-         return [box.left, box.width, box.top + box.height / 2];",
-    );
-    page.drag((left + width * 0.5, middle), (left + width * 0.8, middle), 20);
+    drag(&page, (0.5, 0.8), 20);
     assert_ne!(page.find("#c-b1").prop("value").as_deref(), Some("0.9"), "the number follows at once");
     page.until(
         "the end of the wait",
@@ -136,17 +141,12 @@ fn all_of_it_is_said_once_a_slider_rests() {
 #[test]
 fn runs_that_take_a_little_longer_are_shown_on_the_way() {
     let page = Page::open("?preset=mini-batch");
-    page.eval::<()>("document.querySelector('#r-b1').scrollIntoView({ block: 'center' })");
-    let (left, width, middle): (f64, f64, f64) = page.eval(
-        "const box = document.querySelector('#r-b1').getBoundingClientRect();
-         return [box.left, box.width, box.top + box.height / 2];",
-    );
     page.eval::<()>(
         "window.seen = new Set();
          new MutationObserver(() => { window.seen.add(document.documentElement.dataset.link); })
            .observe(document.documentElement, { attributeFilter: ['data-link'] });",
     );
-    page.drag((left + width * 0.2, middle), (left + width * 0.8, middle), 120);
+    drag(&page, (0.2, 0.8), 120);
     page.until(
         "the end of the wait",
         "return document.querySelector('#busy').hidden && location.search.includes(`b1=${document.querySelector('#c-b1').value}`)",
