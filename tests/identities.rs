@@ -6,7 +6,7 @@ mod common;
 use common::{close, distance, settings, terms};
 use halfstep::analysis::{OneNorm, iterate};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
-use halfstep::flow::{Budget, Derived, Memory, Terms, field, follow};
+use halfstep::flow::{Budget, Derived, Field, Memory, Phase, Terms, field, follow};
 use halfstep::optimizer::{Hyper, Optimizer};
 use halfstep::problem::{Batch, Loss, Problem, Quadratic, hessian_vector};
 
@@ -103,7 +103,7 @@ fn a_linear_loss_has_no_correction_and_an_exact_flow() {
         let (_, c) = terms(&experiment, 5, &AT);
         assert!(c.iter().all(|&c| c == 0.0), "{}: {c:?}", info.key);
         let run = iterate(&experiment);
-        let path = follow(field(&experiment).as_mut(), &experiment, Terms::Modified, 20, &mut Budget::FLOW.clone());
+        let path = follow(field(&experiment).as_mut(), &experiment, Terms::Modified, 20, &mut Budget::THIRD.clone());
         assert!(path.points.iter().zip(&run.theta).all(|(a, b)| distance(a, b) <= 1e-13), "{}", info.key);
     }
 }
@@ -302,12 +302,64 @@ fn schedules_multiply_the_direction() {
             let at = |h: f64| {
                 let experiment = made(Settings { schedule, h, steps: 12, ..base.clone() });
                 let run = iterate(&experiment);
-                let path = follow(&mut Derived::new(&experiment), &experiment, terms, 12, &mut Budget::FLOW.clone());
+                let path = follow(&mut Derived::new(&experiment), &experiment, terms, 12, &mut Budget::THIRD.clone());
                 path.points.iter().zip(&run.theta).map(|(a, b)| distance(a, b)).fold(0.0, f64::max)
             };
             (at(1e-3) / at(5e-4)).log2()
         };
         assert!((slope(Terms::First) - 2.0).abs() < 0.1, "{key}: {}", slope(Terms::First));
         assert!((slope(Terms::Modified) - 3.0).abs() < 0.1, "{key}: {}", slope(Terms::Modified));
+    }
+}
+
+/// Of numbers that small products are no longer normal ones, with which a derivation took seven times as long.
+#[test]
+fn what_is_below_counting_is_zero_to_a_derivation_unless_only_signs_count() {
+    let terms = |eps: f64, optimizer: &str, size: f64| {
+        let hyper = Hyper { eps, ..Hyper::default() };
+        let settings = Settings {
+            problem: "quadratic".into(),
+            optimizer: optimizer.into(),
+            hyper,
+            steps: 9,
+            ..Settings::default()
+        };
+        let experiment = Experiment::new(settings).unwrap();
+        let (mut f, mut c) = ([f64::NAN; 2], [f64::NAN; 2]);
+        Derived::new(&experiment).correction(8, &[size, -size], &mut f, &mut c);
+        (f, c)
+    };
+    for optimizer in ["adam", "lion", "adabelief"] {
+        assert_eq!(terms(1e-8, optimizer, 1e-160), terms(1e-8, optimizer, 0.0), "{optimizer}");
+        // What counts is taken as it is.
+        assert_ne!(terms(1e-8, optimizer, 1e-140), terms(1e-8, optimizer, 0.0), "{optimizer}");
+    }
+    // Where ε = 0 stands for a small one.
+    assert_eq!(terms(0.0, "radam", 1e-160), terms(0.0, "radam", 0.0));
+    // A sign is as large for the least gradient as for any.
+    assert_eq!(terms(0.0, "signum", 1e-160).0, terms(0.0, "signum", 1.0).0);
+}
+
+/// A run that decays to nothing for ten thousand steps does not become slow.
+#[test]
+fn a_flow_that_decays_to_nothing_arrives_there() {
+    let hyper = Hyper { b2: 9e-5, ..Hyper::default() };
+    for optimizer in ["adam", "radam"] {
+        let experiment = made(Settings {
+            problem: "tanhnet".into(),
+            decay: 53.0,
+            steps: 6000,
+            h: 0.01,
+            start: None,
+            ..settings(optimizer, hyper)
+        });
+        let modified =
+            follow(field(&experiment).as_mut(), &experiment, Terms::Modified, 6000, &mut Budget::ENDLESS.clone());
+        let phase = Phase::new(&experiment).unwrap().follow(6000, &mut Budget::ENDLESS.clone());
+        for path in [modified, phase] {
+            assert_eq!(path.points.len(), 6001);
+            assert!(path.points.iter().flatten().all(|&x| x == 0.0 || x.abs() > 1e-200), "{optimizer}");
+            assert_eq!(path.points[6000], [0.0; 3], "{optimizer}");
+        }
     }
 }

@@ -113,7 +113,7 @@ fn the_limit_of_the_h2_terms_is_the_reference() {
 /// Largest distance from the iterates with h² terms kept; infinite where they cannot be followed.
 fn defect(experiment: &Experiment, field: &mut dyn Field) -> f64 {
     let run = iterate(experiment);
-    let path = follow(field, experiment, Terms::Third, experiment.steps(), &mut Budget(u64::MAX));
+    let path = follow(field, experiment, Terms::Third, experiment.steps(), &mut Budget::ENDLESS.clone());
     if path.stopped.is_some() {
         return f64::INFINITY;
     }

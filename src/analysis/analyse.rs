@@ -30,7 +30,7 @@ pub fn offered(experiment: &Experiment) -> FlowSet {
 
 /// Follows the wanted flows that a report has not got, as far as the method has them.
 pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) {
-    add(experiment, report, wanted, Budget::FLOW);
+    add(experiment, report, wanted, Budget::ENDLESS);
 }
 
 /// As [`complete`], or `false` where one of them takes more than a [glance](analyse_at_a_glance);
@@ -49,20 +49,21 @@ pub fn complete_at_a_glance(experiment: &Experiment, report: &mut Report, wanted
     done
 }
 
-fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, budget: Budget) {
+/// No flow takes more than `most`, nor more than it may in any case.
+fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, most: Budget) {
     let steps = report.theta.len() - 1;
     let knew_phase = report.flows.phase.is_some();
     // A step that is not smooth has no second derivative to take.
     if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
         let mut field = field(experiment);
-        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut budget.clone());
+        let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::THIRD.min(most));
         report.flows.third = Some(compare(path, &report.theta));
     }
     if wanted.phase
         && report.flows.phase.is_none()
         && let Some(phase) = Phase::new(experiment)
     {
-        report.flows.phase = Some(compare(phase.follow(steps, &mut budget.clone()), &report.theta));
+        report.flows.phase = Some(compare(phase.follow(steps, &mut Budget::PHASE.min(most)), &report.theta));
     }
     if !knew_phase && report.flows.phase.is_some() && report.validity.grade == Grade::Red {
         put_in_words(experiment, report);
@@ -90,7 +91,7 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
     let modified = follow(field.as_mut(), experiment, Terms::Modified, steps, &mut Budget::MODIFIED.clone());
     let mut report = report(experiment, run, field.as_mut(), (first, modified));
     if is_partial(experiment, &report) {
-        add(experiment, &mut report, &FlowSet { phase: true, ..FlowSet::default() }, Budget::FLOW);
+        add(experiment, &mut report, &FlowSet { phase: true, ..FlowSet::default() }, Budget::ENDLESS);
     }
     report
 }
@@ -163,7 +164,8 @@ fn report(
         })
         .collect();
 
-    let validity = validity(experiment, field, &theta, modified.stopped.is_some(), &mut Budget::VALIDITY.clone());
+    let validity =
+        validity(experiment, field, &theta, &gradient, modified.stopped.is_some(), &mut Budget::VALIDITY.clone());
     let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::PENALTY.clone());
     let flows = Flows {
         first: Some(compare(first, &theta)),

@@ -6,7 +6,7 @@
 
 use crate::experiment::Experiment;
 use crate::flow::{Budget, Field, Terms};
-use crate::problem::{Batch, hessian_vector};
+use crate::problem::{Batch, HessianVector};
 
 /// The perturbed one-norm of a method and its derivative.
 ///
@@ -77,19 +77,21 @@ pub fn penalty(
 
     let mut first = vec![0.0; dim];
     let mut correction = vec![0.0; dim];
+    let mut slopes = vec![0.0; dim];
+    let mut product = HessianVector::new(dim);
     let mut effect = Vec::with_capacity(theta.len());
     let mut coefficient = Vec::with_capacity(theta.len());
     let mut has_coefficient = true;
     // The last point is an end, not the start of a step; it is given the index it would have.
     for (n, (point, g)) in theta.iter().zip(gradient).enumerate() {
-        if budget.0 == 0 {
+        if budget.is_spent() {
             break;
         }
-        budget.0 = budget.0.saturating_sub(field.cost(n, Terms::Modified));
-        let slopes: Vec<f64> = g.iter().map(|&x| norm.slope(x)).collect();
-        let (_, product) = hessian_vector(experiment.problem(), point, Batch::Full, &slopes);
+        budget.spend(field.cost(n, Terms::Modified));
+        slopes.iter_mut().zip(g).for_each(|(s, &x)| *s = norm.slope(x));
+        let product = product.of(experiment.problem(), point, Batch::Full, &slopes);
         field.correction(n, point, &mut first, &mut correction);
-        let change: Vec<f64> = product.iter().zip(&correction).map(|(p, c)| -experiment.h() * p * c).collect();
+        let change: Vec<f64> = product.iter().zip(&correction).map(|(p, c)| -experiment.h() * p.eps * c).collect();
         let mut c = vec![0.0; dim];
         has_coefficient &= field.coefficient(n, g, &mut c);
         // Beyond what a number can hold nothing is known.

@@ -18,7 +18,7 @@
 use crate::experiment::Experiment;
 use crate::flow::{Budget, Field, Memory, Terms, one_step};
 use crate::optimizer::{Adamw, Optimizer, Update};
-use crate::problem::{Batch, hessian_vector};
+use crate::problem::{Batch, HessianVector, hessian_vector};
 
 use super::penalty::OneNorm;
 use super::report::{Grade, Grades, Validity};
@@ -47,18 +47,19 @@ fn graded(measure: f64, [green, amber]: [f64; 2]) -> Grade {
     }
 }
 
-/// Grades a run whose iterates are `theta`; `stopped` says that the modified flow was not
+/// Grades a run by its iterates and the gradients there; `stopped` says that the modified flow was not
 /// followed to the end.
 pub fn validity(
     experiment: &Experiment,
     field: &mut dyn Field,
     theta: &[Vec<f64>],
+    gradient: &[Vec<f64>],
     stopped: bool,
     budget: &mut Budget,
 ) -> Validity {
     let d = defect_ratio(experiment, field, theta, budget);
     let chi = expansion(experiment, field, theta);
-    let stalls_at = stall(experiment, field, theta);
+    let stalls_at = stall(experiment, field, theta, gradient);
     let grades = Grades {
         d: match d {
             Defect::Nothing => Grade::Green,
@@ -103,18 +104,20 @@ fn expansion(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>])
 }
 
 /// The first step at which the correction of a coordinate undoes its direction.
-fn stall(experiment: &Experiment, field: &dyn Field, theta: &[Vec<f64>]) -> Option<usize> {
+fn stall(experiment: &Experiment, field: &dyn Field, theta: &[Vec<f64>], gradient: &[Vec<f64>]) -> Option<usize> {
     let norm = OneNorm::of(experiment);
     let dim = experiment.dim();
-    let (mut c, zero) = (vec![0.0; dim], vec![0.0; dim]);
-    (0..theta.len() - 1).find(|&n| {
-        let (g, _) = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &zero);
-        if !field.coefficient(n, &g, &mut c) || c.iter().all(|&c| c >= 0.0) {
-            return false;
+    let (mut c, mut slopes) = (vec![0.0; dim], vec![0.0; dim]);
+    let mut product = HessianVector::new(dim);
+    theta.iter().zip(gradient).take(theta.len() - 1).enumerate().find_map(|(n, (point, g))| {
+        if !field.coefficient(n, g, &mut c) || c.iter().all(|&c| c >= 0.0) {
+            return None;
         }
-        let slopes: Vec<f64> = g.iter().map(|&x| norm.slope(x)).collect();
-        let (_, along) = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &slopes);
-        (0..dim).any(|j| c[j] < 0.0 && experiment.h() * (c[j] * along[j]).abs() >= 2.0 * g[j].abs() && g[j] != 0.0)
+        slopes.iter_mut().zip(g).for_each(|(s, &x)| *s = norm.slope(x));
+        let along = product.of(experiment.problem(), point, Batch::Full, &slopes);
+        let undone =
+            |j: usize| c[j] < 0.0 && experiment.h() * (c[j] * along[j].eps).abs() >= 2.0 * g[j].abs() && g[j] != 0.0;
+        (0..dim).any(undone).then_some(n)
     })
 }
 

@@ -17,6 +17,7 @@ use crate::number::Dual;
 use crate::optimizer::{Choices, Update};
 use crate::problem::{Batch, Loss};
 
+use super::floor::Floor;
 use super::{Field, Terms};
 
 mod third;
@@ -33,6 +34,9 @@ pub struct Derived<'a> {
     /// δ-part of every replayed step, d numbers each.
     slopes: Vec<f64>,
     state: Vec<f64>,
+    floor: Floor,
+    /// θ without what is below the floor.
+    theta: Vec<f64>,
     dual: DualReplay,
     series: third::SeriesReplay,
 }
@@ -75,6 +79,8 @@ impl<'a> Derived<'a> {
             directions: Vec::new(),
             slopes: Vec::new(),
             state: vec![0.0; method.slots() * dim],
+            floor: Floor::of(experiment),
+            theta: vec![0.0; dim],
             dual: DualReplay {
                 state: vec![zero; method.slots() * dim],
                 theta: vec![zero; dim],
@@ -100,6 +106,9 @@ impl<'a> Derived<'a> {
 
     /// Gradients, and Hessians if wanted, of every batch that steps `from..=n` see.
     fn look_around(&mut self, from: usize, n: usize, theta: &[f64], hessians: bool) {
+        let floor = self.floor;
+        self.theta.copy_from_slice(theta);
+        floor.level(&mut self.theta);
         self.local.iter_mut().for_each(|l| l.fresh = false);
         let problem = self.experiment.problem();
         for k in from..=n {
@@ -109,13 +118,14 @@ impl<'a> Derived<'a> {
                 continue;
             }
             local.fresh = true;
-            problem.gradient(theta, local.batch, &mut local.gradient);
+            problem.gradient(&self.theta, local.batch, &mut local.gradient);
+            floor.level(&mut local.gradient);
             if !hessians {
                 continue;
             }
             let dim = theta.len();
             for j in 0..dim {
-                for (i, (at, &x)) in self.dual.theta.iter_mut().zip(theta).enumerate() {
+                for (i, (at, &x)) in self.dual.theta.iter_mut().zip(&self.theta).enumerate() {
                     *at = Dual::new(x, if i == j { 1.0 } else { 0.0 });
                 }
                 problem.gradient(&self.dual.theta, local.batch, &mut self.dual.out);
@@ -123,40 +133,34 @@ impl<'a> Derived<'a> {
                     *h = g.eps;
                 }
             }
+            floor.level(&mut local.hessian);
         }
     }
 
     /// Replays steps `from..=n` on plain numbers; every direction is left in `directions`.
-    fn replay(&mut self, from: usize, n: usize, theta: &[f64]) {
-        let dim = theta.len();
+    fn replay(&mut self, from: usize, n: usize) {
+        let dim = self.theta.len();
         self.state.fill(0.0);
         self.experiment.method().start(&mut self.state);
         self.directions.resize((n - from + 1) * dim, 0.0);
         for k in from..=n {
             let slot = self.slot(k);
             let out = &mut self.directions[(k - from) * dim..(k - from + 1) * dim];
-            self.experiment.method().step(k, &mut self.state, theta, &self.local[slot].gradient, out);
+            self.experiment.method().step(k, &mut self.state, &self.theta, &self.local[slot].gradient, out);
         }
     }
 
     /// The δ-part of step n when the past drifts: step k is fed the direction's share
     /// `weights.0·Sₖ + weights.1·Fₙ`. The `directions` of the same steps must be there.
-    fn drift(&mut self, from: usize, n: usize, theta: &[f64], weights: (f64, f64), out: &mut [f64]) {
-        self.drift_seen(from, n, theta, weights, |_, _| {});
+    fn drift(&mut self, from: usize, n: usize, weights: (f64, f64), out: &mut [f64]) {
+        self.drift_seen(from, n, weights, |_, _| {});
         out.iter_mut().zip(&self.dual.out).for_each(|(o, f)| *o = f.eps);
     }
 
     /// As [`drift`](Self::drift), left in the dual output; `seen` is shown every step, its index
     /// and the numbers it is about to be taken with.
-    fn drift_seen(
-        &mut self,
-        from: usize,
-        n: usize,
-        theta: &[f64],
-        weights: (f64, f64),
-        mut seen: impl FnMut(usize, &DualReplay),
-    ) {
-        let dim = theta.len();
+    fn drift_seen(&mut self, from: usize, n: usize, weights: (f64, f64), mut seen: impl FnMut(usize, &DualReplay)) {
+        let dim = self.theta.len();
         let last = (n - from) * dim;
         // S at the first replayed step; it loses one direction a step on the way to n.
         let mut sum = vec![0.0; dim];
@@ -177,7 +181,7 @@ impl<'a> Derived<'a> {
                 let row = &local.hessian[j * dim..(j + 1) * dim];
                 let product = row.iter().zip(&shift).map(|(h, s)| h * s).sum();
                 self.dual.gradient[j] = Dual::new(local.gradient[j], product);
-                self.dual.theta[j] = Dual::new(theta[j], shift[j]);
+                self.dual.theta[j] = Dual::new(self.theta[j], shift[j]);
             }
             seen(k, &self.dual);
             let DualReplay { state, theta, gradient, out } = &mut self.dual;
@@ -197,10 +201,10 @@ impl<'a> Derived<'a> {
     pub fn agrees(&mut self, n: usize, theta: &[f64], made: &[Choices]) -> bool {
         let from = self.first_step(n);
         self.look_around(from, n, theta, true);
-        self.replay(from, n, theta);
+        self.replay(from, n);
         let method = self.experiment.method();
         let mut agrees = true;
-        self.drift_seen(from, n, theta, (1.0, 0.0), |k, at| {
+        self.drift_seen(from, n, (1.0, 0.0), |k, at| {
             let assumed = method.choices(k, &at.state, &at.gradient);
             agrees &= !assumed.is_some_and(|assumed| assumed.contradicts(made[k]));
         });
@@ -211,10 +215,10 @@ impl<'a> Derived<'a> {
     pub fn halves(&mut self, n: usize, theta: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let from = self.first_step(n);
         self.look_around(from, n, theta, true);
-        self.replay(from, n, theta);
+        self.replay(from, n);
         let (mut memory, mut discretisation) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
-        self.drift(from, n, theta, (1.0, 0.0), &mut memory);
-        self.drift(from, n, theta, (0.0, 0.5), &mut discretisation);
+        self.drift(from, n, (1.0, 0.0), &mut memory);
+        self.drift(from, n, (0.0, 0.5), &mut discretisation);
         (memory, discretisation)
     }
 
@@ -228,16 +232,16 @@ impl Field for Derived<'_> {
     fn direction(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
         let from = self.first_step(n);
         self.look_around(from, n, theta, false);
-        self.replay(from, n, theta);
+        self.replay(from, n);
         self.last_direction(first);
     }
 
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]) {
         let from = self.first_step(n);
         self.look_around(from, n, theta, true);
-        self.replay(from, n, theta);
+        self.replay(from, n);
         self.last_direction(first);
-        self.drift(from, n, theta, (1.0, 0.5), correction);
+        self.drift(from, n, (1.0, 0.5), correction);
     }
 
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
@@ -250,10 +254,13 @@ impl Field for Derived<'_> {
 
     fn cost(&self, n: usize, terms: Terms) -> u64 {
         let steps = (n - self.first_step(n)) as u64 + 1;
+        // Each batch that was seen has its gradient, and a column of the Hessian a coordinate.
+        let seen = steps.min(self.local.len() as u64);
+        let columns = self.theta.len() as u64;
         match terms {
-            Terms::First => 2 + steps,
-            Terms::Modified => 4 + 4 * steps,
-            Terms::Third => 4 + 24 * steps,
+            Terms::First => 2 * seen + steps,
+            Terms::Modified => 2 * seen * (1 + columns) + 4 * steps,
+            Terms::Third => 2 * seen * (1 + columns) + 24 * steps,
         }
     }
 }

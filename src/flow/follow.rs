@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
 
+use super::floor::Floor;
 use super::integrate::{DormandPrince, Outcome};
-use super::{Field, Terms};
+use super::{Budget, Field, Terms};
 
 /// Why a flow was not followed to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,26 +30,6 @@ pub struct Stop {
     pub at: usize,
     /// Why.
     pub why: StopReason,
-}
-
-/// Work left, in units of [`Field::cost`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget(pub u64);
-
-impl Budget {
-    /// For one flow that is followed only when asked for.
-    pub const FLOW: Self = Self(60_000_000);
-    /// For the first-order flow of a run. This and the next three are what a picture waits for: together
-    /// they let every method through the default number of steps, where each step sees all samples.
-    pub const FIRST: Self = Self(10_000_000);
-    /// For the modified equation.
-    pub const MODIFIED: Self = Self(36_000_000);
-    /// For the validity measure.
-    pub const VALIDITY: Self = Self(3_000_000);
-    /// For the correction along the run.
-    pub const PENALTY: Self = Self(9_000_000);
-    /// For one row of an order study, which nobody drags.
-    pub const STUDY: Self = Self(600_000_000);
 }
 
 /// The points of a flow at times 0, h, 2h, …
@@ -74,12 +55,13 @@ pub fn within(point: &[f64], bound: f64) -> bool {
 }
 
 /// Why a flow ends with an interval that came out so, if it does; `point` is where it led.
-pub(super) fn ends(outcome: Outcome, point: &[f64], limit: f64, budget: &Budget) -> Option<StopReason> {
+pub(super) fn ends(outcome: Outcome, point: &[f64], limit: f64, budget: Budget) -> Option<StopReason> {
     match outcome {
         Outcome::Stiff => Some(StopReason::Stiff),
         Outcome::Diverged => Some(StopReason::Diverged),
         Outcome::Reached if !within(point, limit) => Some(StopReason::Diverged),
-        Outcome::Reached if budget.0 == 0 => Some(StopReason::Budget),
+        Outcome::Spent => Some(StopReason::Budget),
+        Outcome::Reached if budget.is_spent() => Some(StopReason::Budget),
         Outcome::Reached => None,
     }
 }
@@ -100,12 +82,13 @@ pub fn follow(
     let mut points = Vec::with_capacity(steps + 1);
     points.push(y.clone());
     let mut stopped = None;
+    let floor = Floor::of(experiment);
     for n in 0..steps {
+        floor.level(&mut y);
         let cost = field.cost(n, terms);
-        let (outcome, evaluations) =
-            integrator.advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
-        budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
-        if let Some(why) = ends(outcome, &y, limit, budget) {
+        let outcome = integrator
+            .advance(&mut y, h, budget, cost, &mut |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
+        if let Some(why) = ends(outcome, &y, limit, *budget) {
             stopped = Some(Stop { at: n, why });
             break;
         }
@@ -123,14 +106,14 @@ pub fn one_step(
     terms: Terms,
     budget: &mut Budget,
 ) -> Option<Vec<f64>> {
-    if budget.0 == 0 {
+    if budget.is_spent() {
         return None;
     }
     let mut y = from.to_vec();
     let mut scratch = vec![0.0; 2 * y.len()];
     let cost = field.cost(n, terms);
-    let (outcome, evaluations) =
-        DormandPrince::new(y.len()).advance(&mut y, h, |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
-    budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
+    let mut integrator = DormandPrince::new(y.len());
+    let outcome =
+        integrator.advance(&mut y, h, budget, cost, &mut |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
     (outcome == Outcome::Reached).then_some(y)
 }

@@ -4,6 +4,8 @@
 //! of the next step; the difference of the two orders controls the step. Explicit methods cannot
 //! follow a stiff field, so the number of sub-steps is capped and reaching it is an answer.
 
+use super::Budget;
+
 /// Local error tolerance, relative and absolute.
 ///
 /// A thousand intervals then add up to about 1e-9, well below every error the page shows; on a
@@ -22,6 +24,8 @@ pub enum Outcome {
     Stiff,
     /// The solution is no longer finite.
     Diverged,
+    /// The work budget was spent first.
+    Spent,
 }
 
 const A: [&[f64]; 6] = [
@@ -37,61 +41,76 @@ const A: [&[f64]; 6] = [
 const E: [f64; 7] =
     [71.0 / 57600.0, 0.0, -71.0 / 16695.0, 71.0 / 1920.0, -17253.0 / 339200.0, 22.0 / 525.0, -1.0 / 40.0];
 
-/// The buffers of an integration in d dimensions.
+/// An integration in d dimensions, interval after interval.
 #[derive(Clone, Debug)]
 pub struct DormandPrince {
-    stages: [Vec<f64>; 7],
+    /// Seven times d numbers, stage after stage.
+    stages: Vec<f64>,
     trial: Vec<f64>,
+    /// The step that the last interval came to; the next one is likely to be like it.
+    step: f64,
 }
 
 impl DormandPrince {
     /// Buffers for `dim` coordinates.
     pub fn new(dim: usize) -> Self {
-        Self { stages: std::array::from_fn(|_| vec![0.0; dim]), trial: vec![0.0; dim] }
+        Self { stages: vec![0.0; 7 * dim], trial: vec![0.0; dim], step: f64::INFINITY }
     }
 
-    /// Takes `y` along the autonomous field `f` for a time `span` > 0.
+    /// Takes `y` along the autonomous field `f`, whose evaluation costs `cost`, for a time `span` > 0.
     ///
-    /// Returns how it ended and how often `f` was evaluated; unless it reached the end, `y` is
-    /// the last accepted point.
-    pub fn advance(&mut self, y: &mut [f64], span: f64, mut f: impl FnMut(&[f64], &mut [f64])) -> (Outcome, usize) {
-        let mut done = 0.0;
-        let mut step = span;
-        f(y, &mut self.stages[0]);
-        let mut evaluations = 1;
+    /// Returns how it ended; unless it reached the end, `y` is the last accepted point. The budget may be
+    /// overdrawn by one step.
+    pub fn advance(
+        &mut self,
+        y: &mut [f64],
+        span: f64,
+        budget: &mut Budget,
+        cost: u64,
+        // Of no single type, so that there is one copy of all this in what a visit downloads.
+        f: &mut dyn FnMut(&[f64], &mut [f64]),
+    ) -> Outcome {
+        let (mut done, dim) = (0.0, y.len());
+        f(y, &mut self.stages[..dim]);
+        budget.spend(cost);
         for _ in 0..MAX_SUBSTEPS {
-            let last = step >= span - done;
-            if last {
-                step = span - done;
-            }
-            self.stages(y, step, &mut f);
-            evaluations += 6;
+            let last = self.step >= span - done;
+            let step = if last { span - done } else { self.step };
+            self.stages(y, step, f);
+            budget.spend(6 * cost);
             let error = self.error(y, step);
             if !error.is_finite() && step <= span * 1e-6 {
-                return (Outcome::Diverged, evaluations);
+                return Outcome::Diverged;
             }
             if error <= 1.0 {
                 y.copy_from_slice(&self.trial);
                 if last {
-                    return (Outcome::Reached, evaluations);
+                    // A step that the end cut short says only that it may be longer.
+                    if self.step < span {
+                        self.step = self.step.max(step * growth(error));
+                    }
+                    return Outcome::Reached;
                 }
                 done += step;
-                let [first, .., seventh] = &mut self.stages;
-                std::mem::swap(first, seventh);
+                self.stages.copy_within(6 * dim.., 0);
             }
-            step *= growth(error);
+            self.step = step * growth(error);
+            if budget.is_spent() {
+                return Outcome::Spent;
+            }
         }
-        (Outcome::Stiff, evaluations)
+        Outcome::Stiff
     }
 
     /// Fills stages 2 to 7 and leaves the fifth-order point in `trial`.
-    fn stages(&mut self, y: &[f64], step: f64, f: &mut impl FnMut(&[f64], &mut [f64])) {
+    fn stages(&mut self, y: &[f64], step: f64, f: &mut dyn FnMut(&[f64], &mut [f64])) {
+        let dim = y.len();
         for (s, row) in A.iter().enumerate() {
+            let (known, next) = self.stages.split_at_mut((s + 1) * dim);
             for (j, t) in self.trial.iter_mut().enumerate() {
-                let slope: f64 = row.iter().zip(&self.stages).map(|(a, k)| a * k[j]).sum();
-                *t = y[j] + step * slope;
+                *t = y[j] + step * weighted(row, known, dim, j);
             }
-            f(&self.trial, &mut self.stages[s + 1]);
+            f(&self.trial, &mut next[..dim]);
         }
     }
 
@@ -99,7 +118,7 @@ impl DormandPrince {
     fn error(&self, y: &[f64], step: f64) -> f64 {
         let mut worst: f64 = 0.0;
         for (j, (&from, &to)) in y.iter().zip(&self.trial).enumerate() {
-            let difference: f64 = E.iter().zip(&self.stages).map(|(e, k)| e * k[j]).sum();
+            let difference = weighted(&E, &self.stages, self.trial.len(), j);
             let scale = TOLERANCE * (1.0 + from.abs().max(to.abs()));
             let error = (step * difference / scale).abs();
             if !error.is_finite() {
@@ -109,6 +128,12 @@ impl DormandPrince {
         }
         worst
     }
+}
+
+/// Coordinate j of the stages, weighted and summed.
+#[inline(always)]
+fn weighted(weights: &[f64], stages: &[f64], dim: usize, j: usize) -> f64 {
+    weights.iter().zip(stages.chunks_exact(dim)).map(|(w, stage)| w * stage[j]).sum()
 }
 
 /// The factor for the next step: the fifth root law with a safety margin, bounded both ways.
@@ -146,6 +171,41 @@ fn fifth_root(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// One interval of length 1 along `y′ = rate·y`: how it ended, how much of the budget is left, and where.
+    fn along(rate: f64, budget: u64, cost: u64) -> (Outcome, u64, f64) {
+        let (mut y, mut budget) = ([1.0], Budget(budget));
+        let outcome = DormandPrince::new(1).advance(&mut y, 1.0, &mut budget, cost, &mut |y, out| out[0] = rate * y[0]);
+        (outcome, budget.0, y[0])
+    }
+
+    #[test]
+    fn an_interval_that_is_stiff_spends_no_more_than_there_is() {
+        let mut evaluations = 0;
+        let mut budget = Budget(1000);
+        let outcome = DormandPrince::new(1).advance(&mut [1.0], 1.0, &mut budget, 10, &mut |y, out| {
+            evaluations += 1;
+            out[0] = -1e9 * y[0];
+        });
+        assert_eq!((outcome, budget), (Outcome::Spent, Budget(0)));
+        assert!(evaluations <= 100 + 6, "{evaluations}");
+        assert_eq!(along(-1e9, u64::MAX, 1).0, Outcome::Stiff);
+        // One that is not takes one step, and may end with nothing left.
+        assert_eq!(along(-1e-3, 70, 10), (Outcome::Reached, 0, (-1e-3_f64).exp()));
+    }
+
+    #[test]
+    fn an_interval_begins_with_the_step_that_the_last_came_to() {
+        let mut integrator = DormandPrince::new(1);
+        let mut y = [1.0];
+        let costs = [(); 4].map(|()| {
+            let mut budget = Budget(1000);
+            assert_eq!(integrator.advance(&mut y, 0.5, &mut budget, 1, &mut |y, out| out[0] = -y[0]), Outcome::Reached);
+            1000 - budget.0
+        });
+        assert!(costs[0] > costs[1], "{costs:?}");
+        assert!((y[0] - (-2.0_f64).exp()).abs() < 1e-11, "{y:?}");
+    }
 
     #[test]
     fn the_fifth_root_is_one() {

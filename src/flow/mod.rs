@@ -11,16 +11,19 @@
 //! method's own code by dual numbers; [`Closed`] has the formulas of the paper, as a fast path
 //! where they exist. Each is tested against the other.
 
+mod budget;
 mod closed;
 mod derived;
+mod floor;
 mod follow;
 mod integrate;
 mod memory;
 mod phase;
 
+pub use budget::Budget;
 pub use closed::{Closed, Kernel, Point};
 pub use derived::Derived;
-pub use follow::{Budget, Stop, StopReason, Trajectory, bound, follow, one_step, within};
+pub use follow::{Stop, StopReason, Trajectory, bound, follow, one_step, within};
 pub use memory::Memory;
 pub use phase::{Phase, Printed};
 

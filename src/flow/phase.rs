@@ -37,7 +37,9 @@ use crate::number::Dual;
 use crate::optimizer::{Slot, Update};
 use crate::problem::Loss;
 
-use super::follow::{Budget, Stop, Trajectory, bound, ends};
+use super::Budget;
+use super::floor::Floor;
+use super::follow::{Stop, Trajectory, bound, ends};
 use super::integrate::DormandPrince;
 
 /// Turns towards a consistent start.
@@ -270,7 +272,7 @@ impl<'a> Phase<'a> {
     pub fn follow(mut self, steps: usize, budget: &mut Budget) -> Trajectory {
         let (dim, h) = (self.experiment.dim(), self.experiment.h());
         let limit = bound(self.experiment.start());
-        let cost = self.cost();
+        let (cost, floor) = (self.cost(), Floor::of(self.experiment));
         let carries = self.states.iter().any(|state| matches!(state, State::Held));
         // Time is the last coordinate, so that the field is autonomous.
         let mut y = self.start();
@@ -280,14 +282,14 @@ impl<'a> Phase<'a> {
         let mut points = vec![y[..dim].to_vec()];
         let mut stopped = None;
         for n in 0..steps {
+            floor.level(&mut y);
             y[clock] = n as f64 * h;
             let began = y[..dim].to_vec();
-            let (outcome, evaluations) = integrator.advance(&mut y, h, |state, out| {
+            let outcome = integrator.advance(&mut y, h, budget, cost, &mut |state, out| {
                 self.velocity(n, state[clock], &state[..clock], &mut out[..clock]);
                 out[clock] = 1.0;
             });
-            budget.0 = budget.0.saturating_sub(cost * evaluations as u64);
-            if let Some(why) = ends(outcome, &y[..dim], limit, budget) {
+            if let Some(why) = ends(outcome, &y[..dim], limit, *budget) {
                 stopped = Some(Stop { at: n, why });
                 break;
             }

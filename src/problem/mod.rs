@@ -149,8 +149,29 @@ problems![Bilinear, Quadratic, Rosenbrock, Logistic, Cubic, Tanhnet, Noisy, Matr
 ///
 /// `theta` and `v` have the loss's dimension, and so have the two results.
 pub fn hessian_vector<L: Loss>(loss: &L, theta: &[f64], batch: Batch, v: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let point: Vec<Dual<f64>> = theta.iter().zip(v).map(|(&x, &d)| Dual::new(x, d)).collect();
-    let mut out = vec![Dual::new(0.0, 0.0); theta.len()];
-    loss.gradient(&point, batch, &mut out);
-    out.iter().map(|g| (g.re, g.eps)).unzip()
+    HessianVector::new(theta.len()).of(loss, theta, batch, v).iter().map(|g| (g.re, g.eps)).unzip()
+}
+
+/// The room for one [`hessian_vector`] after another.
+#[derive(Clone, Debug)]
+pub struct HessianVector {
+    point: Vec<Dual<f64>>,
+    out: Vec<Dual<f64>>,
+}
+
+impl HessianVector {
+    /// For `dim` coordinates.
+    pub fn new(dim: usize) -> Self {
+        let zero = Dual::new(0.0, 0.0);
+        Self { point: vec![zero; dim], out: vec![zero; dim] }
+    }
+
+    /// The gradient with the product `H(θ)v` as its derivative.
+    pub fn of<L: Loss>(&mut self, loss: &L, theta: &[f64], batch: Batch, v: &[f64]) -> &[Dual<f64>] {
+        for (at, (&x, &d)) in self.point.iter_mut().zip(theta.iter().zip(v)) {
+            *at = Dual::new(x, d);
+        }
+        loss.gradient(&self.point, batch, &mut self.out);
+        &self.out
+    }
 }

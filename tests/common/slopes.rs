@@ -125,7 +125,7 @@ pub enum Flow {
 /// or the run made a choice that the derivation does not make.
 pub fn defect(experiment: &Experiment, flow: Flow) -> Option<f64> {
     let run = iterate(experiment);
-    let mut budget = Budget(u64::MAX);
+    let mut budget = Budget::ENDLESS;
     let steps = experiment.steps();
     let Trajectory { points, stopped } = match flow {
         Flow::Terms(Terms::Third) if !is_smooth(experiment) => return None,

@@ -50,14 +50,14 @@ impl Derived<'_> {
         let dim = theta.len();
         let from = self.first_step(n);
         self.look_around(from, n, theta, true);
-        self.replay(from, n, theta);
+        self.replay(from, n);
         self.last_direction(first);
-        self.drift(from, n, theta, (1.0, 0.5), correction);
+        self.drift(from, n, (1.0, 0.5), correction);
 
         // The frozen direction along itself: w and D²φ[φ,φ].
         self.start_series();
         for k in from..=n {
-            self.series_step(k, theta, |j| (first[j], 0.0));
+            self.series_step(k, |j| (first[j], 0.0));
         }
         let frozen: Vec<(f64, f64)> = self.series.out.iter().map(|f| (f.v1, f.v2)).collect();
         let shift: Vec<f64> = correction.iter().zip(&frozen).map(|(c, (w, _))| 0.5 * c + w / 12.0).collect();
@@ -70,7 +70,7 @@ impl Derived<'_> {
         let (mut sum, mut drift) = (total(&directions), total(&slopes));
         self.start_series();
         for k in from..=n {
-            self.series_step(k, theta, |j| (sum[j] + 0.5 * first[j], drift[j] + shift[j]));
+            self.series_step(k, |j| (sum[j] + 0.5 * first[j], drift[j] + shift[j]));
             if k + 1 < n {
                 let at = (k - from) * dim;
                 for j in 0..dim {
@@ -95,9 +95,9 @@ impl Derived<'_> {
     }
 
     /// One step fed `θ + h·a + h²·b` with the coordinates' (a, b) from `shift`.
-    fn series_step(&mut self, k: usize, theta: &[f64], shift: impl Fn(usize) -> (f64, f64)) {
+    fn series_step(&mut self, k: usize, shift: impl Fn(usize) -> (f64, f64)) {
         let SeriesReplay { state, theta: point, gradient, out } = &mut self.series;
-        for (j, (at, &x)) in point.iter_mut().zip(theta).enumerate() {
+        for (j, (at, &x)) in point.iter_mut().zip(&self.theta).enumerate() {
             let (a, b) = shift(j);
             *at = Dual2::new(x, a, 2.0 * b);
         }

@@ -20,7 +20,8 @@ use crate::optimizer::{Adamw, Optimizer, SecondMoment};
 use crate::problem::{Batch, Loss};
 
 use super::Average;
-use crate::flow::follow::{Budget, Stop, Trajectory, bound, ends};
+use crate::flow::Budget;
+use crate::flow::follow::{Stop, Trajectory, bound, ends};
 use crate::flow::integrate::DormandPrince;
 
 /// Turns towards a consistent start.
@@ -168,12 +169,11 @@ impl<'a> Printed<'a> {
         let mut stopped = None;
         for n in 0..steps {
             y[3 * dim] = n as f64 * h;
-            let (outcome, evaluations) = integrator.advance(&mut y, h, |state, out| {
+            let outcome = integrator.advance(&mut y, h, budget, 4, &mut |state, out| {
                 self.velocity(state[3 * dim], &state[..3 * dim], out);
                 out[3 * dim] = 1.0;
             });
-            budget.0 = budget.0.saturating_sub(4 * evaluations as u64);
-            if let Some(why) = ends(outcome, &y[..dim], limit, budget) {
+            if let Some(why) = ends(outcome, &y[..dim], limit, *budget) {
                 stopped = Some(Stop { at: n, why });
                 break;
             }
