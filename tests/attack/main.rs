@@ -13,36 +13,59 @@ use halfstep::plot::{Figure, Look, Scene, svg};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-/// What a worker does for a link may not take longer: six seconds in the long mode, which is a release
+/// What a worker does for a link may not take longer: two seconds in the long mode, which is a release
 /// build (how long the page stands still is told by `tests/page/tests/attack.rs`). The short mode has its
 /// checks on and may share its processor, so there it only finds what has no end.
-const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 6 });
+const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 2 });
 
 /// A count that the long mode sets.
 fn count(variable: &str, short: u32) -> u32 {
     std::env::var(variable).map_or(short, |text| text.parse().expect(variable))
 }
 
-/// Tries a property on so many cases, and in the long mode says how far it is.
-fn attack(what: &str, cases: u32, strategy: impl Strategy<Value = String>, holds: impl Fn(&str) -> Result<(), String>) {
-    // A run may take a second, so what fails is made smaller only a little.
-    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 64, ..ProptestConfig::default() };
-    let (done, start) = (Cell::new(0u32), Instant::now());
-    let result = TestRunner::new(config).run(&strategy, |link| {
-        done.set(done.get() + 1);
-        if cases > 50_000 && done.get().is_multiple_of(cases / 100) {
-            eprintln!("{what}: {} of {cases} in {:.0} s", done.get(), start.elapsed().as_secs_f64());
-        }
-        holds(&link).map_err(|error| {
-            eprintln!("{what}: {error}: {link}");
-            TestCaseError::fail(error)
+/// Tries a property on so many cases; in the long mode on every processor, and says how far it is.
+fn attack<S: Strategy<Value = String>>(
+    what: &str,
+    cases: u32,
+    strategy: fn() -> S,
+    holds: fn(&str) -> Result<(), String>,
+) {
+    let threads = if cases > 50_000 { std::thread::available_parallelism().map_or(1, |n| n.get() as u32) } else { 1 };
+    let (done, failed, start) = (AtomicU32::new(0), AtomicBool::new(false), Instant::now());
+    let some = |cases| {
+        // A run may take a second, so what fails is made smaller only a little.
+        let config =
+            ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 64, ..ProptestConfig::default() };
+        let found = Cell::new(false);
+        TestRunner::new(config).run(&strategy(), |link| {
+            if failed.load(Ordering::Relaxed) && !found.get() {
+                return Ok(()); // Another thread is at making its own find smaller.
+            }
+            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if threads > 1 && count.is_multiple_of(cases / 50) {
+                eprintln!("{what}: {count} in {:.0} s", start.elapsed().as_secs_f64());
+            }
+            holds(&link).map_err(|error| {
+                failed.store(true, Ordering::Relaxed);
+                found.set(true);
+                eprintln!("{what}: {error}: {link}");
+                TestCaseError::fail(error)
+            })
         })
+    };
+    let results = std::thread::scope(|scope| {
+        let at_work: Vec<_> =
+            (0..threads).map(|i| scope.spawn(move || some(cases / threads + u32::from(i < cases % threads)))).collect();
+        at_work.into_iter().map(|thread| thread.join().expect("no panic outside of a case")).collect::<Vec<_>>()
     });
-    eprintln!("{what}: {} in {:.1} s", done.get(), start.elapsed().as_secs_f64());
-    if let Err(error) = result {
-        panic!("{what}: {error}");
+    eprintln!("{what}: {} in {:.1} s", done.into_inner(), start.elapsed().as_secs_f64());
+    for result in results {
+        if let Err(error) = result {
+            panic!("{what}: {error}");
+        }
     }
 }
 
@@ -104,12 +127,12 @@ fn the_corpus_is_read_and_run() {
 
 #[test]
 fn any_string_is_read() {
-    attack("strings read", count("HALFSTEP_SOAK_STRINGS", 20_000), links::any_link(), read);
+    attack("strings read", count("HALFSTEP_SOAK_STRINGS", 20_000), links::any_link, read);
 }
 
 #[test]
 fn any_link_is_a_run_in_bounded_time() {
-    attack("whole runs", count("HALFSTEP_SOAK_RUNS", 60), links::any_run(), run);
+    attack("whole runs", count("HALFSTEP_SOAK_RUNS", 60), links::any_run, run);
 }
 
 #[test]
