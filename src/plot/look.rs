@@ -59,6 +59,8 @@ pub struct Look {
     pub lit: Option<FlowKind>,
     /// Whether the path has its key with it; a page that has one of its own needs none.
     pub key: bool,
+    /// How far apart the loss is sampled for contours; a picture that is replaced at once needs fewer.
+    pub cell: f64,
     /// What the axes are to cover besides the run that is drawn.
     #[serde(skip)]
     pub cover: Option<Cover>,
@@ -77,6 +79,7 @@ impl Default for Look {
             hide: FlowSet::default(),
             lit: None,
             key: true,
+            cell: 4.0,
             cover: None,
         }
     }

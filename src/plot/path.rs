@@ -14,9 +14,10 @@ use super::plane::{axes, enlarged, flat, place, same_unit, surface};
 use super::{DrawError, Scene, key, ties};
 use crate::analysis::FlowKind;
 
-/// How many contours there are, and how finely they are sampled in CSS pixels.
+/// How many contours there are.
 const CONTOURS: usize = 10;
-const CELL: f64 = 4.0;
+/// The finest that they are sampled, in CSS pixels.
+const FINEST: f64 = 2.0;
 /// Iterates this far apart on the screen are shown one by one.
 const SEPARATE: f64 = 7.0;
 
@@ -30,7 +31,7 @@ pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Lo
 
     let guard = frame(pen, scene, look, &entries)?;
     let theta = &scene.report.theta;
-    contours(pen, scene, &guard)?;
+    contours(pen, scene, &guard, look.cell.max(FINEST))?;
 
     let tied = ties::steps(theta, &guard, ties::apart(pen));
     ties::bands(pen, &guard, theta, &curves, (&tied, lens))?;
@@ -111,9 +112,8 @@ fn pixel(theta: &[Vec<f64>], guard: &Guard, step: usize) -> Option<Pixel> {
     guard.point(at.0, at.1)
 }
 
-fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard) -> Drawn {
-    let cell = f64::from(pen.device(CELL)).max(1.0);
-    let grid = surface(scene, guard, cell);
+fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, cell: f64) -> Drawn {
+    let grid = surface(scene, guard, f64::from(pen.device(cell)).max(1.0));
     let line = Line::solid(pen.colors.contour, 1.0);
     for contour in grid.contours(&grid.levels(CONTOURS)) {
         pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line)?;

@@ -8,6 +8,9 @@ import { theme } from './theme.js';
 export const NAMES = /** @type {const} */ (['path', 'error', 'strip', 'multiples']);
 /** @typedef {typeof NAMES[number]} Name */
 
+/** While a value moves each picture is replaced at once: contours are sampled this far apart, in CSS pixels. */
+const ON_THE_WAY = { cell: 8 };
+
 /**
  * Where a figure's data stand in it, in CSS pixels.
  * @typedef {{lo: number, hi: number, scale: 'linear'|'log'}} Axis
@@ -151,7 +154,7 @@ export class Figures {
     if (element.height !== down) element.height = down;
     const frame = this.#engine.draw(element, name, this.#state.link, {
       width: across / ratio, height: down / ratio, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
-      log_error: this.looking.log, lit: this.looking.lit, key: false,
+      log_error: this.looking.log, lit: this.looking.lit, key: false, ...(this.#state.moving && ON_THE_WAY),
       hide: Object.fromEntries(Object.keys(this.looking.hide).map((flow) => [flow, this.hidden(flow)])),
     });
     this.frames.set(name, frame);

@@ -27,6 +27,12 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Puts a handle at a place of its figure: by a shift, which unlike a position needs no layout.
+ * @param {HTMLElement} handle @param {number} x @param {number} y
+ */
+export function shift(handle, x, y) { handle.style.translate = `${x}px ${y}px`; }
+
 /** Loads the page anew: the address is the state, so nothing is lost. */
 export function reload() {
   const button = make('button', { type: 'button' }, 'Reload the page');

@@ -1,6 +1,6 @@
 // The start point, dragged over the path figure by pointer or by keys.
 
-import { byId } from './page.js';
+import { byId, shift } from './page.js';
 import { plain, spoken } from './numbers.js';
 
 /**
@@ -21,8 +21,7 @@ export function start(state, figures) {
     handle.hidden = !frame || at.length !== 2;
     if (!frame || at.length !== 2) return;
     const [left, top] = onPage(frame, at);
-    handle.style.left = `${left}px`;
-    handle.style.top = `${top}px`;
+    shift(handle, left, top);
     const locked = state.summary.experiment.lock.includes('x0');
     handle.disabled = locked;
     handle.setAttribute('aria-label', `Start point, θ₁ ${spoken(at[0])}, θ₂ ${spoken(at[1])}`);

@@ -59,6 +59,9 @@ export class State {
     addEventListener('pagehide', () => this.#address.flush());
   }
 
+  /** Whether a value is on its way, so that what is shown is replaced at once. */
+  get moving() { return this.#moving; }
+
   /** Whether a link was read yet. */
   get known() { return this.#summary !== null; }
 
@@ -199,7 +202,8 @@ export class State {
     this.#write('replace');
     if (!this.#moving) return;
     this.#moving = false;
-    if (this.summary.partial) this.#read();
+    // With all that was left out on the way.
+    this.#read();
   }
 
   /** @param {'replace'|'push'} entry */

@@ -21,16 +21,36 @@ const GRADES = {
 export function verdict(state) {
   const sentence = byId('verdict');
   const states = byId('states');
-  let said = '';
-  let stood = '';
+  /** @type {Summary['words']} */ let said = [];
+  /** @type {ReturnType<typeof standing>} */ let stood = [];
   state.follow((summary) => {
-    const words = JSON.stringify(summary.words);
-    if (words !== said) sentence.replaceChildren(...spans(summary.words));
+    const { words } = summary;
+    if (alike(words, said, 'tone')) reword(sentence, words, said);
+    else sentence.replaceChildren(...spans(words));
     said = words;
     const list = standing(summary);
-    const items = JSON.stringify(list);
-    if (items !== stood) states.replaceChildren(...list.map(({ mark, text }) => make('li', { class: mark }, text)));
-    stood = items;
+    if (alike(list, stood, 'mark')) reword(states, list, stood);
+    else states.replaceChildren(...list.map(({ mark, text }) => make('li', { class: mark }, text)));
+    stood = list;
+  });
+}
+
+/**
+ * Whether two lists differ in nothing but words.
+ * @template {{text: string}} T
+ * @param {T[]} a @param {T[]} b @param {keyof T} by
+ */
+const alike = (a, b, by) => a.length === b.length && a.every((one, k) => one[by] === b[k][by]);
+
+/**
+ * Changes the words of what stays: while a value moves that is a few numbers, and new elements cost more.
+ * @param {Element} place @param {{text: string}[]} now @param {{text: string}[]} before
+ */
+function reword(place, now, before) {
+  now.forEach(({ text }, k) => {
+    if (text === before[k].text) return;
+    const node = place.childNodes[k];
+    (node.firstChild ?? node).nodeValue = text;
   });
 }
 

@@ -1,7 +1,7 @@
 // The regime map: over β and ρ, whether the step size works against a small gradient or favours
 // one; by the formula at one step, and by whole runs.
 
-import { make, settled } from '../page.js';
+import { make, shift, settled } from '../page.js';
 import { count, shown, spoken } from '../numbers.js';
 import { progress } from '../progress.js';
 import { scale } from '../scale.js';
@@ -66,8 +66,8 @@ export function open(section, engine, state, schema) {
     /** The handle stands on the ring that is drawn. @param {any} frame */
     function place(frame) {
       const { b1, b2 } = state.summary.experiment;
-      handle.style.left = `${frame.left + (along.b1.position(b1) / along.b1.steps) * (frame.right - frame.left)}px`;
-      handle.style.top = `${frame.bottom + (along.b2.position(b2) / along.b2.steps) * (frame.top - frame.bottom)}px`;
+      shift(handle, frame.left + (along.b1.position(b1) / along.b1.steps) * (frame.right - frame.left),
+        frame.bottom + (along.b2.position(b2) / along.b2.steps) * (frame.top - frame.bottom));
       handle.setAttribute('aria-label', `β ${spoken(b1)}, ρ ${spoken(b2)}`);
       handle.disabled = free().length === 0;
     }
