@@ -1,6 +1,5 @@
-//! The canvas that the figures are drawn on. The library's own backend does most; here an image is put on it in
-//! one call instead of pixel by pixel, and words in the style of those before, as ticks mostly are, do not have it
-//! set anew: a font costs the browser more than the words.
+//! The canvas that the figures are drawn on. On it an image is put in one call; the library's own backend fills
+//! it pixel by pixel.
 
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use plotters_canvas::CanvasBackend;
@@ -11,12 +10,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 pub struct Canvas {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
-    /// What the last words were written with, while it holds.
-    ink: Option<Ink>,
 }
-
-/// All that words are written with, which are of one family: size, weight and anchor, colour.
-type Ink = (f64, [u8; 3], f64, (u8, u8, u8));
 
 impl Canvas {
     /// On a canvas of the page.
@@ -25,7 +19,7 @@ impl Canvas {
         let context = canvas.get_context("2d")?.ok_or_else(none)?;
         let context = context.dyn_into::<CanvasRenderingContext2d>().map_err(|_| none())?;
         let inner = CanvasBackend::with_canvas_object(canvas).ok_or_else(none)?;
-        Ok(Self { inner, context, ink: None })
+        Ok(Self { inner, context })
     }
 }
 
@@ -47,7 +41,6 @@ impl DrawingBackend for Canvas {
     }
 
     fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Result<(), Kind> {
-        self.ink = None;
         self.inner.draw_pixel(at, color)
     }
 
@@ -62,7 +55,6 @@ impl DrawingBackend for Canvas {
         style: &S,
         fill: bool,
     ) -> Result<(), Kind> {
-        self.ink = None;
         self.inner.draw_rect(a, b, style, fill)
     }
 
@@ -81,7 +73,6 @@ impl DrawingBackend for Canvas {
         style: &S,
         fill: bool,
     ) -> Result<(), Kind> {
-        self.ink = None;
         self.inner.draw_circle(at, radius, style, fill)
     }
 
@@ -90,20 +81,10 @@ impl DrawingBackend for Canvas {
         corners: I,
         style: &S,
     ) -> Result<(), Kind> {
-        self.ink = None;
         self.inner.fill_polygon(corners, style)
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), Kind> {
-        let (anchor, color) = (style.anchor(), style.color());
-        let kind = [style.style() as u8, anchor.h_pos as u8, anchor.v_pos as u8];
-        let ink = (style.size(), kind, color.alpha, color.rgb);
-        if self.ink == Some(ink) {
-            // The library's own call after this fails for nothing else.
-            let _ = self.context.fill_text(text, f64::from(at.0), f64::from(at.1));
-            return Ok(());
-        }
-        self.ink = Some(ink);
         self.inner.draw_text(text, style, at)
     }
 

@@ -19,53 +19,52 @@ const GRADES = {
 
 /** @param {import('./state.js').State} state */
 export function verdict(state) {
-  const sentence = byId('verdict');
-  const states = byId('states');
-  /** @type {Summary['words']} */ let said = [];
-  /** @type {ReturnType<typeof standing>} */ let stood = [];
+  const say = list(byId('verdict'), 'tone', span);
+  const stand = list(byId('states'), 'mark', item);
   state.follow((summary) => {
-    const { words } = summary;
-    if (alike(words, said, 'tone')) reword(sentence, words, said);
-    else sentence.replaceChildren(...spans(words));
-    said = words;
-    const list = standing(summary);
-    if (alike(list, stood, 'mark')) reword(states, list, stood);
-    else states.replaceChildren(...list.map(({ mark, text }) => make('li', { class: mark }, text)));
-    stood = list;
+    say(summary.words);
+    stand(standing(summary));
   });
 }
 
 /**
- * Whether two lists differ in nothing but words.
+ * @typedef {Summary['words'][number]} Span
+ * @typedef {{mark: string, text: string}} Item
+ */
+
+/** Words, marked where they decide. @param {Span} words @returns {Node} */
+const span = ({ text, tone }) => (tone === 'plain' ? new Text(text) : make('b', { class: tone }, text));
+
+/** @param {Item} one @returns {Node} */
+const item = ({ mark, text }) => make('li', { class: mark }, text);
+
+/** @param {Span[]} words */
+export const spans = (words) => words.map(span);
+
+/**
+ * Shows a list in a place. Where it differs in nothing but words only these are changed: while a value moves
+ * that is a few numbers, and new elements cost more.
  * @template {{text: string}} T
- * @param {T[]} a @param {T[]} b @param {keyof T} by
+ * @param {Element} place @param {keyof T} kind @param {(one: T) => Node} shown
  */
-const alike = (a, b, by) => a.length === b.length && a.every((one, k) => one[by] === b[k][by]);
-
-/**
- * Changes the words of what stays: while a value moves that is a few numbers, and new elements cost more.
- * @param {Element} place @param {{text: string}[]} now @param {{text: string}[]} before
- */
-function reword(place, now, before) {
-  now.forEach(({ text }, k) => {
-    if (text === before[k].text) return;
-    const node = place.childNodes[k];
-    (node.firstChild ?? node).nodeValue = text;
-  });
-}
-
-/**
- * Words with the deciding ones marked.
- * @param {Summary['words']} words
- * @returns {(Node|string)[]}
- */
-export function spans(words) {
-  return words.map(({ text, tone }) => (tone === 'plain' ? text : make('b', { class: tone }, text)));
+function list(place, kind, shown) {
+  /** @type {T[]} */ let before = [];
+  return (/** @type {T[]} */ now) => {
+    if (now.length !== before.length || now.some((one, k) => one[kind] !== before[k][kind])) {
+      place.replaceChildren(...now.map(shown));
+    } else {
+      now.forEach(({ text }, k) => {
+        const node = place.childNodes[k];
+        if (text !== before[k].text) (node.firstChild ?? node).nodeValue = text;
+      });
+    }
+    before = now;
+  };
 }
 
 /** @param {Summary} summary */
 function standing(summary) {
-  /** @type {{mark: string, text: string}[]} */
+  /** @type {Item[]} */
   const list = [];
   const { validity, diverged_at: diverged } = summary;
   const { mark, text } = GRADES[validity.grade];

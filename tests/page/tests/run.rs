@@ -99,6 +99,32 @@ fn dragging_does_not_flood_the_history_and_choices_can_be_undone() {
     assert_eq!(words(&page), chosen);
 }
 
+/// Everything that a run shows: its words with their marks, and its figures to the last pixel.
+const SHOWN: &str = "return JSON.stringify([
+    ...['#verdict', '#states'].map((place) => document.querySelector(place).innerHTML),
+    ...[...document.querySelectorAll('.figure canvas')].map((canvas) => canvas.toDataURL()),
+    document.querySelector('#start').style.translate,
+])";
+
+#[test]
+fn what_a_drag_leaves_is_what_its_link_shows() {
+    let page = Page::open("");
+    page.viewport(1280, 1000, 1.0);
+    page.go("?v=1");
+    let (left, top, width, height) = page.find("#r-b1").rectangle();
+    // There and back: other words on the way, and at the end other numbers in the same words.
+    for (from, to) in [(0.25, 0.8), (0.8, 0.3)] {
+        page.drag((left + width * from, top + height / 2.0), (left + width * to, top + height / 2.0), 60);
+    }
+    page.until("the drag in the address", "return location.search === '?' + document.documentElement.dataset.link");
+    page.until("rest", "window.rests ??= performance.now(); return performance.now() - window.rests > 600");
+    let left_behind: String = page.eval(SHOWN);
+    let link = page.link();
+    assert!(link.contains("b1="), "{link}");
+    page.go(&link);
+    assert!(left_behind == page.eval::<String>(SHOWN), "{link} shows something else when it is opened");
+}
+
 #[test]
 fn only_what_matters_is_shown() {
     let page = Page::open("?opt=gd");
