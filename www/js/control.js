@@ -77,6 +77,7 @@ function flag(row, state) {
  */
 function field(id, whole, change) {
   const input = make('input', { type: 'text', id, inputmode: whole ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: 'false' });
+  input.addEventListener('focus', () => behind(input));
   input.addEventListener('change', () => {
     const bad = input.value.trim() !== '' && !Number.isFinite(Number(typed(input.value)));
     input.setCustomValidity(bad ? 'This is not a number.' : '');
@@ -90,10 +91,14 @@ function field(id, whole, change) {
 /** Shows a value in a field. @param {HTMLInputElement} input @param {number} value */
 function fill(input, value) {
   input.value = plain(value);
-  input.placeholder = input.value;
-  input.setCustomValidity('');
+  // Only who is in a field can empty it, and what was right needs no word: a slider's moves are many.
+  if (input === document.activeElement) behind(input);
+  if (!input.validity.valid) input.setCustomValidity('');
   input.removeAttribute('aria-invalid');
 }
+
+/** Keeps the value in use behind a field, to be seen where it is emptied. @param {HTMLInputElement} input */
+function behind(input) { if (input.value !== '') input.placeholder = input.value; }
 
 /** @param {Row} row @param {State} state @returns {Control} */
 function number(row, state) {

@@ -154,6 +154,20 @@ fn a_decimal_comma_is_understood_and_nonsense_changes_nothing() {
 }
 
 #[test]
+fn an_emptied_field_shows_the_value_in_use_and_keeps_it() {
+    let page = Page::open("");
+    page.find("#r-h").press(Key::Left, 1);
+    until_link(&page, "v=1&h=0.001");
+    page.find("#c-h").fill("");
+    assert_eq!(page.find("#c-h").prop("placeholder").as_deref(), Some("0.001"));
+    page.find("#c-x0-1").fill("");
+    assert_eq!(page.find("#c-x0-1").prop("placeholder").as_deref(), Some("2.8"));
+    page.find("#c-x0-2").fill("3");
+    page.until("the other coordinate", "return location.search.includes('x0=2.8,3')");
+    assert_eq!(page.find("#c-x0-1").prop("value").as_deref(), Some("2.8"));
+}
+
+#[test]
 fn a_bad_link_is_told_plainly_and_only_as_text() {
     let page = Page::open("?bogus=1&b1=2&opt=%3Cimg%20src=x%3E&eps=0.01");
     let told = page.text("#warnings");
