@@ -227,6 +227,11 @@ fn nothing_moves_while_a_slider_does() {
 #[test]
 fn a_symbol_lights_up_its_control_and_its_curve_and_they_it() {
     let page = Page::open("");
+    page.until(
+        "the formula and the figure",
+        "return document.querySelector('[data-flow=modified] [data-of=b1]') !== null
+           && document.querySelector('#fig-error canvas').dataset.frame !== undefined",
+    );
     page.eval::<()>(
         "window.picture = () => document.querySelector('#fig-error canvas').toDataURL();
          window.plain = picture();
