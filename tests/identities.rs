@@ -103,7 +103,7 @@ fn a_linear_loss_has_no_correction_and_an_exact_flow() {
         let (_, c) = terms(&experiment, 5, &AT);
         assert!(c.iter().all(|&c| c == 0.0), "{}: {c:?}", info.key);
         let run = iterate(&experiment);
-        let path = follow(field(&experiment).as_mut(), &experiment, Terms::Modified, 20, &mut Budget::THIRD.clone());
+        let path = follow(field(&experiment).as_mut(), &experiment, Terms::Modified, 20, &mut Budget::ENDLESS.clone());
         assert!(path.points.iter().zip(&run.theta).all(|(a, b)| distance(a, b) <= 1e-13), "{}", info.key);
     }
 }
@@ -302,7 +302,7 @@ fn schedules_multiply_the_direction() {
             let at = |h: f64| {
                 let experiment = made(Settings { schedule, h, steps: 12, ..base.clone() });
                 let run = iterate(&experiment);
-                let path = follow(&mut Derived::new(&experiment), &experiment, terms, 12, &mut Budget::THIRD.clone());
+                let path = follow(&mut Derived::new(&experiment), &experiment, terms, 12, &mut Budget::ENDLESS.clone());
                 path.points.iter().zip(&run.theta).map(|(a, b)| distance(a, b)).fold(0.0, f64::max)
             };
             (at(1e-3) / at(5e-4)).log2()

@@ -29,7 +29,7 @@ fn run(work: usize) -> Option<f64> {
     let experiment = link::parse("?v=1&opt=adam").experiment;
     let flow = |terms| {
         let steps = experiment.steps();
-        follow(field(&experiment).as_mut(), &experiment, terms, steps, &mut Budget::THIRD.clone()).points
+        follow(field(&experiment).as_mut(), &experiment, terms, steps, &mut Budget::ENDLESS.clone()).points
     };
     let end = |points: Vec<Vec<f64>>| points.last().map(|point| point.iter().sum());
     match work {
@@ -37,12 +37,12 @@ fn run(work: usize) -> Option<f64> {
         1 => end(flow(Terms::First)),
         2 => end(flow(Terms::Modified)),
         3 => end(flow(Terms::Third)),
-        4 => end(Phase::new(&experiment)?.follow(experiment.steps(), &mut Budget::THIRD.clone()).points),
+        4 => end(Phase::new(&experiment)?.follow(experiment.steps(), &mut Budget::ENDLESS.clone()).points),
         5 => {
             let settings = Settings { optimizer: "nadam".into(), steps: 100, ..Settings::default() };
             let experiment = Experiment::new(settings).ok()?;
             let mut field = Derived::new(&experiment);
-            end(follow(&mut field, &experiment, Terms::Modified, 100, &mut Budget::THIRD.clone()).points)
+            end(follow(&mut field, &experiment, Terms::Modified, 100, &mut Budget::ENDLESS.clone()).points)
         }
         6 => Some(analyse_quickly(&experiment).loss.iter().sum()),
         7 => {
