@@ -13,6 +13,7 @@ use halfstep::plot::{Figure, Look, Scene, svg};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use std::cell::Cell;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,15 +28,17 @@ fn count(variable: &str, short: u32) -> u32 {
     std::env::var(variable).map_or(short, |text| text.parse().expect(variable))
 }
 
-/// Tries a property on so many cases; in the long mode on every processor, and says how far it is.
+/// Tries a property on so many cases; in the long mode on every processor, and says how far it is and which
+/// case took longest, for that one to be measured alone.
 fn attack<S: Strategy<Value = String>>(
     what: &str,
     cases: u32,
     strategy: fn() -> S,
-    holds: fn(&str) -> Result<(), String>,
+    holds: fn(&str) -> Result<Duration, String>,
 ) {
     let threads = if cases > 50_000 { std::thread::available_parallelism().map_or(1, |n| n.get() as u32) } else { 1 };
     let (done, failed, start) = (AtomicU32::new(0), AtomicBool::new(false), Instant::now());
+    let longest = Mutex::new(Duration::ZERO);
     let some = |cases| {
         // A run may take a second, so what fails is made smaller only a little.
         let config =
@@ -49,12 +52,20 @@ fn attack<S: Strategy<Value = String>>(
             if threads > 1 && count.is_multiple_of(cases / 50) {
                 eprintln!("{what}: {count} in {:.0} s", start.elapsed().as_secs_f64());
             }
-            holds(&link).map_err(|error| {
+            let took = holds(&link).map_err(|error| {
                 failed.store(true, Ordering::Relaxed);
                 found.set(true);
                 eprintln!("{what}: {error}: {link}");
                 TestCaseError::fail(error)
-            })
+            })?;
+            let mut longest = longest.lock().expect("no panic while it is held");
+            if took > *longest {
+                *longest = took;
+                if threads > 1 {
+                    eprintln!("{what}: the longest so far, {took:.2?}: {link}");
+                }
+            }
+            Ok(())
         })
     };
     let results = std::thread::scope(|scope| {
@@ -70,14 +81,17 @@ fn attack<S: Strategy<Value = String>>(
     }
 }
 
-fn read(link: &str) -> Result<(), String> {
-    sound::link(&parse(link))
+/// Reads and checks.
+fn read(link: &str) -> Result<Duration, String> {
+    let start = Instant::now();
+    sound::link(&parse(link))?;
+    Ok(start.elapsed())
 }
 
 /// Runs, draws and checks; the time is that of what the page does.
-fn run(link: &str) -> Result<(), String> {
+fn run(link: &str) -> Result<Duration, String> {
     let quickest = quickest(link, 3)?;
-    if quickest > LONGEST { Err(format!("it took {quickest:?}")) } else { Ok(()) }
+    if quickest > LONGEST { Err(format!("it took {quickest:?}")) } else { Ok(quickest) }
 }
 
 /// The quickest of some tries; a loaded machine is slow now and then, an endless run always.
@@ -122,7 +136,7 @@ fn a_derived_correction_over_a_long_run_ends_in_words() {
 #[test]
 fn the_corpus_is_read_and_run() {
     for (name, link) in links::corpus() {
-        read(&link).and_then(|()| run(&link)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        read(&link).and_then(|_| run(&link)).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 }
 

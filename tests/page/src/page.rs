@@ -17,6 +17,20 @@ use xtask::server::Server;
 /// How long the page may take for anything; a loaded machine is slow.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The page's state. A run's figures are drawn a frame after the page is ready, once their places are known;
+/// until then it counts as loading here. Views of many runs have figures of their own, which come as they are
+/// computed.
+const STATE: &str = "
+    const state = document.documentElement.dataset.state || 'loading';
+    const waits = ['path', 'error', 'strip', 'multiples'].some((name) => {
+      const canvas = document.querySelector(`#fig-${name} canvas`);
+      if (!canvas) return false;
+      const { width, height } = canvas.getBoundingClientRect();
+      return width >= 16 && height >= 16 && !canvas.closest('details:not([open])') && !canvas.dataset.frame;
+    });
+    return state === 'ready' && waits ? 'loading' : state;
+";
+
 /// A colour scheme that the system prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
@@ -157,10 +171,9 @@ impl Page {
 
     #[track_caller]
     fn settle(&self) -> String {
-        let state = "return document.documentElement.dataset.state || 'loading'";
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
-            let now: String = self.eval(state);
+            let now: String = self.eval(STATE);
             if now != "loading" {
                 return now;
             }
