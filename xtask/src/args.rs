@@ -1,5 +1,6 @@
 //! The command line, read into one value.
 
+use crate::home::Home;
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
 
@@ -11,8 +12,10 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist [--check]                 the static site, into dist/; --check builds it once more, from a
                                              copy in another folder, and compares every byte
-  cargo xtask dist --single-file [--home A]  the same, and all of it as dist-single/halfstep.html, which opens
-                                             from a disk; its links lead to the page at the address A
+  cargo xtask dist --single-file             the same, and all of it as dist-single/halfstep.html, which opens
+                                             from a disk
+  cargo xtask dist … --home A                the same for the address A: there the single file's links lead, and
+                                             there the site may stand in a sandboxed frame in WebKit too
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
                                              (compute, map, python, page) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
@@ -78,8 +81,8 @@ pub enum Command {
 pub struct Dist {
     /// Whether as one file too.
     pub single: bool,
-    /// Where the links of that file lead.
-    pub home: Option<String>,
+    /// The address it will have on the web.
+    pub home: Option<Home>,
     /// Whether to build it once more elsewhere, and compare.
     pub check: bool,
 }
@@ -135,7 +138,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
                 only.extend(steps.split(',').map(str::to_owned));
             }
             ("dist", Long("single-file")) => dist.single = true,
-            ("dist", Long("home")) if dist.single => dist.home = Some(words.value()?.string()?),
+            ("dist", Long("home")) => dist.home = Some(words.value()?.string()?.parse()?),
             ("dist", Long("check")) => dist.check = true,
             ("table", Long("check")) => check = true,
             ("soak", Long("strings")) => strings = words.value()?.parse()?,
@@ -175,7 +178,7 @@ mod tests {
         assert_eq!(read("test --only fmt,page").unwrap(), Command::Test { only });
         let rest = vec!["--".to_owned(), "adam".to_owned()];
         assert_eq!(read("bench -- adam").unwrap(), Command::Bench { rest });
-        let dist = Dist { single: true, home: Some("https://example.org/".to_owned()), check: false };
+        let dist = Dist { single: true, home: "https://example.org/".parse().ok(), check: false };
         assert_eq!(read("dist --single-file --home https://example.org/").unwrap(), Command::Dist(dist));
         assert_eq!(read("dist --check").unwrap(), Command::Dist(Dist { check: true, ..Dist::default() }));
         assert_eq!(read("table --check").unwrap(), Command::Table { check: true });
@@ -191,6 +194,6 @@ mod tests {
         assert!(read("serve --prot 1").is_err());
         assert!(read("serve --port x").is_err());
         assert!(read("dist --port 1").is_err());
-        assert!(read("dist --home https://example.org/").is_err(), "of what?");
+        assert!(read("dist --home example.org").is_err());
     }
 }

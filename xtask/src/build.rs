@@ -16,10 +16,13 @@ pub fn dist(options: &Dist) -> Result<()> {
     run::run(&mut trunk("build")?)?;
     shipped::check(&paths::dist())?;
     if options.single {
-        single::write(options.home.as_deref())?;
+        single::write(options.home.as_ref())?;
     }
     if options.check {
         twice::check()?;
+    }
+    if let Some(home) = &options.home {
+        home.admit(&paths::dist())?;
     }
     size::report()
 }

@@ -8,6 +8,7 @@ pub mod bundle;
 pub mod crates;
 pub mod cut;
 pub mod deny;
+pub mod home;
 mod http;
 pub mod licences;
 pub mod paths;

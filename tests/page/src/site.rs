@@ -66,6 +66,13 @@ impl Site {
         self
     }
 
+    /// Sends no policy, as most hosts do; the page has its own.
+    #[must_use]
+    pub fn without_policy(mut self) -> Self {
+        self.options.policy = None;
+        self
+    }
+
     /// Lets browsers keep every file for ten minutes without asking again, as well-known hosts do.
     #[must_use]
     pub const fn kept(mut self) -> Self {

@@ -1,7 +1,8 @@
 //! The example host page of docs/, as it stands there, around two frames of the site.
 
 use page_tests::{Engine, Key, Page, Site};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use xtask::home::Home;
 use xtask::paths;
 use xtask::server::{Options, Server};
 
@@ -39,7 +40,32 @@ fn the_example_host_page_speaks_with_its_frames() {
     let page = Page::start(Site::default().cors());
     // In a sandbox WebKit's 'self' matches nothing, so a page of several files cannot load them there.
     let (_folder, host) = host(&page.server().url(), page.engine() == Engine::WebKit);
-    page.visit(&host);
+    speaks(&page, &host);
+}
+
+#[test]
+fn a_site_that_knows_its_address_stands_in_a_sandbox_in_every_engine() {
+    let site = tempfile::tempdir().expect("a folder for the site");
+    copy(&paths::dist(), site.path());
+    let page = Page::start(Site::of(site.path()).cors().without_policy());
+    let home: Home = page.server().url().parse().expect("an address");
+    home.admit(site.path()).expect("the page has a policy");
+    let (_folder, host) = host(&page.server().url(), false);
+    speaks(&page, &host);
+}
+
+/// Copies a folder into another.
+fn copy(from: &Path, to: &Path) {
+    for file in paths::files(from).expect("the folder can be listed") {
+        let to = to.join(file.strip_prefix(from).expect("it is in there"));
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("the folder can be made");
+        std::fs::copy(&file, to).expect("the file can be copied");
+    }
+}
+
+/// What the host page and its frames say to each other.
+fn speaks(page: &Page, host: &Server) {
+    page.visit(host);
     page.until("the sandboxed frame", "return Boolean(document.querySelector('#task').dataset.link)");
     page.until("its height", "return document.querySelector('#task').height !== '900'");
     // Until then what is below the other one is on the move, and a click may miss it.
