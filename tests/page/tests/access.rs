@@ -1,4 +1,4 @@
-//! What axe-core finds on every view, in both themes, on a screen and on a phone: nothing.
+//! What axe-core finds on every view, in every theme, on a screen and on a phone: nothing.
 
 use page_tests::{Engine, Page, Site};
 use serde::Deserialize;
@@ -45,14 +45,14 @@ fn broken(page: &Page) -> Vec<Broken> {
     page.eval("return window.found")
 }
 
-/// Opens each link in both themes, does something there, and looks at it at both widths.
+/// Opens each link in every theme, does something there, and looks at it at both widths.
 fn look(links: &[&str], and: fn(&Page)) {
     let Some(axe) = axe() else { return };
     let page = Page::start(Site::default());
     assert_eq!(page.engine(), Engine::Chromium, "one engine is enough: the rules read the same document");
     let mut told = String::new();
     for link in links {
-        for theme in ["light", "dark"] {
+        for theme in ["light", "dark", "projector"] {
             page.viewport(1280, 900, 1.0);
             page.go(&format!("?{link}&theme={theme}"));
             page.until("the view", "return !document.querySelector('[aria-busy=true]')");
