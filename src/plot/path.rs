@@ -20,6 +20,10 @@ const CONTOURS: usize = 10;
 const FINEST: f64 = 2.0;
 /// Iterates this far apart on the screen are shown one by one.
 const SEPARATE: f64 = 7.0;
+/// Places in a row and in a column that one such mark can have.
+const PLACES: i32 = 512;
+/// As long as there are no more of them; so many are a mass, and take long to draw.
+const COUNTABLE: usize = 2000;
 
 /// Draws the figure.
 pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
@@ -124,15 +128,27 @@ fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, c
 /// Where steps are long the iterates are points, and the line only joins them.
 fn separate<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard) -> Drawn {
     let far = pen.device(SEPARATE);
-    let mut last: Option<Pixel> = None;
+    let area = &guard.area;
+    let part = |x: i32, of: i32| (x * (PLACES - 1) / of.max(1)) as usize;
+    let mut taken = vec![false; (PLACES * PLACES) as usize];
+    let (mut last, mut marks): (Option<Pixel>, Vec<Pixel>) = (None, Vec::new());
     for point in theta {
         let at = flat(point);
         let Some(at) = guard.point(at.0, at.1) else { continue };
-        let apart = last.is_none_or(|l: Pixel| (l.0 - at.0).abs().max((l.1 - at.1).abs()) >= far);
-        if apart && last.is_some() {
+        let apart = last.is_some_and(|l| (l.0 - at.0).abs().max((l.1 - at.1).abs()) >= far);
+        last = Some(at);
+        // A run that jumps to and fro has its thousands of iterates in a few places.
+        let (row, column) = (part(at.1 - area.top, area.height()), part(at.0 - area.left, area.width()));
+        let place = row * PLACES as usize + column;
+        if let Some(taken) = taken.get_mut(place).filter(|taken| apart && !**taken) {
+            *taken = true;
+            marks.push(at);
+        }
+    }
+    if marks.len() <= COUNTABLE {
+        for at in marks {
             pen.disc(at, 1.8, pen.colors.ink)?;
         }
-        last = Some(at);
     }
     Ok(())
 }

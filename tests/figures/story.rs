@@ -1,7 +1,7 @@
 //! What the figures of a run say, and that they say it.
 
 use halfstep::analysis::{Grade, Stop, StopReason};
-use halfstep::experiment::Settings;
+use halfstep::experiment::{BatchOrder, Settings};
 use halfstep::plot::{Figure, FlowSet, Look, Scene, Theme};
 
 use crate::recorder::{drawn, height, run};
@@ -34,6 +34,24 @@ fn the_default_run_tells_its_story() {
     let look = Look { width: 640.0, height: 104.0, ..Look::default() };
     let strip = drawn(Figure::Strip, &scene, &look);
     assert!(strip.says("− anti-penalty") && strip.says("+ penalty"));
+}
+
+#[test]
+fn long_steps_are_marks_as_far_as_they_can_be_told_apart() {
+    let discs = |problem: &str, optimizer: &str, h, steps, batch| {
+        let optimizer = optimizer.to_owned();
+        let settings = Settings { problem: problem.into(), optimizer, h, steps, batch, ..Settings::default() };
+        let (experiment, report) = run(settings);
+        assert_eq!(report.theta.len(), steps + 1);
+        let scene = Scene { experiment: &experiment, report: &report };
+        drawn(Figure::Path, &scene, &Look { width: 600.0, height: 400.0, ..Look::default() }).discs
+    };
+    let few = discs("quadratic", "gd", 0.2, 40, BatchOrder::Full);
+    assert!(few > 10, "{few}");
+    let many = discs("quadratic", "gd", 0.2, 4000, BatchOrder::Full);
+    assert!(many < 60, "it jumps to and fro between a few places: {many}");
+    let mass = discs("noisy", "lion", 1e6, 6000, BatchOrder::Iid);
+    assert!(mass < 60, "it wanders all over the plane: {mass}");
 }
 
 #[test]

@@ -60,7 +60,9 @@ export class Figures {
       this.#withoutPhase = summary.validity.grade !== 'red' || summary.partial;
       if (moving) soon();
       else describe();
-      this.draw();
+      // The first picture waits for the frame that it is in: by then the page around it stands, and is laid out once.
+      if (this.frames.size === 0) this.redraw();
+      else this.draw();
     });
   }
 

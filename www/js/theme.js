@@ -31,10 +31,11 @@ export function themes(state, row, redraw) {
   state.follow((summary) => {
     const asked = String(summary.experiment.theme);
     choice.value = asked;
-    const root = document.documentElement;
-    if (root.dataset.theme === asked) return;
-    root.dataset.theme = asked;
-    redraw();
+    const { dataset } = document.documentElement;
+    const before = dataset.theme;
+    dataset.theme = asked;
+    // The first theme is that of the first picture, which nobody has to ask for.
+    if (before !== undefined && before !== asked) redraw();
   });
   dark.addEventListener('change', redraw);
   addEventListener('beforeprint', () => { printing = true; redraw(); });
