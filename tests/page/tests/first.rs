@@ -1,6 +1,8 @@
 //! A first visit is small, and what it left out comes when it is needed.
 
 use page_tests::{Key, Page, Site};
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::fs;
 use xtask::{paths, size};
 
@@ -42,6 +44,31 @@ fn a_first_visit_is_small() {
         assert!(files.len() <= size::REQUESTS, "{width}: {} files: {files:?}", files.len());
         assert!(sum <= size::LIMIT, "{width}: {sum} bytes: {files:?}");
         assert!(!has_whole(&page), "{width}: the first part was not enough");
+    }
+}
+
+/// Counts how often each figure gets its background, before the page's own scripts.
+const DRAWN: &str = "
+    window.drawn = {};
+    const { fillRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillRect = function (x, y, width, height) {
+      const { id } = this.canvas.closest('figure');
+      if (width >= this.canvas.width && height >= this.canvas.height) window.drawn[id] = (window.drawn[id] ?? 0) + 1;
+      return fillRect.call(this, x, y, width, height);
+    };
+";
+
+#[test]
+fn the_first_picture_is_drawn_once() {
+    for (width, scale, link) in [(1280, 1.0, ""), (1024, 2.0, "?theme=dark"), (360, 3.0, "?theme=projector&h=0.002")] {
+        let page = Page::start(Site::default());
+        page.viewport(width, 800, scale);
+        page.protocol("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": DRAWN }));
+        page.go(link);
+        page.until("what would be drawn later", "return performance.now() > 1500");
+        let drawn: BTreeMap<String, u32> = page.eval("return drawn");
+        let once = ["fig-error", "fig-path", "fig-strip"].map(|figure| (figure.to_owned(), 1));
+        assert_eq!(drawn, BTreeMap::from(once), "{width}: {link}");
     }
 }
 
