@@ -28,7 +28,8 @@ const STATE: &str = "
       const { width, height } = canvas.getBoundingClientRect();
       return width >= 16 && height >= 16 && !canvas.closest('details:not([open])') && !canvas.dataset.frame;
     });
-    return state === 'ready' && waits ? 'loading' : state;
+    // A tab that is not seen gets no frames.
+    return state === 'ready' && waits && !document.hidden ? 'loading' : state;
 ";
 
 /// A colour scheme that the system prefers.
