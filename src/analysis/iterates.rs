@@ -65,21 +65,34 @@ pub fn take_steps(experiment: &Experiment) -> Steps {
     Steps { theta, diverged_at, made }
 }
 
-/// How many replayed steps the search for the first difference may cost.
+/// How many replayed steps a round of the search for the first difference may cost.
 const SEARCH: usize = 250_000;
 
 /// The first step at which the derivation's choices are not those that the run made.
 ///
-/// Every look replays the past. Long runs are looked at with a stride first, and the stretch
-/// before the first difference is then gone through step by step.
+/// Every look replays the past.
 fn first_difference(experiment: &Experiment, theta: &[Vec<f64>], made: &[Choices]) -> Option<usize> {
-    let steps = made.len().min(theta.len());
+    let last = made.len().min(theta.len()).checked_sub(1)?;
     let mut derived = Derived::new(experiment);
-    let window = experiment.method().memory().map_or(steps, |m| m.min(steps)) + 1;
-    let stride = (steps * window / SEARCH).max(1);
-    let mut differs = |n: usize| !derived.agrees(n, &theta[n], made);
-    let hit = (0..steps).step_by(stride).chain(steps.checked_sub(1)).find(|&n| differs(n))?;
-    (hit.saturating_sub(stride - 1)..=hit).find(|&n| differs(n))
+    let window = experiment.method().memory().map_or(last, |m| m.min(last)) + 1;
+    search(last, window, |n| !derived.agrees(n, &theta[n], made))
+}
+
+/// The first of the steps `0..=last` that differs, where a look at one replays up to `window` steps.
+///
+/// Long runs are looked at with a stride, the stretch before the first difference with a smaller one, and so on
+/// to single steps; what differs between two looks alone is not seen.
+fn search(last: usize, window: usize, mut differs: impl FnMut(usize) -> bool) -> Option<usize> {
+    let (mut from, mut to) = (0, last);
+    loop {
+        let stride = ((to - from + 1) * window / SEARCH).max(1);
+        let hit = (from..=to).step_by(stride).chain([to]).find(|&n| differs(n))?;
+        if stride == 1 {
+            return Some(hit);
+        }
+        // Shorter than before, and its end is known to differ.
+        (from, to) = (hit.saturating_sub(stride - 1).max(from), hit);
+    }
 }
 
 /// Whether a method makes no choices on this experiment, so that every derivative exists.
@@ -89,4 +102,24 @@ pub fn is_smooth(experiment: &Experiment) -> bool {
     let mut state = vec![0.0; method.slots() * zeros.len()];
     method.start(&mut state);
     method.choices(0, &state, &zeros).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_difference_is_found_to_the_step_without_replaying_for_long() {
+        for (last, window) in [(0, 1), (1500, 1501), (20_000, 20_001), (20_000, 300)] {
+            for first in [0, 1, last / 3, last - last / 20, last, last + 1] {
+                let mut replayed = 0;
+                let found = search(last, window, |n| {
+                    replayed += window.min(n + 1);
+                    n >= first
+                });
+                assert_eq!(found, (first <= last).then_some(first), "{last}, {window}");
+                assert!(replayed < 5 * SEARCH, "{last}, {window}, {first}: {replayed} steps");
+            }
+        }
+    }
 }
