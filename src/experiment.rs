@@ -144,6 +144,10 @@ impl Update for Method {
         self.optimizer.start(state);
     }
 
+    fn prepared(self, last: usize) -> Self {
+        Self { optimizer: self.optimizer.prepared(last), ..self }
+    }
+
     fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
         self.optimizer.choices(n, state, grad)
     }

@@ -8,7 +8,7 @@ use common::{distance, loss};
 use halfstep::analysis::{is_smooth, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Derived, Field, Terms, field, follow};
-use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::optimizer::{Hyper, Optimizer, Update};
 use halfstep::problem::{Batch, Loss, Problem};
 
 fn settings(problem: &str, optimizer: &str, hyper: Hyper) -> Settings {
@@ -112,4 +112,27 @@ fn methods_that_are_others_under_other_names() {
     let plain = |key, h| iterate(&Experiment::new(Settings { h, ..settings("bilinear", key, raw) }).unwrap()).theta;
     let off = distance(&plain("ema", 0.01)[300], &plain("momentum", 0.002)[300]);
     assert!(off < 1e-13, "ema and momentum are {off:.1e} apart");
+}
+
+#[test]
+fn a_method_that_is_prepared_steps_to_the_same_bits() {
+    for info in Optimizer::TABLE {
+        for bias_correction in [false, true] {
+            let hyper = Hyper { b1: 0.9, b2: 0.999, eps: 0.01, bias_correction, ..Hyper::default() };
+            let plain = Optimizer::from_key(info.key, &hyper).unwrap().shaped(2, 2);
+            // For fewer steps than it then takes.
+            let prepared = plain.clone().prepared(60);
+            let run = |method: &Optimizer| {
+                let (mut state, mut out) = (vec![0.0; 4 * method.slots()], vec![0.0; 4]);
+                method.start(&mut state);
+                let steps = (0..90).map(|n| {
+                    let gradient = [1.0, -0.3, 0.02, 2.0].map(|g: f64| g * (g + n as f64).sin());
+                    method.step(n, &mut state, &[0.0; 4], &gradient, &mut out);
+                    out.iter().map(|f| f.to_bits()).collect::<Vec<u64>>()
+                });
+                steps.collect::<Vec<_>>()
+            };
+            assert!(run(&plain) == run(&prepared), "{}", info.key);
+        }
+    }
 }

@@ -83,7 +83,7 @@ fn expansion(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>])
         Optimizer::Momentum(m) => (m.beta, 0.0),
         Optimizer::Ema(m) => (m.average.beta, 0.0),
         Optimizer::Rmsprop(m) => (0.0, m.second.rho),
-        Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => (m.beta, m.second.rho),
+        Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => (m.first.beta, m.second.rho),
         _ => return None,
     };
     let last = theta.len() - 1;

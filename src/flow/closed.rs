@@ -55,9 +55,11 @@ impl<'a> Closed<'a> {
             Optimizer::Rmsprop(m) if m.second.bias_correction => Form::Corrected(Corrected::new(0.0, &m.second, last)),
             Optimizer::Rmsprop(m) => Form::Raw(Raw::new(0.0, &m.second, last)),
             Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if m.second.bias_correction => {
-                Form::Corrected(Corrected::new(m.beta, &m.second, last))
+                Form::Corrected(Corrected::new(m.first.beta, &m.second, last))
             }
-            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Form::Raw(Raw::new(m.beta, &m.second, last)),
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => {
+                Form::Raw(Raw::new(m.first.beta, &m.second, last))
+            }
             Optimizer::Nadam(m) if m.first.bias_correction && experiment.method().decay == 0.0 => {
                 Form::Ratio(Ratio::new(m, last))
             }

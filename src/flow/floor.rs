@@ -18,6 +18,11 @@ impl Floor {
         Self(if only_signs { 0.0 } else { COUNTS })
     }
 
+    /// Whether everything counts, so that numbers may be met which are no longer normal ones.
+    pub(super) fn is_none(self) -> bool {
+        self.0 == 0.0
+    }
+
     /// Makes 0 of what does not count.
     pub(super) fn level(self, numbers: &mut [f64]) {
         for x in numbers {

@@ -1,7 +1,7 @@
 //! The iterates of several experiments in lock-step.
 
 use crate::experiment::Experiment;
-use crate::optimizer::{Adam, Adamw, Optimizer, Rmsprop, SecondMoment, Update};
+use crate::optimizer::{Adam, Adamw, FirstMoment, Optimizer, Rmsprop, Update};
 use crate::problem::{Loss, Problem};
 
 use super::Lanes;
@@ -39,21 +39,16 @@ impl<'a, const L: usize> Lockstep<'a, L> {
             Optimizer::Rmsprop(m) => Some(m.second.rho),
             _ => None,
         })?;
-        let second = |of: &SecondMoment| SecondMoment {
-            rho,
-            eps: of.eps,
-            inside: of.inside,
-            bias_correction: of.bias_correction,
-        };
         let method = match &common.method().optimizer {
             Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => {
                 let beta = decays(|optimizer| match optimizer {
-                    Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Some(m.beta),
+                    Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => Some(m.first.beta),
                     _ => None,
                 })?;
-                Method::Adam(Adam { beta, second: second(&m.second) })
+                let first = FirstMoment::of(beta, m.first.bias_correction);
+                Method::Adam(Adam { first, second: m.second.with_rho(rho) })
             }
-            Optimizer::Rmsprop(m) => Method::Rmsprop(Rmsprop { second: second(&m.second) }),
+            Optimizer::Rmsprop(m) => Method::Rmsprop(Rmsprop { second: m.second.with_rho(rho) }),
             _ => return None,
         };
         Some(Self { common, method })

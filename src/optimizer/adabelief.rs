@@ -10,7 +10,7 @@ use super::{Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// AdaBelief.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Adabelief {
     /// The first moment.
     pub first: FirstMoment,
@@ -35,6 +35,10 @@ impl Adabelief {
 impl Update for Adabelief {
     fn slots(&self) -> usize {
         2
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { first: self.first.prepared(last), second: self.second.prepared(last) }
     }
 
     #[inline(always)]

@@ -12,7 +12,7 @@ use crate::number::{Number, constant};
 const INITIAL: f64 = 0.1;
 
 /// AdaGrad.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Adagrad {
     /// Its denominator.
     pub second: SecondMoment,

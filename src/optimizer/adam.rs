@@ -12,10 +12,10 @@ use super::{Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
 
 /// Adam, with ε inside or outside the root and with or without bias correction.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Adam<P = f64> {
-    /// β.
-    pub beta: P,
+    /// The first moment.
+    pub first: FirstMoment<P>,
     /// The second moment and the division by its root.
     pub second: SecondMoment<P>,
 }
@@ -29,8 +29,9 @@ impl Adam {
         eps_may_be_zero: false,
     };
 
-    pub(super) fn new(hyper: &Hyper) -> Self {
-        Self { beta: hyper.b1, second: SecondMoment::new(hyper) }
+    /// With these hyper-parameters.
+    pub fn new(hyper: &Hyper) -> Self {
+        Self { first: FirstMoment::new(hyper), second: SecondMoment::new(hyper) }
     }
 }
 
@@ -39,23 +40,25 @@ impl<P: Parameter> Update<P> for Adam<P> {
         2
     }
 
+    fn prepared(self, last: usize) -> Self {
+        Self { first: self.first.prepared(last), second: self.second.prepared(last) }
+    }
+
     #[inline(always)]
     fn step<T: Scaled<P>>(&self, n: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         let (first, second) = state.split_at_mut(grad.len());
-        let average = FirstMoment { beta: self.beta, bias_correction: self.second.bias_correction };
-        let norm = average.scale(n);
-        let scale = self.second.scale(n);
+        let (norm, scale) = (self.first.scale(n), self.second.scale(n));
         for (((m, v), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
-            average.advance(m, g);
+            self.first.advance(m, g);
             *f = *m / norm / self.second.advance(v, g, scale);
         }
     }
 
     fn slot(&self, slot: usize) -> Slot {
-        Slot::average(if slot == 0 { self.beta.largest() } else { self.second.rho.largest() })
+        Slot::average(if slot == 0 { self.first.beta.largest() } else { self.second.rho.largest() })
     }
 
     fn memory(&self) -> Option<usize> {
-        decay_memory(self.beta.largest().max(self.second.rho.largest()))
+        decay_memory(self.first.beta.largest().max(self.second.rho.largest()))
     }
 }

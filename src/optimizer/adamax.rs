@@ -9,7 +9,7 @@ use super::{Choices, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, constant, size};
 
 /// AdaMax.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Adamax {
     /// The first moment.
     pub first: FirstMoment,
@@ -36,6 +36,10 @@ impl Adamax {
 impl Update for Adamax {
     fn slots(&self) -> usize {
         2
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { first: self.first.prepared(last), ..self }
     }
 
     #[inline(always)]

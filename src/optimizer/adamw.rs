@@ -9,7 +9,7 @@ use super::{Adam, Hyper, Info, Slot, Update};
 use crate::number::Number;
 
 /// Adam, with decay in mind.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Adamw {
     /// Adam.
     pub adam: Adam,
@@ -32,6 +32,10 @@ impl Adamw {
 impl Update for Adamw {
     fn slots(&self) -> usize {
         self.adam.slots()
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { adam: self.adam.prepared(last) }
     }
 
     #[inline(always)]

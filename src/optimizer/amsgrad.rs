@@ -10,7 +10,7 @@ use super::{Choices, Hyper, Info, Slot, Update};
 use crate::number::Number;
 
 /// AMSGrad, with ε inside or outside the root.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Amsgrad {
     /// The first moment.
     pub first: FirstMoment,
@@ -35,6 +35,10 @@ impl Amsgrad {
 impl Update for Amsgrad {
     fn slots(&self) -> usize {
         3
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { first: self.first.prepared(last), second: self.second.prepared(last) }
     }
 
     #[inline(always)]

@@ -4,17 +4,18 @@ use super::{Blend, Choices, Hyper};
 use crate::number::{Number, Parameter, Scaled, constant, root};
 
 /// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FirstMoment<P = f64> {
     /// β.
     pub beta: P,
     /// Divide by `1−βⁿ⁺¹`.
     pub bias_correction: bool,
+    scales: Scales<P>,
 }
 
 impl FirstMoment {
     pub(super) fn new(hyper: &Hyper) -> Self {
-        Self { beta: hyper.b1, bias_correction: hyper.bias_correction }
+        Self::of(hyper.b1, hyper.bias_correction)
     }
 
     /// The average as the one thing that a direction is made of.
@@ -25,10 +26,20 @@ impl FirstMoment {
 }
 
 impl<P: Parameter> FirstMoment<P> {
+    /// The average with decay β.
+    pub(crate) fn of(beta: P, bias_correction: bool) -> Self {
+        Self { beta, bias_correction, scales: Scales::default() }
+    }
+
+    /// See [`Update::prepared`](super::Update::prepared).
+    pub(super) fn prepared(self, last: usize) -> Self {
+        Self { scales: Scales::new(self.beta, last, self.bias_correction), ..self }
+    }
+
     /// `1−βⁿ⁺¹` with bias correction, 1 without.
     #[inline(always)]
     pub(super) fn scale(&self, n: usize) -> P {
-        if self.bias_correction { self.beta.power(n + 1).rest() } else { P::ONE }
+        if self.bias_correction { self.scales.at(self.beta, n) } else { P::ONE }
     }
 
     /// Takes `g` into `m`.
@@ -39,7 +50,7 @@ impl<P: Parameter> FirstMoment<P> {
 }
 
 /// `v ← ρv + (1−ρ)g²` and the denominator made of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SecondMoment<P = f64> {
     /// ρ.
     pub rho: P,
@@ -49,19 +60,42 @@ pub struct SecondMoment<P = f64> {
     pub inside: bool,
     /// Divide the moments by what bias correction says.
     pub bias_correction: bool,
+    scales: Scales<P>,
 }
 
 impl SecondMoment {
     pub(super) fn new(hyper: &Hyper) -> Self {
-        Self { rho: hyper.b2, eps: hyper.eps, inside: hyper.inside, bias_correction: hyper.bias_correction }
+        Self {
+            rho: hyper.b2,
+            eps: hyper.eps,
+            inside: hyper.inside,
+            bias_correction: hyper.bias_correction,
+            scales: Scales::default(),
+        }
+    }
+
+    /// The same without bias correction.
+    pub(crate) fn uncorrected(&self) -> Self {
+        Self { bias_correction: false, ..self.clone() }
+    }
+
+    /// The same with another decay.
+    pub(crate) fn with_rho<P: Parameter>(&self, rho: P) -> SecondMoment<P> {
+        let Self { eps, inside, bias_correction, .. } = *self;
+        SecondMoment { rho, eps, inside, bias_correction, scales: Scales::default() }
     }
 }
 
 impl<P: Parameter> SecondMoment<P> {
+    /// See [`Update::prepared`](super::Update::prepared).
+    pub(super) fn prepared(self, last: usize) -> Self {
+        Self { scales: Scales::new(self.rho, last, self.bias_correction), ..self }
+    }
+
     /// `1−ρⁿ⁺¹` with bias correction, 1 without.
     #[inline(always)]
     pub(super) fn scale(&self, n: usize) -> P {
-        if self.bias_correction { self.rho.power(n + 1).rest() } else { P::ONE }
+        if self.bias_correction { self.scales.at(self.rho, n) } else { P::ONE }
     }
 
     /// Takes `g` into `v` and returns the denominator `R`.
@@ -75,6 +109,29 @@ impl<P: Parameter> SecondMoment<P> {
     #[inline(always)]
     pub(super) fn denominator<T: Number>(&self, hat: T) -> T {
         if self.inside { root(hat + constant::<T>(self.eps)) } else { root(hat) + constant::<T>(self.eps) }
+    }
+}
+
+/// `1−qⁿ⁺¹` for the first steps, as far as it was worked out.
+#[derive(Clone, Debug, PartialEq)]
+struct Scales<P>(Vec<P>);
+
+impl<P> Default for Scales<P> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<P: Parameter> Scales<P> {
+    /// Those of steps `0..=last`, or none where nothing will ask.
+    fn new(q: P, last: usize, asked: bool) -> Self {
+        Self(if asked { (0..=last).map(|n| q.power(n + 1).rest()).collect() } else { Vec::new() })
+    }
+
+    /// That of step n; the decay is that which they were worked out for.
+    #[inline(always)]
+    fn at(&self, q: P, n: usize) -> P {
+        self.0.get(n).copied().unwrap_or_else(|| q.power(n + 1).rest())
     }
 }
 

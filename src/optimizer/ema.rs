@@ -8,7 +8,7 @@ use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + (1−β)g`, `θ ← θ − h m̂`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ema {
     /// The average.
     pub average: FirstMoment,
@@ -31,6 +31,10 @@ impl Ema {
 impl Update for Ema {
     fn slots(&self) -> usize {
         1
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { average: self.average.prepared(last) }
     }
 
     #[inline(always)]

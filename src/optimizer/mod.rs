@@ -116,6 +116,15 @@ pub trait Update<P = f64> {
         self
     }
 
+    /// The method with what depends on a step's number alone worked out for steps `0..=last`, for whoever takes
+    /// them again and again. Its steps are the same.
+    fn prepared(self, _last: usize) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
+
     /// The choices that step n is about to make where the method is not smooth; `None` where
     /// there is nothing to choose.
     ///
@@ -229,6 +238,9 @@ macro_rules! optimizers {
             }
             fn shaped(self, rows: usize, columns: usize) -> Self {
                 match self { $(Self::$name(m) => Self::$name(m.shaped(rows, columns))),+ }
+            }
+            fn prepared(self, last: usize) -> Self {
+                match self { $(Self::$name(m) => Self::$name(m.prepared(last))),+ }
             }
             fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
                 match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }

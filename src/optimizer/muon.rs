@@ -22,7 +22,7 @@ use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// Muon.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Muon {
     /// The average.
     pub average: FirstMoment,
@@ -69,6 +69,10 @@ struct Sides {
 impl Update for Muon {
     fn slots(&self) -> usize {
         1
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { average: self.average.prepared(last), ..self }
     }
 
     #[inline(always)]

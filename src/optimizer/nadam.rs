@@ -9,7 +9,7 @@ use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// NAdam, with ε inside or outside the root.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Nadam {
     /// The first moment.
     pub first: FirstMoment,
@@ -48,6 +48,10 @@ impl Nadam {
 impl Update for Nadam {
     fn slots(&self) -> usize {
         2
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { first: self.first.prepared(last), second: self.second.prepared(last) }
     }
 
     #[inline(always)]

@@ -13,12 +13,14 @@ use crate::number::{Number, power};
 const THRESHOLD: f64 = 5.0;
 
 /// RAdam, with ε inside or outside the root.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Radam {
     /// The first moment; always bias-corrected.
     pub first: FirstMoment,
     /// The second moment; always bias-corrected.
     pub second: SecondMoment,
+    /// r of the first steps, as far as it was worked out.
+    rectifiers: Vec<Option<f64>>,
 }
 
 impl Radam {
@@ -32,11 +34,15 @@ impl Radam {
 
     pub(super) fn new(hyper: &Hyper) -> Self {
         let hyper = Hyper { bias_correction: true, ..*hyper };
-        Self { first: FirstMoment::new(&hyper), second: SecondMoment::new(&hyper) }
+        Self { first: FirstMoment::new(&hyper), second: SecondMoment::new(&hyper), rectifiers: Vec::new() }
     }
 
     /// r of step n, or `None` where the adaptive part is off.
+    #[inline]
     fn rectifier(&self, n: usize) -> Option<f64> {
+        if let Some(&known) = self.rectifiers.get(n) {
+            return known;
+        }
         let rho = self.second.rho;
         let limit = 2.0 / (1.0 - rho) - 1.0;
         let left = power(rho, n + 1);
@@ -48,6 +54,11 @@ impl Radam {
 impl Update for Radam {
     fn slots(&self) -> usize {
         2
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        let rectifiers = (0..=last).map(|n| self.rectifier(n)).collect();
+        Self { first: self.first.prepared(last), second: self.second.prepared(last), rectifiers }
     }
 
     #[inline(always)]

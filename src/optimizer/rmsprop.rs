@@ -9,7 +9,7 @@ use super::{Hyper, Info, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
 
 /// RMSProp, with ε inside or outside the root and with or without bias correction.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rmsprop<P = f64> {
     /// The second moment and the division by its root.
     pub second: SecondMoment<P>,
@@ -32,6 +32,10 @@ impl Rmsprop {
 impl<P: Parameter> Update<P> for Rmsprop<P> {
     fn slots(&self) -> usize {
         1
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { second: self.second.prepared(last) }
     }
 
     #[inline(always)]

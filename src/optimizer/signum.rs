@@ -11,7 +11,7 @@ use super::{Blend, Choices, Hyper, Info, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Signum {
     /// The average.
     pub average: FirstMoment,
@@ -36,6 +36,10 @@ impl Signum {
 impl Update for Signum {
     fn slots(&self) -> usize {
         1
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { average: self.average.prepared(last), ..self }
     }
 
     #[inline(always)]

@@ -12,7 +12,7 @@ use crate::number::{Number, constant};
 const INITIAL: f64 = 1e-6;
 
 /// Yogi, with ε inside or outside the root.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Yogi {
     /// The first moment.
     pub first: FirstMoment,
@@ -41,6 +41,10 @@ impl Update for Yogi {
 
     fn start<T: Number>(&self, state: &mut [T]) {
         state.fill(constant(INITIAL));
+    }
+
+    fn prepared(self, last: usize) -> Self {
+        Self { first: self.first.prepared(last), second: self.second.prepared(last) }
     }
 
     #[inline(always)]

@@ -77,7 +77,7 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
             }
         }
         Optimizer::Adagrad(method) => {
-            let second = SecondMoment { bias_correction: false, ..method.second };
+            let second = method.second.uncorrected();
             Text {
                 constants: vec![("eps", second.eps)],
                 hand: Hand {
@@ -121,7 +121,7 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
         }
         Optimizer::Amsgrad(method) => {
             let text = moments(&method.first, &method.second, name);
-            let plain = SecondMoment { bias_correction: false, ..method.second };
+            let plain = method.second.uncorrected();
             let square = if method.second.bias_correction { "v / (1 - b2 ** (n + 1))" } else { "v" };
             let largest = format!("top = xp.maximum(top, {square})");
             Text {
@@ -261,12 +261,11 @@ fn hand(memory: &[&'static str], lines: &[&str], direction: &str) -> Hand {
 
 fn adam(method: &Adam, name: &str) -> Text {
     let second = &method.second;
-    let first = FirstMoment { beta: method.beta, bias_correction: second.bias_correction };
     Text {
         pytorch: (!second.inside && second.bias_correction)
             .then(|| "AdamW([theta], lr=h, betas=(b1, b2), eps=eps, weight_decay=wd)".into()),
         optax: corrected(second, &format!("scale_by_adam(b1, b2, {})", eps(second))),
-        ..moments(&first, second, name)
+        ..moments(&method.first, second, name)
     }
 }
 

@@ -79,7 +79,7 @@ impl Ratio {
     /// The sums for steps 0 … `last`.
     pub fn new(method: &Nadam, last: usize) -> Self {
         let (beta, rho) = (method.first.beta, method.second.rho);
-        let variance = FirstMoment { beta: rho, bias_correction: true };
+        let variance = FirstMoment::of(rho, true);
         let (mut first, mut second) = (Past::default(), Past::default());
         let mut steps = Vec::with_capacity(last + 1);
         for n in 0..=last {
@@ -94,7 +94,7 @@ impl Ratio {
             first = first.advance(beta, l.intake, w, newest);
             second = second.advance(rho, b.intake, w, newest);
         }
-        Self { steps, second: method.second }
+        Self { steps, second: method.second.clone() }
     }
 
     /// R, and `q`.

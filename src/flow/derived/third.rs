@@ -91,7 +91,7 @@ impl Derived<'_> {
 
     fn start_series(&mut self) {
         self.series.state.fill(Dual2::new(0.0, 0.0, 0.0));
-        self.experiment.method().start(&mut self.series.state);
+        self.method.start(&mut self.series.state);
     }
 
     /// One step fed `θ + h·a + h²·b` with the coordinates' (a, b) from `shift`.
@@ -102,6 +102,6 @@ impl Derived<'_> {
             *at = Dual2::new(x, a, 2.0 * b);
         }
         self.experiment.problem().gradient(point, self.experiment.batches().at(k), gradient);
-        self.experiment.method().step(k, state, point, gradient, out);
+        self.method.step(k, state, point, gradient, out);
     }
 }

@@ -44,11 +44,11 @@ impl<'a> Printed<'a> {
         let h = experiment.h();
         let average = |q: f64| (q > 0.0).then(|| Average::new(q, 1.0, h));
         let with_second = |beta: f64, second: &SecondMoment| {
-            Some((average(beta), Some((average(second.rho)?, *second)), second.bias_correction))
+            Some((average(beta), Some((average(second.rho)?, second.clone())), second.bias_correction))
         };
         let (first, second, bias_correction) = match &experiment.method().optimizer {
             Optimizer::Ema(m) => Some((Some(average(m.average.beta)?), None, m.average.bias_correction)),
-            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => with_second(m.beta, &m.second),
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => with_second(m.first.beta, &m.second),
             Optimizer::Rmsprop(m) => with_second(0.0, &m.second),
             _ => None,
         }?;
@@ -101,7 +101,7 @@ impl<'a> Printed<'a> {
     }
 
     fn denominator(&self, v: f64) -> f64 {
-        match self.second {
+        match &self.second {
             None => 1.0,
             Some((_, s)) if s.inside => (v + s.eps).sqrt(),
             Some((_, s)) => v.max(0.0).sqrt() + s.eps,
@@ -110,7 +110,7 @@ impl<'a> Printed<'a> {
 
     /// d(denominator)/dv.
     fn root_slope(&self, v: f64) -> f64 {
-        match self.second {
+        match &self.second {
             None => 0.0,
             Some((_, s)) if s.inside => 0.5 / (v + s.eps).sqrt(),
             // A square that has not begun has no root to speak of.
@@ -150,7 +150,7 @@ impl<'a> Printed<'a> {
             for j in 0..dim {
                 let p = along[j].eps;
                 state[dim + j] = self.first.map_or(0.0, |a| g[j] + h * a.tau * p);
-                state[2 * dim + j] = self.second.map_or(0.0, |(a, _)| self.forcing(g[j], p, a.tau));
+                state[2 * dim + j] = self.second.as_ref().map_or(0.0, |(a, _)| self.forcing(g[j], p, a.tau));
             }
         }
         state
@@ -188,6 +188,6 @@ impl<'a> Printed<'a> {
             Some(a) if self.bias_correction => -(-a.rate * t).exp_m1(),
             _ => 1.0,
         };
-        (r(self.first), r(self.second.map(|(a, _)| a)))
+        (r(self.first), r(self.second.as_ref().map(|(a, _)| *a)))
     }
 }
