@@ -48,6 +48,8 @@ export class Figures {
     this.#watchSizes();
     this.#watchRatio();
     byId('along').addEventListener('toggle', () => this.redraw());
+    // Paper waits for no frame, and a frame far down a host's page may not have had its first one.
+    addEventListener('beforeprint', () => this.draw());
     const describe = () => {
       for (const name of NAMES) {
         const words = state.summary.described[name] ?? '';
