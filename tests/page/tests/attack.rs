@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 
 /// How long the page may stand still for one call, in milliseconds; a loaded machine gets three tries. On a
-/// quiet one it was at most seventy, for the first run of 20,000 steps, and fifty is the aim.
+/// quiet one it was at most eighty-nine, for runs of 20,000 steps, and fifty is the aim.
 const STILL: f64 = 500.0;
 
 /// How long a worker may be at a report, in milliseconds; it can be stopped.
