@@ -8,7 +8,7 @@ use lexopt::prelude::*;
 pub const HELP: &str = "\
 The project's own commands. Each gets what it needs by itself.
 
-  cargo xtask serve [--port N] [--no-open]   build the page, serve it, rebuild when a file changes
+  cargo xtask serve [--port N] [--no-open]   serve the page while you work on it: a change is shown by itself
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist [--check]                 the static site, into dist/; --check builds it once more, from a
                                              copy in another folder, and compares every byte

@@ -1,6 +1,6 @@
 //! Finds the browsers' WebDriver programs, and gets Chromium's where the system can.
 
-use crate::{paths, run};
+use crate::{paths, run, tools};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,7 +61,7 @@ impl Kind {
                 "WebKitWebDriver",
                 "WEBKITDRIVER",
                 "install WebKitGTK's driver and a virtual screen \
-                 (Debian: `apt install webkit2gtk-driver xvfb`), or set WEBKITDRIVER",
+                 (Debian: `apt install webkit2gtk-driver xvfb xauth`), or set WEBKITDRIVER",
             ),
         }
     }
@@ -104,35 +104,63 @@ impl Kind {
             .or_else(|| which::which(program).ok())
     }
 
-    /// Finds the driver; on a Debian-like machine and as root, installs Chromium's where it is missing.
+    /// The packages of Debian that the engine needs, its driver and a screen included.
+    const fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["chromium", "chromium-driver"],
+            Self::Firefox => &["firefox-esr"],
+            Self::WebKit => &["webkit2gtk-driver", "xvfb", "xauth"],
+        }
+    }
+
+    /// The program that is missing besides the driver: Debian has the browser and no geckodriver, and a driver may
+    /// be there without a screen.
+    fn lacks(self) -> Option<&'static str> {
+        let there = |names: &[&str]| names.iter().any(|name| which::which(name).is_ok());
+        match self {
+            Self::Firefox if !there(&["firefox", "firefox-esr"]) && cfg!(target_os = "linux") => Some("firefox"),
+            Self::WebKit if self.needs_screen() && !there(&["xvfb-run"]) => Some("xvfb-run"),
+            _ => None,
+        }
+    }
+
+    /// Finds the driver; as root on a Debian-like machine, installs the browser where it is missing. Firefox's driver
+    /// is built once by cargo.
     ///
     /// # Errors
     /// Where it is missing; the error says how to get it.
     pub fn get(self) -> Result<PathBuf> {
+        let (program, variable, how) = self.driver();
+        let named = env::var_os(variable).is_some();
+        if named && self.find().is_none() {
+            bail!("{variable} names no file");
+        }
+        // Debian's own driver comes with the browser; Firefox's does not.
+        let missing = self.lacks().is_some() || (self != Self::Firefox && self.find().is_none());
+        if missing && !named && may_install() {
+            install(self.packages());
+        }
+        if let Some(lacking) = self.lacks() {
+            bail!("{lacking} is not here: {how}");
+        }
         if let Some(found) = self.find() {
             return Ok(found);
         }
-        if self == Self::Chromium && env::var_os(self.driver().1).is_none() && may_install() {
-            println!("   installing chromium and chromium-driver with apt-get");
-            let apt =
-                |words: &[&str]| run::run(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"));
-            let installed = apt(&["update", "-qq"]).and_then(|()| {
-                apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])
-            });
-            match installed {
-                Ok(()) => {
-                    if let Some(found) = self.find() {
-                        return Ok(found);
-                    }
-                }
-                Err(error) => println!("   apt-get did not: {error:#}"),
-            }
-        }
-        let (program, variable, how) = self.driver();
-        if let Some(path) = env::var_os(variable) {
-            bail!("{variable} names {}, which is no file", path.display());
+        if self == Self::Firefox {
+            return tools::GECKODRIVER.get();
         }
         bail!("{program} is not here: {how}")
+    }
+}
+
+/// Asks the system for packages; what is missing afterwards is said by whoever needs it.
+fn install(packages: &[&str]) {
+    println!("   installing {} with apt-get", packages.join(", "));
+    let apt = |words: &[&str]| run::run(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"));
+    let installed = apt(&["update", "-qq"])
+        .and_then(|()| apt(&[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat()));
+    if let Err(error) = installed {
+        println!("   apt-get did not: {error:#}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Builds the site, and the small commands around it.
 
 use crate::args::Dist;
-use crate::{browser, paths, run, shipped, single, size, tools, twice};
+use crate::{browser, paths, run, shipped, single, site, size, tools, twice};
 use anyhow::Result;
 use std::process::Command;
 
@@ -13,7 +13,7 @@ pub fn dist(options: &Dist) -> Result<()> {
     println!("── dist: the static site, into dist/");
     tools::get_all()?;
     single::forget()?;
-    run::run(&mut trunk("build")?)?;
+    site::release()?;
     shipped::check(&paths::dist())?;
     if options.single {
         single::write(options.home.as_ref())?;
@@ -25,23 +25,6 @@ pub fn dist(options: &Dist) -> Result<()> {
         home.admit(&paths::dist())?;
     }
     size::report()
-}
-
-/// Trunk, with the pinned tools on its PATH, for a release build.
-///
-/// # Errors
-/// Where a tool is missing.
-pub fn trunk(what: &str) -> Result<Command> {
-    let (trunk, bindgen) = (tools::TRUNK.get()?, tools::WASM_BINDGEN.get()?);
-    let mut command = Command::new(&trunk);
-    command.args([what, "--release"]).current_dir(paths::root());
-    tools::on_path(&mut command, &[&bindgen])?;
-    twice::without_paths(&mut command)?;
-    // Trunk reads NO_COLOR as a truth value and refuses the customary "1".
-    if std::env::var_os("NO_COLOR").is_some() {
-        command.env("NO_COLOR", "true");
-    }
-    Ok(command)
 }
 
 /// Takes pictures of the built page at two widths in both themes.

@@ -17,6 +17,7 @@ pub mod serve;
 pub mod server;
 pub mod shipped;
 pub mod single;
+pub mod site;
 pub mod size;
 pub mod stamp;
 pub mod table;

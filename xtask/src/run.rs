@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How a step went when nothing prevented it from running.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub struct Steps {
     count: Count,
     failed: Vec<String>,
     skipped: Vec<String>,
+    times: Vec<(String, Duration)>,
 }
 
 impl Steps {
@@ -43,6 +44,7 @@ impl Steps {
         if std::env::var_os("GITHUB_ACTIONS").is_some() {
             println!("::endgroup::");
         }
+        self.times.push((name.to_owned(), start.elapsed()));
         let seconds = start.elapsed().as_secs_f64();
         match outcome {
             Ok(Outcome::Holds) => {
@@ -77,7 +79,12 @@ impl Steps {
     /// Prints the summary, whose last line is always `N passed, N failed`; says whether all held.
     #[must_use]
     pub fn close(&self) -> bool {
-        println!();
+        println!("\nThe time of each step:");
+        for (name, time) in &self.times {
+            println!("  {:>7.1} s  {name}", time.as_secs_f64());
+        }
+        let all: Duration = self.times.iter().map(|(_, time)| *time).sum();
+        println!("  {:>7.1} s  all", all.as_secs_f64());
         for why in &self.skipped {
             println!("SKIPPED {why}");
         }

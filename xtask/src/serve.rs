@@ -1,29 +1,50 @@
-//! `cargo xtask serve`: the page on this machine, built again when a file changes.
+//! `cargo xtask serve`: the page on this machine, shown anew when a file changes.
+//!
+//! It serves the files of `www/` as they are written, with the engine compiled under the profile `serve`.
+//! A changed file of `www/` is copied; a changed file of `src/` is compiled. A script of ours, which `dist` never
+//! has, asks which build is served, loads the page again, and shows what the compiler says.
 
 use crate::args::Serve;
 use crate::server::{Options, Server};
-use crate::{build, paths, run, tools};
+use crate::{paths, site, tools};
 use anyhow::Result;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
-/// What a build depends on.
-const WATCHED: [&str; 3] = ["src", "www", "Cargo.toml"];
+/// What the engine is compiled from.
+const ENGINE: [&str; 3] = ["src", "Cargo.toml", "Cargo.lock"];
+
+/// What the page is.
+const PAGE: [&str; 1] = ["www"];
+
+/// How often files are looked at. That costs about a millisecond and works the same on every system.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// Loads the page again when its build is not the newest one, and shows the compiler's errors over it.
+const RELOAD: &str = include_str!("../js/reload.js");
 
 /// Gets the tools, builds, serves and builds again after each change, until stopped.
 ///
 /// # Errors
 /// Where a tool is missing, the first build fails, or no port can be had.
 pub fn serve(options: &Serve) -> Result<()> {
-    println!("── tools: the wasm target, wasm-bindgen, Trunk, wasm-opt");
-    tools::get_all()?;
-    println!("── build: the page, into dist/");
-    let mut built = newest();
-    run::run(&mut build::trunk("build")?)?;
-    let mut site = Options::new(paths::dist());
-    site.port = options.port;
-    let server = Server::start(site)?;
+    println!("── tools: the wasm target, the crates");
+    tools::get_engine()?;
+    println!("── build: the page, into target/serve/");
+    let folder = paths::target().join("serve");
+    let (mut engine, mut page) = (newest(&ENGINE), newest(&PAGE));
+    site::empty(&folder)?;
+    site::pages(&folder)?;
+    site::engine(&folder)?;
+
+    let build = Arc::new(Mutex::new(said(0, "")));
+    let mut served = Options::new(&folder);
+    served.port = options.port;
+    served.probe = Some(RELOAD);
+    served.build = Some(Arc::clone(&build));
+    let server = Server::start(served)?;
     if server.port() != options.port {
         println!("   port {} is taken", options.port);
     }
@@ -33,28 +54,51 @@ pub fn serve(options: &Serve) -> Result<()> {
     {
         println!("   no browser to open here: {error}");
     }
-    println!("── watch: {}; reload the page after a build", WATCHED.join(", "));
-    // Looking is cheap, works the same on every system, and leaves no other process behind.
+    println!("── watch: src, www; the page loads itself again");
+    let (mut number, mut broken) = (0, String::new());
     loop {
-        std::thread::sleep(Duration::from_millis(400));
-        let now = newest();
-        if now == built {
+        std::thread::sleep(PAUSE);
+        let now = (newest(&ENGINE), newest(&PAGE));
+        if now == (engine, page) {
             continue;
         }
-        built = now;
-        println!("── build: a file has changed");
-        match run::run(&mut build::trunk("build")?) {
-            Ok(()) => println!("── serve: {}  (reload the page)", server.url()),
-            Err(error) => println!("   the page stays as it was: {error:#}"),
+        let start = Instant::now();
+        let done = (|| -> Result<()> {
+            if now.1 != page {
+                site::pages(&folder)?;
+            }
+            // A page that changes does not mend an engine that does not compile.
+            if now.0 != engine || !broken.is_empty() {
+                site::engine(&folder)?;
+            }
+            Ok(())
+        })();
+        (engine, page) = now;
+        match done {
+            Ok(()) => {
+                number += 1;
+                broken.clear();
+                println!("── serve: {} ({:.1} s)", server.url(), start.elapsed().as_secs_f64());
+            }
+            Err(error) => {
+                broken = format!("{error:#}");
+                println!("   the page stays as it was: the build failed");
+            }
         }
+        *build.lock().unwrap_or_else(PoisonError::into_inner) = said(number, &broken);
     }
 }
 
+/// What the page is told: the build's number and, where the newest failed, why.
+fn said(number: u32, error: &str) -> String {
+    serde_json::json!({ "build": number, "error": error }).to_string()
+}
+
 /// How many files are watched, and when one was changed last.
-fn newest() -> (usize, Option<SystemTime>) {
+fn newest(names: &[&str]) -> (usize, Option<SystemTime>) {
     let root = paths::root();
     let mut seen = (0, None);
-    for name in WATCHED {
+    for name in names {
         look(&root.join(name), &mut seen);
     }
     seen

@@ -19,6 +19,9 @@ const REPORTS: &str = "/-/violations";
 /// Where the probe of [`Options::probe`] is; outside every sub-path.
 const PROBE: &str = "/-/probe.js";
 
+/// Where [`Options::build`] is told; outside every sub-path.
+const BUILD: &str = "/-/build";
+
 /// How to serve.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -40,6 +43,8 @@ pub struct Options {
     pub blocked: Vec<String>,
     /// A script that index.html is made to run first, for browsers that keep no readable log.
     pub probe: Option<&'static str>,
+    /// What a page that is being worked on is told about the build, as JSON; it may change while serving.
+    pub build: Option<Arc<Mutex<String>>>,
 }
 
 impl Options {
@@ -56,6 +61,7 @@ impl Options {
             cors: false,
             blocked: Vec::new(),
             probe: None,
+            build: None,
         }
     }
 }
@@ -187,7 +193,7 @@ fn answer(request: Request, options: &Options, log: &Mutex<Log>) -> Response {
     } else {
         (405, "text/plain", b"only GET".to_vec())
     };
-    if path != PROBE {
+    if ![PROBE, BUILD].contains(&path) {
         lock(log).answers.push(Answer { path: path.to_owned(), status });
     }
     let mut response = Response::new(status, kind, body);
@@ -207,6 +213,10 @@ fn answer(request: Request, options: &Options, log: &Mutex<Log>) -> Response {
 }
 
 fn content(path: &str, query: &str, options: &Options) -> (u16, &'static str, Vec<u8>) {
+    if let Some(build) = options.build.as_ref().filter(|_| path == BUILD) {
+        let said = build.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        return (200, "application/json", said.into_bytes());
+    }
     if path == PROBE {
         let probe = options.probe.unwrap_or_default();
         return (200, "text/javascript", probe.into());

@@ -4,11 +4,10 @@
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{bundle, cut, licences, paths, run, tools};
+use crate::{bundle, cut, licences, paths, run, site, tools, twice};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 /// Files of `www/` that stay beside `index.html` under their own names:
@@ -28,6 +27,9 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// The files of the engine, and those of the part that the page starts with.
+pub const PARTS: [(&str, &str); 2] = [("halfstep_bg.wasm", "first_bg.wasm"), ("halfstep.js", "first.js")];
+
 /// Trunk's hook after a build.
 ///
 /// # Errors
@@ -39,19 +41,26 @@ pub fn hook() -> Result<()> {
     };
     let staging = folder("TRUNK_STAGING_DIR")?;
     let source = folder("TRUNK_SOURCE_DIR")?;
-    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    finish(&staging, &source, env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release"))
+}
+
+/// Cuts and shrinks the engine of a release, names the folder, and writes the licences.
+///
+/// # Errors
+/// Where a tool fails or a file cannot be placed.
+pub fn finish(staging: &Path, source: &Path, release: bool) -> Result<()> {
     if release {
-        engine(&staging)?;
+        engine(staging)?;
     }
     // Without Node there is no first part: the page then starts with all of the engine.
-    for (whole, first) in [("halfstep_bg.wasm", "first_bg.wasm"), ("halfstep.js", "first.js")] {
+    for (whole, first) in PARTS {
         let (whole, first) = (staging.join(whole), staging.join(first));
         if whole.is_file() && !first.is_file() {
             fs::copy(&whole, &first)?;
         }
     }
-    let name = stamp(&staging, &source, release)?;
-    licences::write(&staging)?;
+    let name = stamp(staging, source, release)?;
+    licences::write(staging)?;
     println!("   the site's files are in {name}/");
     Ok(())
 }
@@ -95,21 +104,12 @@ fn engine(staging: &Path) -> Result<()> {
 
 /// Builds the engine for a first look alone, with a glue of its own; returns the module.
 fn build_first(staging: &Path) -> Result<PathBuf> {
+    // A folder of its own, or each of the two builds would undo the other.
     let target = paths::target().join("first");
-    run::run(
-        Command::new("cargo")
-            .args(["build", "--quiet", "--lib", "--release", "--no-default-features", "--target", tools::TARGET])
-            // A folder of its own, or each of the two builds would undo the other.
-            .arg("--target-dir")
-            .arg(&target)
-            .current_dir(paths::root()),
-    )?;
-    let module = target.join(tools::TARGET).join("release/halfstep.wasm");
-    run::run(
-        Command::new(tools::WASM_BINDGEN.get()?)
-            .args(["--target", "web", "--no-typescript", "--out-name", "first", "--out-dir"])
-            .args([staging, &module]),
-    )?;
+    let mut command = site::compile("release", &target);
+    twice::without_paths(&mut command)?;
+    run::run(command.args(["--quiet", "--no-default-features"]))?;
+    site::bind(&site::module("release", &target), staging, "first")?;
     Ok(staging.join("first_bg.wasm"))
 }
 

@@ -4,7 +4,7 @@ use crate::args::Dist;
 use crate::browser::{self, Kind};
 use crate::run::{self, Outcome, Steps};
 use crate::{bench, build, deny, paths, tools};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -27,6 +27,10 @@ const STEPS: [(&str, &str); 14] = [
     ("page-webkit", "the core journeys in WebKit"),
 ];
 
+/// Which steps need which browser, in the order in which they are got.
+const BROWSERS: [(&[&str], Kind); 3] =
+    [(&["wasm", "page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
+
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
 const CORE: [&str; 8] = ["--test", "core", "--test", "numbers", "--test", "embed", "--test", "single"];
 
@@ -39,11 +43,18 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
         let list: Vec<String> = STEPS.iter().map(|(name, what)| format!("  {name:<12} {what}")).collect();
         bail!("`{unknown}` is no step; the steps are\n{}", list.join("\n"));
     }
+    let asked = |name: &str| only.is_empty() || only.iter().any(|step| step == name);
+    let engines: Vec<Kind> =
+        BROWSERS.iter().filter(|(steps, _)| steps.iter().any(|step| asked(step))).map(|(_, kind)| *kind).collect();
+    // Beside the first steps, which need no browser. What cannot be had is said by the step that needs it.
+    let mut coming = Some(std::thread::spawn(move || engines.into_iter().for_each(|kind| drop(kind.get()))));
     let mut steps = Steps::default();
     let mut built = true;
-    for (name, what) in STEPS {
-        if !only.is_empty() && !only.iter().any(|step| step == name) {
-            continue;
+    for (name, what) in STEPS.iter().copied().filter(|(name, _)| asked(name)) {
+        if BROWSERS.iter().any(|(steps, _)| steps.contains(&name))
+            && let Some(coming) = coming.take()
+        {
+            drop(coming.join());
         }
         match name {
             "page" | "page-firefox" | "page-webkit" if !built => {
@@ -200,10 +211,6 @@ fn page(kind: Kind, which: &[&str]) -> Result<Outcome> {
         return Ok(skipped);
     }
     let mut command = if kind.needs_screen() {
-        if which::which("xvfb-run").is_err() {
-            let why = "WebKitGTK has no headless mode and there is no xvfb-run (Debian: `apt install xvfb xauth`)";
-            return if browser::is_ci() { Err(anyhow!(why)) } else { Ok(Outcome::Skipped(why.to_owned())) };
-        }
         let mut command = Command::new("xvfb-run");
         command.args(["--auto-servernum", "cargo"]).current_dir(paths::root());
         command

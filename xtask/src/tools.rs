@@ -20,11 +20,11 @@ pub struct Tool {
     pub version: &'static str,
 }
 
-/// Compiles and places the page; newer ones need a newer compiler than ours.
-pub const TRUNK: Tool = Tool { package: "trunk", program: "trunk", version: "0.21.14" };
-
-/// Writes the JavaScript side of the module; must equal `wasm-bindgen` in Cargo.toml and Trunk.toml.
+/// Runs the wasm tests and binds the benchmarks; must equal `wasm-bindgen` in Cargo.toml and Trunk.toml.
 pub const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.129" };
+
+/// Drives Firefox; Debian has no package of it.
+pub const GECKODRIVER: Tool = Tool { package: "geckodriver", program: "geckodriver", version: "0.37.1" };
 
 /// The npm package that `wasm-opt` comes in; the distributions' own are often too old.
 pub const BINARYEN: &str = "132.0.0";
@@ -227,32 +227,26 @@ pub fn python() -> Result<PathBuf> {
     Ok(python)
 }
 
-/// Gets all that building the page needs.
+/// Gets all that building the released page needs.
 ///
 /// # Errors
-/// Where one cannot be had; the error says which and how to get it.
+/// As [`get_engine`].
 pub fn get_all() -> Result<()> {
-    target()?;
-    // Trunk, told not to download tools, also tells cargo not to download crates.
-    run::run(Command::new("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()))
-        .context("the crates could not be fetched; is there a network?")?;
-    WASM_BINDGEN.get()?;
-    TRUNK.get()?;
+    get_engine()?;
     OPTIMIZER.get();
     BUNDLER.get();
     Ok(())
 }
 
-/// Puts the folders of these programs before all others on the command's PATH.
+/// Gets what compiling the engine needs.
 ///
 /// # Errors
-/// Where a folder's name cannot be on PATH.
-pub fn on_path(command: &mut Command, programs: &[&Path]) -> Result<()> {
-    let mut folders: Vec<PathBuf> =
-        programs.iter().filter_map(|program| program.parent().map(Path::to_path_buf)).collect();
-    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-    command.env("PATH", env::join_paths(folders)?);
-    Ok(())
+/// Where it cannot be had; the error says what and how to get it.
+pub fn get_engine() -> Result<()> {
+    target()?;
+    // By itself, so that a missing network is said in words.
+    run::run(Command::new("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()))
+        .context("the crates could not be fetched; is there a network?")
 }
 
 #[cfg(test)]
