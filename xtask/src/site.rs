@@ -107,6 +107,8 @@ pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
         .input_path(module)
         .web(true)?
         .typescript(false)
+        // As the program does: a module finds its own engine.
+        .omit_default_module_path(false)
         .out_name(name)
         .generate(folder)
         .with_context(|| format!("could not bind {}", module.display()))
