@@ -5,7 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use divan::{Bencher, black_box};
-use halfstep::analysis::{analyse, analyse_quickly, iterate};
+use halfstep::analysis::{analyze, analyze_quickly, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Derived, Phase, Terms, field, follow};
 use halfstep::optimizer::{Hyper, Optimizer};
@@ -55,20 +55,20 @@ fn derived(bencher: Bencher, steps: usize) {
 #[divan::bench]
 fn default_report(bencher: Bencher) {
     let experiment = usual();
-    bencher.bench(|| analyse_quickly(black_box(&experiment)));
+    bencher.bench(|| analyze_quickly(black_box(&experiment)));
 }
 
 /// Everything about a run of 1,500 steps, by method: with the flow of order three.
 #[divan::bench(args = Optimizer::TABLE.iter().map(|info| info.key), max_time = 3, min_time = 0, sample_count = 5)]
 fn whole_report(bencher: Bencher, key: &str) {
     let experiment = Experiment::new(Settings { optimizer: key.into(), ..Settings::default() }).unwrap();
-    bencher.bench(|| analyse(black_box(&experiment)));
+    bencher.bench(|| analyze(black_box(&experiment)));
 }
 
 #[divan::bench(args = [Figure::Path, Figure::Error, Figure::Strip])]
 fn picture(bencher: Bencher, figure: Figure) {
     let experiment = usual();
-    let report = analyse_quickly(&experiment);
+    let report = analyze_quickly(&experiment);
     let scene = Scene { experiment: &experiment, report: &report };
     bencher.bench(|| svg(figure, &scene, &Look::default()).unwrap());
 }

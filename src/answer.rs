@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Report, analyse};
+use crate::analysis::{Report, analyze};
 use crate::export;
 use crate::link::{self, Parsed, Resolved, Warning};
 
@@ -27,7 +27,7 @@ pub struct Answer {
 /// ```
 pub fn answer(link: &str) -> Answer {
     let parsed = link::parse(link);
-    let report = analyse(&parsed.experiment);
+    let report = analyze(&parsed.experiment);
     Answer { parsed, report }
 }
 

@@ -30,7 +30,7 @@ pub struct Outcome {
 }
 
 /// How much of it there is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase", tag = "kind", content = "value")]
 pub enum Amount {
     /// The method or the run has none.
@@ -39,8 +39,8 @@ pub enum Amount {
     Number(f64),
     /// A number of steps.
     Count(usize),
-    /// A word.
-    Word(&'static str),
+    /// A word or two.
+    Word(String),
 }
 
 impl From<Option<f64>> for Amount {
@@ -72,16 +72,17 @@ type Row = (&'static str, fn(&Settings, &Report) -> Amount);
 
 const ROWS: &[Row] = &[
     ("Loss at the end", |_, r| r.loss.last().copied().into()),
-    ("One-norm of the gradient at the end", |_, r| r.one_norm.last().copied().into()),
+    ("Norm of the correction", |_, r| Amount::Word(r.norm_name.words.clone())),
+    ("That norm of the gradient at the end", |_, r| r.norm.last().copied().into()),
     ("Largest error of the first-order flow", |_, r| largest(&r.flows.first)),
     ("Largest error of the modified equation", |_, r| largest(&r.flows.modified)),
     ("Largest error of the phase-space flow", |_, r| largest(&r.flows.phase)),
-    ("The modified equation is", |_, r| Amount::Word(grade(r.validity.grade))),
+    ("The modified equation is", |_, r| Amount::Word(grade(r.validity.grade).into())),
     ("Defect ratio d", |_, r| r.validity.d.into()),
-    ("The correction on the whole", |s, r| Amount::Word(sense(change(s, r)))),
-    ("What it adds to the one-norm", |s, r| Amount::Number(change(s, r))),
-    ("Steps that penalise the one-norm", |_, r| steps(r, |rate| rate < 0.0)),
-    ("Steps that do the opposite", |_, r| steps(r, |rate| rate > 0.0)),
+    ("The correction on the whole", |s, r| Amount::Word(sense(change(s, r)).into())),
+    ("What it adds to the norm", |s, r| Amount::Number(change(s, r))),
+    ("Steps at which it penalizes the norm", |_, r| steps(r, |rate| rate < 0.0)),
+    ("Steps at which it is an anti-penalty", |_, r| steps(r, |rate| rate > 0.0)),
     ("Diverged at step", |_, r| r.diverged_at.map_or(Amount::None, Amount::Count)),
 ];
 
@@ -98,7 +99,7 @@ fn grade(grade: Grade) -> &'static str {
     }
 }
 
-/// `Σ h · rate` over the steps: what the correction adds to the perturbed one-norm along the run.
+/// `Σ h · rate` over the steps: what the correction adds to the norm of the gradient along the run.
 fn change(settings: &Settings, report: &Report) -> f64 {
     let steps = report.theta.len().saturating_sub(1);
     settings.h * report.penalty.iter().take(steps).sum::<f64>()
@@ -106,8 +107,8 @@ fn change(settings: &Settings, report: &Report) -> f64 {
 
 fn sense(change: f64) -> &'static str {
     match () {
-        () if change < 0.0 => "favours a small gradient",
-        () if change > 0.0 => "works against a small gradient",
+        () if change < 0.0 => "is a penalty",
+        () if change > 0.0 => "is an anti-penalty",
         () => "does neither",
     }
 }

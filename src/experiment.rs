@@ -27,7 +27,7 @@ pub struct Settings {
     pub problem: String,
     /// Parameters that shape the loss.
     pub shape: Shape,
-    /// The start point; `None` is the loss's own.
+    /// The initial point; `None` is the loss's own.
     pub start: Option<Vec<f64>>,
     /// Link key of the method.
     pub optimizer: String,
@@ -73,7 +73,7 @@ pub enum Invalid {
     Problem(String),
     /// No method has this key.
     Optimizer(String),
-    /// The start point has the wrong number of coordinates or one beyond [`MAX_START`].
+    /// The initial point has the wrong number of coordinates or one beyond [`MAX_START`].
     Start {
         /// The number of coordinates the loss takes.
         dim: usize,
@@ -87,7 +87,7 @@ impl fmt::Display for Invalid {
         match self {
             Self::Problem(key) => write!(f, "there is no problem “{key}”"),
             Self::Optimizer(key) => write!(f, "there is no optimizer “{key}”"),
-            Self::Start { dim } => write!(f, "the start point needs {dim} coordinates of size at most 1e6"),
+            Self::Start { dim } => write!(f, "the initial point needs {dim} coordinates of size at most 1e6"),
             Self::Number(key) => write!(f, "“{key}” is out of its range"),
         }
     }

@@ -42,7 +42,7 @@ fn the_default_link_tells_the_whole_story() {
 
     assert_eq!(report.validity.grade, Grade::Green);
     let tones: Vec<Tone> = report.words.iter().map(|w| w.tone).filter(|t| *t != Tone::Plain).collect();
-    assert_eq!(tones, [Tone::Against, Tone::Favours]);
+    assert_eq!(tones, [Tone::Anti, Tone::Penalty]);
     assert!(report.verdict.contains("16 times closer"), "{}", report.verdict);
 }
 
@@ -50,7 +50,7 @@ fn the_default_link_tells_the_whole_story() {
 fn a_larger_beta_turns_the_verdict_to_a_penalty() {
     let report = answer("b1=0.995").report;
     let tones: Vec<Tone> = report.words.iter().map(|w| w.tone).filter(|t| *t != Tone::Plain).collect();
-    assert_eq!(tones, [Tone::Favours]);
+    assert_eq!(tones, [Tone::Penalty]);
     assert!(report.coefficient.unwrap().iter().flatten().all(|&c| c > 0.0));
 }
 
@@ -65,10 +65,8 @@ fn a_verdict_turns_only_to_the_other_sense() {
             let link = format!("h={h}{rest}&steps=800");
             let report = answer(&link).report;
             let tones: Vec<Tone> = report.words.iter().map(|w| w.tone).filter(|t| *t != Tone::Plain).collect();
-            // After an even number of turns it is as at first.
-            let even = report.verdict.contains("turns 2 times") || report.verdict.contains("turns 4 times");
             assert!(tones.len() < 3, "{link}: {}", report.verdict);
-            assert!(even || tones.windows(2).all(|two| two[0] != two[1]), "{link}: {}", report.verdict);
+            assert!(tones.windows(2).all(|two| two[0] != two[1]), "{link}: {}", report.verdict);
             turned += usize::from(tones.len() == 2);
         }
     }
@@ -92,7 +90,7 @@ fn a_verdict_has_one_space_between_its_sentences_and_none_at_its_end() {
 fn the_usual_defaults_are_said_to_be_beyond_the_modified_equation() {
     let report = answer("h=0.001&b2=0.999&eps=1e-8&steps=4000").report;
     assert_eq!(report.validity.grade, Grade::Red);
-    assert!(report.verdict.contains("not valid"), "{}", report.verdict);
+    assert!(report.verdict.contains("The modified equation fails here"), "{}", report.verdict);
 }
 
 #[test]
@@ -127,15 +125,15 @@ fn the_effect_has_the_sign_that_the_coefficient_says() {
 }
 
 #[test]
-fn the_penalty_is_the_rate_at_which_the_correction_moves_the_one_norm() {
-    use halfstep::analysis::OneNorm;
+fn the_penalty_is_the_rate_at_which_the_correction_moves_the_norm() {
+    use halfstep::analysis::Norm;
     use halfstep::experiment::Experiment;
     use halfstep::flow::field;
     use halfstep::problem::{Batch, Loss};
-    for link in ["", "epsin=0", "opt=gd&h=0.001", "opt=rmsprop&bc=0"] {
+    for link in ["", "epsin=0", "opt=gd&h=0.001", "opt=rmsprop&bc=0", "opt=muon&h=0.001", "opt=normgd&h=0.001"] {
         let answer = answer(link);
         let experiment: &Experiment = &answer.parsed.experiment;
-        let norm = OneNorm::of(experiment);
+        let norm = Norm::of(experiment);
         let n = 300;
         let theta = &answer.report.theta[n];
         let mut field = field(experiment);

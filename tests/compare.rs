@@ -16,7 +16,7 @@ fn scene(answer: &Answer) -> Scene<'_> {
 /// What came of A and of B, by the start of its label.
 fn outcome(comparison: &Comparison, label: &str) -> (Amount, Amount) {
     let row = comparison.outcomes.iter().find(|row| row.label.starts_with(label)).unwrap();
-    (row.a, row.b)
+    (row.a.clone(), row.b.clone())
 }
 
 #[test]
@@ -33,14 +33,14 @@ fn outcomes_are_those_of_each_run() {
     );
     let error = |answer: &Answer| number(answer.report.flows.modified.as_ref().unwrap().largest_error);
     assert_eq!(outcome(&found, "Largest error of the modified"), (error(&a), error(&b)));
-    // β above ρ is a penalty all along, ρ above β the opposite but for the first step.
-    let word = |word| Amount::Word(word);
+    // β above ρ is a penalty at every step, ρ above β the opposite but for the first step.
+    let word = |word: &str| Amount::Word(word.into());
+    assert_eq!(outcome(&found, "The correction"), (word("is a penalty"), word("is an anti-penalty")));
     assert_eq!(
-        outcome(&found, "The correction"),
-        (word("favours a small gradient"), word("works against a small gradient"))
+        outcome(&found, "Steps at which it penalizes"),
+        (Amount::Count(a.report.theta.len() - 1), Amount::Count(1))
     );
-    assert_eq!(outcome(&found, "Steps that penalise"), (Amount::Count(a.report.theta.len() - 1), Amount::Count(1)));
-    assert_eq!(outcome(&found, "Steps that do"), (Amount::Count(0), Amount::Count(b.report.theta.len() - 2)));
+    assert_eq!(outcome(&found, "Steps at which it is"), (Amount::Count(0), Amount::Count(b.report.theta.len() - 2)));
 }
 
 #[test]

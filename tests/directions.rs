@@ -72,7 +72,7 @@ fn direction(key: &str, hyper: &Hyper, n: i32, g: f64) -> f64 {
         "signum" => sign(left(b1) * g),
         "lion" => sign(if bias_correction { 1.0 } else { 1.0 - b1 * b2.powi(n) } * g),
         "normgd" => g / norm(1.0),
-        // On one row it is normalised momentum.
+        // On one row it is normalized momentum.
         "muon" => left(b1) * g / norm(left(b1)),
         other => panic!("what is the direction of {other}?"),
     }

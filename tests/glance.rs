@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{
-    FlowSet, analyse_at_a_glance, analyse_quickly, complete, complete_at_a_glance, is_partial, offered,
+    FlowSet, analyze_at_a_glance, analyze_quickly, complete, complete_at_a_glance, is_partial, offered,
 };
 use halfstep::experiment::Experiment;
 use halfstep::flow::StopReason;
@@ -24,8 +24,8 @@ fn what_is_given_at_a_glance_is_the_report() {
     let phase = FlowSet { phase: true, ..FlowSet::default() };
     for link in presets.chain(methods) {
         let experiment = of(&link);
-        let Some(mut report) = analyse_at_a_glance(&experiment) else { continue };
-        let mut whole = analyse_quickly(&experiment);
+        let Some(mut report) = analyze_at_a_glance(&experiment) else { continue };
+        let mut whole = analyze_quickly(&experiment);
         // Where the equation fails the words speak of the phase space, when there is time.
         if is_partial(&experiment, &report) {
             assert!(complete_at_a_glance(&experiment, &mut report, &phase), "{link}");
@@ -44,7 +44,7 @@ fn what_is_given_at_a_glance_is_the_report() {
 
 #[test]
 fn presets_can_be_dragged() {
-    let long = PRESETS.iter().filter(|preset| analyse_at_a_glance(&of(preset.link)).is_none());
+    let long = PRESETS.iter().filter(|preset| analyze_at_a_glance(&of(preset.link)).is_none());
     let long: Vec<&str> = long.map(|preset| preset.name).collect();
     assert_eq!(long, ["mini-batch"], "whose equation is derived");
 }
@@ -60,18 +60,18 @@ fn what_takes_longer_is_left_alone() {
         "problem=rosenbrock&opt=lion&steps=20000&h=0.001",
         "problem=rosenbrock&opt=momentum&h=0.001",
     ] {
-        assert!(analyse_at_a_glance(&of(link)).is_none(), "{link}");
+        assert!(analyze_at_a_glance(&of(link)).is_none(), "{link}");
     }
     // A short run of the same methods is quick.
     for link in ["opt=adabelief&steps=100", "opt=radam&steps=100", "problem=noisy&batch=iid&steps=100"] {
-        assert!(analyse_at_a_glance(&of(link)).is_some(), "{link}");
+        assert!(analyze_at_a_glance(&of(link)).is_some(), "{link}");
     }
 }
 
 #[test]
 fn a_flow_that_takes_longer_leaves_the_others() {
     let experiment = of("steps=14000&b2=0.99");
-    let mut report = analyse_at_a_glance(&experiment).unwrap();
+    let mut report = analyze_at_a_glance(&experiment).unwrap();
     assert!(report.flows.phase.is_none());
     let before = report.clone();
     let only = FlowSet { phase: true, ..FlowSet::default() };
@@ -80,7 +80,7 @@ fn a_flow_that_takes_longer_leaves_the_others() {
 
     // A report that came with a flow cut short is not asked for again.
     let long = of("opt=radam&steps=20000");
-    let mut report = analyse_quickly(&long);
+    let mut report = analyze_quickly(&long);
     let stopped = report.flows.modified.as_ref().unwrap().stopped.unwrap();
     assert_eq!(stopped.why, StopReason::Budget);
     assert!(complete_at_a_glance(

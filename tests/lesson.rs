@@ -78,7 +78,7 @@ fn the_last_lesson_agrees_with_the_page_and_only_the_memory_helps() {
     assert!(check(8, &format!("memory; {phase:.1e}")).right);
     for other in ["momentum", "epsilon", "start"] {
         let checked = check(8, &format!("{other}; {phase:e}"));
-        assert_eq!((checked.right, checked.words.as_str()), (false, "The change that helps: This is not the one."));
+        assert_eq!((checked.right, checked.words.as_str()), (false, "The change that helps: This choice is wrong."));
     }
     // The changes, made by hand as a student makes them.
     for (change, valid) in [("b1=0.5", false), ("eps=1e-6", false), ("h=1e-5", true), ("bc=0", false)] {
@@ -159,16 +159,16 @@ fn known_mistakes_are_told_apart_from_each_other_and_from_the_truth() {
 #[test]
 fn other_wrong_answers_are_told_how_they_are_wrong() {
     for (number, given, words) in [
-        (1, "1980", "The size is right, the sign is not."),
-        (1, "-990", "That is half of the right number."),
-        (1, "-198", "The digits are right, the power of ten is not."),
-        (1, "-1900", "Close, but not near enough."),
-        (1, "50", "The sign is not right, and neither is the size."),
-        (4, "0.38", "That is twice the right number."),
+        (1, "1980", "The magnitude is right, the sign is wrong."),
+        (1, "-990", "That is half of the answer."),
+        (1, "-198", "The digits are right, the power of ten is wrong."),
+        (1, "-1900", "Close, but outside the tolerance."),
+        (1, "50", "Both the sign and the magnitude are wrong."),
+        (4, "0.38", "That is twice the answer."),
         (4, "0.3", "That is too large."),
-        (4, "5.263", "That is one over the right number."),
+        (4, "5.263", "That is the reciprocal of the answer."),
         (4, "0.03", "That is too small."),
-        (3, "1; 1", "Slope of the modified equation: That is half of the right number."),
+        (3, "1; 1", "Slope of the modified equation: That is half of the answer."),
         (3, "1", "Slope of the modified equation: nothing is given yet."),
         (4, "no idea", "Largest h: “no idea” is not a number."),
         (9, "1", "There is no lesson 9."),

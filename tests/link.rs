@@ -53,7 +53,7 @@ fn addresses_queries_and_fragments_are_understood() {
 }
 
 #[test]
-fn what_cannot_be_used_is_named_and_the_rest_is_honoured() {
+fn what_cannot_be_used_is_named_and_the_rest_is_honored() {
     for (link, key, reason) in [
         ("lr=0.1", "lr", Reason::UnknownKey),
         ("h=abc", "h", Reason::NotUnderstood),

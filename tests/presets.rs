@@ -68,7 +68,7 @@ fn last(points: &[Vec<f64>]) -> &[f64] {
 #[test]
 fn training_stage() {
     let report = run("training-stage");
-    assert_eq!(tones(&report), [Tone::Against, Tone::Favours]);
+    assert_eq!(tones(&report), [Tone::Anti, Tone::Penalty]);
     let c = report.coefficient.as_ref().unwrap();
     assert!(c[1227].iter().any(|&c| c < 0.0) && c[1228].iter().all(|&c| c > 0.0));
     let gradient = |n: usize| report.gradient[n].iter().fold(0.0, |m: f64, g| m.max(g.abs()));
@@ -80,7 +80,7 @@ fn beta_raises() {
     let report = run("beta-raises");
     assert!(later(&report).iter().all(|&c| c > 0.0));
     near(extreme(&report, f64::max), 180.0, 1.0);
-    assert_eq!(tones(&report), [Tone::Favours]);
+    assert_eq!(tones(&report), [Tone::Penalty]);
     assert!(modified(&report).largest_error < first(&report).largest_error);
     nothing_left(&but("beta-raises", "b1=0.9"));
 }
@@ -90,7 +90,7 @@ fn rho_lowers() {
     let report = run("rho-lowers");
     assert!(later(&report).iter().all(|&c| c < 0.0));
     near(extreme(&report, f64::min), -179.0, 1.0);
-    assert_eq!(tones(&report), [Tone::Against]);
+    assert_eq!(tones(&report), [Tone::Anti]);
     assert!(modified(&report).largest_error < first(&report).largest_error);
     nothing_left(&but("rho-lowers", "b2=0.9"));
 }
@@ -98,11 +98,11 @@ fn rho_lowers() {
 #[test]
 fn h_raises() {
     let (report, half) = (run("h-raises"), but("h-raises", "h=0.002&steps=800"));
-    assert!(report.verdict.contains("runs ahead") && later(&report).iter().all(|&c| c > 0.0));
+    assert!(report.verdict.contains("is ahead of") && later(&report).iter().all(|&c| c > 0.0));
     near(first(&report).largest_error, 0.34, 0.01);
     near(first(&half).largest_error, 0.14, 0.01);
     // A smaller gradient at the same time, which is what it amplifies.
-    assert!(report.one_norm.last().unwrap() < half.one_norm.last().unwrap());
+    assert!(report.norm.last().unwrap() < half.norm.last().unwrap());
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn h_lowers() {
     assert!(report.verdict.contains("lags behind") && later(&report).iter().all(|&c| c < 0.0));
     near(first(&report).largest_error, 0.19, 0.01);
     near(first(&half).largest_error, 0.11, 0.01);
-    assert!(report.one_norm.last().unwrap() > half.one_norm.last().unwrap());
+    assert!(report.norm.last().unwrap() > half.norm.last().unwrap());
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn a_preset_stands_for_its_keys_and_the_links_own_keys_come_first() {
 }
 
 #[test]
-fn an_unknown_preset_is_named_and_the_rest_is_honoured() {
+fn an_unknown_preset_is_named_and_the_rest_is_honored() {
     for (link, reason) in [
         ("preset=adam-wins&seed=7", Reason::NotUnderstood),
         ("seed=7&preset=", Reason::Empty),

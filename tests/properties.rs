@@ -23,7 +23,7 @@ proptest! {
     /// 5: E → aE with ε → a²ε where it is compared with g², and aε where with |g|, changes neither F
     /// nor C.
     #[test]
-    fn normalised_methods_do_not_know_the_scale_of_the_loss(
+    fn normalized_methods_do_not_know_the_scale_of_the_loss(
         hyper in any_hyper(), which in 0..SCALED.len(), a in 0.1..20.0f64, n in 0usize..30,
     ) {
         let (key, place) = SCALED[which];

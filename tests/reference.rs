@@ -65,9 +65,9 @@ fn closed_and_derived_corrections_agree_to_1e_10() {
                 close(&format!("{name} {form} C at {n}"), &correction, &vector(&want["C"]), 1e-10);
                 checked += 1;
             }
-            let (memory, discretisation) = derived.halves(n, &theta);
+            let (memory, discretization) = derived.halves(n, &theta);
             close(&format!("{name} memory at {n}"), &memory, &vector(&want["mem"]), 1e-10);
-            close(&format!("{name} discretisation at {n}"), &discretisation, &vector(&want["disc"]), 1e-10);
+            close(&format!("{name} discretization at {n}"), &discretization, &vector(&want["disc"]), 1e-10);
         }
     }
     assert!(checked >= 600, "only {checked} corrections were checked");

@@ -5,7 +5,7 @@
 mod common;
 
 use common::slopes::{COLUMNS, Case, Column, Flow, all, cases, steps};
-use halfstep::analysis::{FlowKind, analyse_quickly, order_study};
+use halfstep::analysis::{FlowKind, analyze_quickly, order_study};
 use halfstep::flow::Terms;
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn every_pair_answers_and_the_slopes_in_its_order_object_are_right() {
     let wrong = all(&pairs, |case| {
         let coarse = steps(case.info.key) / 4;
         let experiment = case.at(case.span / coarse as f64, coarse).unwrap();
-        let mut report = analyse_quickly(&experiment);
+        let mut report = analyze_quickly(&experiment);
         report.order = Some(order_study(&experiment, 2));
         let json: Value = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
         let mut wrong = Vec::new();

@@ -54,10 +54,10 @@ fn the_code_of_the_teaching_page_is_one() {
 
 #[test]
 fn what_the_exercises_presume_is_so() {
-    // Memories: at the start the run is against; with β above ρ it favours.
+    // Memories: at the start the run is against; with β above ρ it favors.
     let verdict = |link: &str| answer(link).report.verdict;
-    assert!(verdict("v=1&h=0.001&eps=0.01").contains("against"));
-    assert!(verdict("v=1&h=0.001&eps=0.01&b1=0.99&b2=0.9").contains("favours"));
+    assert!(verdict("v=1&h=0.001&eps=0.01").contains("is an anti-penalty on"));
+    assert!(verdict("v=1&h=0.001&eps=0.01&b1=0.99&b2=0.9").contains("penalizes"));
     // Momentum ends flatter than gradient descent with the same effective step size.
     let flat = |link: &str| {
         let answer = answer(link);
@@ -68,6 +68,15 @@ fn what_the_exercises_presume_is_so() {
     // ρ can be raised until the equation is not valid, and it is valid before.
     let grade = |rho: &str| answer(&format!("h=0.001&eps=1e-8&steps=2000&b2={rho}")).report.validity.grade;
     assert_eq!((grade("0.97") == Grade::Red, grade("0.999")), (false, Grade::Red));
+}
+
+/// The exercise on the largest step size: theory, the page's own preset and the page have one answer.
+#[test]
+fn the_largest_stable_step_size_of_the_exercise_is_that_of_theory() {
+    let link = "v=1&problem=quadratic&cond=50&opt=gd&h=0.01&steps=300&show=h,steps&hide=formula";
+    assert!(TEACHING.contains(&format!("`{link}`")));
+    let diverges = |h: &str| answer(&link.replace("h=0.01", &format!("h={h}"))).report.growth.is_some();
+    assert!(!diverges("0.0399") && !diverges("0.04") && diverges("0.0401") && diverges("0.041"));
 }
 
 #[test]
@@ -81,7 +90,7 @@ fn every_stop_of_the_tour_is_a_run_and_says_what_is_so() {
     let stops: Vec<_> = links.iter().map(|link| sound(link)).collect();
     assert_eq!(stops[5].view.panel, Panel::Lessons);
     let reports: Vec<_> = links[..5].iter().map(|link| answer(link).report).collect();
-    assert!(reports[0].verdict.starts_with("Adam lags behind its flow"), "{}", reports[0].verdict);
+    assert!(reports[0].verdict.starts_with("Adam lags behind its first-order flow"), "{}", reports[0].verdict);
 
     // Twice the step, half as many: about twice and about four times as far off.
     let error = |n: usize| {

@@ -1,7 +1,7 @@
 //! Whether the measures of validity say what they claim, on single runs worked by hand and on an ensemble.
 #![allow(clippy::unwrap_used)]
 
-use halfstep::analysis::{Grade, Validity, analyse_quickly};
+use halfstep::analysis::{Grade, Validity, analyze_quickly};
 use halfstep::answer::answer;
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::optimizer::Hyper;
@@ -90,7 +90,7 @@ fn run_ensemble() -> Vec<Run> {
                         steps: (time / h) as usize,
                         ..Settings::default()
                     });
-                    let report = analyse_quickly(&experiment.unwrap());
+                    let report = analyze_quickly(&experiment.unwrap());
                     let error = |flow: &Option<halfstep::analysis::Flow>| flow.as_ref().unwrap().largest_error;
                     let ratio = error(&report.flows.modified) / error(&report.flows.first);
                     runs.push(Run { validity: report.validity, ratio });

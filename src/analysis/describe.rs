@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::experiment::Experiment;
 
-use super::along::{sharpness_along, two_norm};
-use super::report::{Flow, Grade, Report};
+use super::along::{other_norm, sharpness_along};
+use super::report::{Flow, Grade, Report, StopReason};
+use super::stretch::Sense;
 
 /// One short paragraph for each figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -48,13 +49,13 @@ fn path(experiment: &Experiment, report: &Report) -> String {
 
 fn multiples(experiment: &Experiment, report: &Report) -> String {
     let sharp = sharpness_along(experiment, report, usize::MAX);
-    let two = two_norm(report);
+    let (other, plain) = other_norm(report);
     let ends = |values: &[f64]| Some((*values.first()?, *values.last()?));
     let told = [
-        ("the one-norm of the gradient", ends(&report.one_norm)),
-        ("its two-norm", ends(&two)),
-        ("the loss", ends(&report.loss)),
-        ("the sharpness", sharp.first().zip(sharp.last()).map(|(a, b)| (a.1, b.1))),
+        (format!("the {} of the gradient", report.norm_name.words), ends(&report.norm)),
+        (format!("its {other}"), ends(&plain)),
+        ("the loss".into(), ends(&report.loss)),
+        ("the sharpness".into(), sharp.first().zip(sharp.last()).map(|(a, b)| (a.1, b.1))),
     ];
     let told: Vec<String> = told
         .into_iter()
@@ -71,21 +72,30 @@ fn error(report: &Report) -> String {
     let valid = report.validity.grade != Grade::Red;
     let named = [
         ("the first-order flow", &flows.first, true),
-        ("the modified flow", &flows.modified, true),
+        ("the modified equation", &flows.modified, true),
         ("the phase-space flow", &flows.phase, !valid),
     ];
     let told: Vec<String> = named
         .into_iter()
         .filter(|(.., told)| *told)
-        .filter_map(|(name, flow, _)| Some(format!("{name} is at most {}", farthest(flow.as_ref()?))))
+        .filter_map(|(name, flow, _)| Some(format!("{name} {}", farthest(flow.as_ref()?))))
         .collect();
     if told.is_empty() { String::new() } else { sentence(&told.join("; ")) }
 }
 
-/// "0.150 away (at step 1,068)".
+/// "is at most 0.150 away (at step 1,068)".
 fn farthest(flow: &Flow) -> String {
+    if let Some(stop) = flow.stopped.filter(|stop| stop.at == 0) {
+        let why = match stop.why {
+            StopReason::Diverged => "diverges at once",
+            StopReason::Stiff => "is too stiff to follow",
+            StopReason::Budget => "takes more than the work of one run",
+        };
+        return why.into();
+    }
+    let up_to = flow.stopped.map_or_else(String::new, |stop| format!(", followed up to step {}", count(stop.at)));
     let worst = (0..flow.error.len()).max_by(|&a, &b| flow.error[a].total_cmp(&flow.error[b])).unwrap_or(0);
-    format!("{} away (at step {})", number(flow.largest_error), count(worst))
+    format!("is at most {} away (at step {}){up_to}", number(flow.largest_error), count(worst))
 }
 
 fn strip(report: &Report) -> String {
@@ -105,17 +115,13 @@ fn strip(report: &Report) -> String {
 /// "penalty at step 0, anti-penalty from 1, penalty from 1,228".
 fn coordinate(report: &Report, j: usize) -> String {
     let mut turns: Vec<(usize, &str)> = Vec::new();
-    for n in 0..report.effect.len() {
-        let penalises = match &report.coefficient {
-            Some(c) => c[n][j],
-            None => -report.effect[n][j],
-        };
-        let word = if penalises > 0.0 {
-            "penalty"
-        } else if penalises < 0.0 {
-            "anti-penalty"
-        } else {
-            continue;
+    // The last iterate is an end and no step, unless it is all there is.
+    let steps = report.effect.len().min(report.theta.len().saturating_sub(1).max(1));
+    for n in 0..steps {
+        let word = match Sense::of(&report.effect[n][j..=j]) {
+            Some(Sense::Anti) => "anti-penalty",
+            Some(_) => "penalty",
+            None => continue,
         };
         if turns.last().is_none_or(|last| last.1 != word) {
             turns.push((n, word));
@@ -124,12 +130,12 @@ fn coordinate(report: &Report, j: usize) -> String {
     const TOLD: usize = 4;
     match turns.as_slice() {
         [] => "no effect".into(),
-        [(_, word)] => format!("{word} all along"),
+        [(0, word)] => format!("{word} at every step"),
         many => {
             let mut told: Vec<String> =
                 many.iter().take(TOLD).map(|(n, word)| format!("{word} from step {}", count(*n))).collect();
             if many.len() > TOLD {
-                told.push(format!("and {} more turns", count(many.len() - TOLD)));
+                told.push(format!("and {} more changes of sign", count(many.len() - TOLD)));
             }
             told.join(", ")
         }
@@ -153,13 +159,19 @@ pub(super) fn number(x: f64) -> String {
     if !x.is_finite() {
         return "beyond every bound".into();
     }
-    let exponent = x.abs().log10().floor() as i32;
+    // Of the rounded number: 999,999 has three digits of 1.00·10⁶.
+    let text = format!("{x:.2e}");
+    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = power.parse().unwrap_or(0);
     let text = if (-4..6).contains(&exponent) {
         let digits = usize::try_from(2 - exponent).unwrap_or(0);
-        format!("{x:.digits$}")
+        let text = format!("{x:.digits$}");
+        // Grouped like a whole number from a thousand on.
+        match text.parse::<i64>().ok().filter(|_| exponent >= 3) {
+            Some(whole) => format!("{}{}", if whole < 0 { "-" } else { "" }, count(whole.unsigned_abs() as usize)),
+            None => text,
+        }
     } else {
-        let text = format!("{x:.2e}");
-        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
         format!("{digits}·10{}", power.chars().map(raised).collect::<String>())
     };
     text.replace('-', "−")
@@ -173,6 +185,21 @@ fn raised(c: char) -> char {
         '3' => '³',
         _ => c.to_digit(10).and_then(|d| char::from_u32(0x2070 + d)).unwrap_or(c),
     }
+}
+
+/// Two digits of a ratio, in percent.
+pub(super) fn share(x: f64) -> String {
+    let percent = 100.0 * x;
+    if percent >= 10.0 {
+        return format!("{}%", count(percent.round() as usize));
+    }
+    let text = format!("{percent:.1e}");
+    let exponent: i32 = text.split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0);
+    if !(-4..2).contains(&exponent) {
+        return format!("{}%", number(percent));
+    }
+    let digits = usize::try_from(1 - exponent).unwrap_or(0);
+    format!("{percent:.digits$}%")
 }
 
 /// A whole number with grouped digits: 1,172.
@@ -196,7 +223,7 @@ pub(super) fn subscript(n: usize) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::analysis::analyse;
+    use crate::analysis::analyze;
     use crate::experiment::Settings;
 
     #[test]
@@ -204,6 +231,11 @@ mod tests {
         assert_eq!(number(0.150_23), "0.150");
         assert_eq!(number(-46.62), "−46.6");
         assert_eq!(number(1e-8), "1.00·10⁻⁸");
+        assert_eq!((number(999_999.9), number(0.000_099_999)), ("1.00·10⁶".into(), "0.000100".into()));
+        assert_eq!(
+            (share(0.163), share(0.000_4), share(1.8), share(3.0)),
+            ("16%".into(), "0.040%".into(), "180%".into(), "300%".into())
+        );
         assert_eq!(number(f64::INFINITY), "beyond every bound");
         assert_eq!(count(7), "7");
         assert_eq!(count(1172), "1,172");
@@ -214,10 +246,10 @@ mod tests {
     #[test]
     fn the_default_run_in_words() {
         let experiment = Experiment::new(Settings::default()).unwrap();
-        let words = describe(&experiment, &analyse(&experiment));
+        let words = describe(&experiment, &analyze(&experiment));
         assert!(words.path.starts_with("Adam goes from (2.80, 3.50) to (0."), "{}", words.path);
         assert!(words.error.contains("The first-order flow is at most 0.150 away"), "{}", words.error);
-        assert!(words.error.contains("the modified flow is at most 0.00914 away"), "{}", words.error);
+        assert!(words.error.contains("the modified equation is at most 0.00914 away"), "{}", words.error);
         assert!(words.strip.contains("penalty from step 1,228; θ₂:"), "{}", words.strip);
         assert!(words.strip.ends_with("penalty from step 1,172."), "{}", words.strip);
         // ∇E = −2r(θ₂, θ₁) and the Hessian at the start are known: r = 1.5 − 2·2.8·3.5.

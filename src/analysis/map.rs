@@ -4,7 +4,7 @@ use crate::experiment::{Experiment, Settings};
 use crate::problem::{Batch, Loss, Problem, hessian_vector};
 
 use super::iterates::iterate;
-use super::penalty::OneNorm;
+use super::norm::Norm;
 use super::potential::Averages;
 
 /// c over a grid of β (outer, slow) and ρ (inner, fast), at one `u` and one n.
@@ -17,7 +17,7 @@ pub fn coefficient_map(beta: &[f64], rho: &[f64], u: f64, n: Option<usize>) -> V
 /// What a whole run did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell {
-    /// The perturbed one-norm of the gradient where the run first passes the loss level, between
+    /// The perturbed one-norm of the gradient, less its floor, where the run first passes the loss level, between
     /// two steps by the loss; `None` if it never does.
     pub one_norm: Option<f64>,
     /// The largest eigenvalue of the Hessian at the last iterate; `None` if the run diverged.
@@ -34,7 +34,7 @@ pub fn simulate(settings: &Settings, beta: f64, rho: f64, level: f64) -> Option<
     settings.hyper.b2 = rho;
     let experiment = Experiment::new(settings).ok()?;
     let run = iterate(&experiment);
-    let norm = OneNorm::of(&experiment);
+    let norm = Norm::of(&experiment);
     let problem = experiment.problem();
     let loss: Vec<f64> = run.theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
     let passed = loss.windows(2).position(|pair| pair[0] > level && pair[1] <= level);
@@ -48,7 +48,7 @@ pub fn simulate(settings: &Settings, beta: f64, rho: f64, level: f64) -> Option<
 /// The one-norm where the loss is `level`, between two iterates with their losses.
 pub(super) fn one_norm_at(
     problem: &Problem,
-    norm: &OneNorm,
+    norm: &Norm,
     level: f64,
     (from, high): (&[f64], f64),
     (to, low): (&[f64], f64),

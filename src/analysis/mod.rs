@@ -1,10 +1,12 @@
 //! What we learn from a run: error curves, the sign of the penalty, validity, the verdict.
 
 mod along;
-mod analyse;
+mod analyze;
 mod describe;
+mod growth;
 mod iterates;
 mod map;
+mod norm;
 mod order;
 mod order_words;
 mod penalty;
@@ -13,17 +15,19 @@ mod regime;
 mod report;
 mod row;
 mod snapshot;
+mod stretch;
 mod validity;
 mod verdict;
 
-pub use along::{nearest, sharpness_along, two_norm};
-pub use analyse::{analyse, analyse_at_a_glance, analyse_quickly, complete, complete_at_a_glance, is_partial, offered};
+pub use along::{nearest, other_norm, sharpness_along};
+pub use analyze::{analyze, analyze_at_a_glance, analyze_quickly, complete, complete_at_a_glance, is_partial, offered};
 pub use describe::{Described, describe};
+pub use growth::{Growth, Limit};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use map::{Cell, coefficient_map, sharpness, simulate};
+pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope};
 pub use order_words::{OrderWords, order_words};
-pub use penalty::OneNorm;
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
@@ -32,3 +36,5 @@ pub use report::{
 };
 pub use row::simulate_row;
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};
+pub use stretch::{Counts, Course, Sense, Stretch};
+pub use verdict::Parting;

@@ -1,67 +1,27 @@
-//! The one-norm along a run, and what the correction does to it.
+//! The norm of the gradient along a run, and what the correction does to it.
 //!
-//! Along the flow `θ′ = −F − hC` the perturbed one-norm `N(∇E)` changes by `(Hs)·θ′` with
-//! `s = N′(∇E)`, so coordinate j of the correction changes it at the rate `−h (Hs)ⱼ Cⱼ`. Where
-//! `C = (1/2R) c ∘ Hs` that is `−(h/2R) cⱼ (Hs)ⱼ²`: the sign of −c.
+//! Along the flow `θ′ = −F − hC` the method's [`Norm`] `N(∇E)` changes by `(Hs)·θ′` with `s = N′(∇E)`, so coordinate j
+//! of the correction changes it at the rate `−h (Hs)ⱼ Cⱼ`. Where `C = (1/2R) c ∘ Hs` that is `−(h/2R) cⱼ (Hs)ⱼ²`: the
+//! sign of −c. With weight decay or without bias correction C has other parts, and c alone does not tell.
 
 use crate::experiment::Experiment;
 use crate::flow::{Budget, Field, Terms};
 use crate::problem::{Batch, HessianVector};
 
-/// The perturbed one-norm of a method and its derivative.
-///
-/// ε inside the root: `N(v) = Σ √(vⱼ²+ε)`, `sⱼ = vⱼ/√(vⱼ²+ε)`. Outside:
-/// `N(v) = Σ (|vⱼ| − ε ln(1+|vⱼ|/ε))`, `sⱼ = vⱼ/(|vⱼ|+ε)`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OneNorm {
-    /// ε.
-    pub eps: f64,
-    /// ε inside the root.
-    pub inside: bool,
-}
-
-impl OneNorm {
-    /// The norm that an experiment's settings name.
-    pub fn of(experiment: &Experiment) -> Self {
-        let hyper = &experiment.settings().hyper;
-        Self { eps: hyper.eps, inside: hyper.inside }
-    }
-
-    /// `N(v)`.
-    pub fn value(&self, v: &[f64]) -> f64 {
-        v.iter()
-            .map(|&x| {
-                let size = x.abs();
-                if self.inside {
-                    (x * x + self.eps).sqrt()
-                } else if self.eps == 0.0 {
-                    size
-                } else {
-                    size - self.eps * (size / self.eps).ln_1p()
-                }
-            })
-            .sum()
-    }
-
-    /// `sⱼ`; 0 at 0, where an unperturbed norm has a kink.
-    pub fn slope(&self, x: f64) -> f64 {
-        let size = if self.inside { (x * x + self.eps).sqrt() } else { x.abs() + self.eps };
-        if size == 0.0 { 0.0 } else { x / size }
-    }
-}
+use super::norm::Norm;
 
 /// What the correction does at each iterate.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Penalty {
     /// `N(∇E)`.
-    pub one_norm: Vec<f64>,
+    pub norm: Vec<f64>,
     /// cⱼ, where the method's correction has that form; as many as `effect`.
     pub coefficient: Option<Vec<Vec<f64>>>,
     /// `−h (Hs)ⱼ Cⱼ`; fewer than the iterates where the work budget ended first or one is not finite.
     pub effect: Vec<Vec<f64>>,
 }
 
-/// The one-norm at every iterate; the coefficient and the effect at as many as the budget allows.
+/// The norm at every iterate; the coefficient and the effect at as many as the budget allows.
 ///
 /// A derived correction reads the whole history, so a long run would cost the square of its steps.
 pub fn penalty(
@@ -71,9 +31,9 @@ pub fn penalty(
     gradient: &[Vec<f64>],
     budget: &mut Budget,
 ) -> Penalty {
-    let norm = OneNorm::of(experiment);
+    let norm = Norm::of(experiment);
     let dim = experiment.dim();
-    let one_norm = gradient.iter().map(|g| norm.value(g)).collect();
+    let values = gradient.iter().map(|g| norm.value(g)).collect();
 
     let mut first = vec![0.0; dim];
     let mut correction = vec![0.0; dim];
@@ -88,7 +48,7 @@ pub fn penalty(
             break;
         }
         budget.spend(field.cost(n, Terms::Modified));
-        slopes.iter_mut().zip(g).for_each(|(s, &x)| *s = norm.slope(x));
+        norm.slope(g, &mut slopes);
         let product = product.of(experiment.problem(), point, Batch::Full, &slopes);
         field.correction(n, point, &mut first, &mut correction);
         let change: Vec<f64> = product.iter().zip(&correction).map(|(p, c)| -experiment.h() * p.eps * c).collect();
@@ -101,5 +61,5 @@ pub fn penalty(
         effect.push(change);
         coefficient.push(c);
     }
-    Penalty { one_norm, coefficient: has_coefficient.then_some(coefficient), effect }
+    Penalty { norm: values, coefficient: has_coefficient.then_some(coefficient), effect }
 }

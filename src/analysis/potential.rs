@@ -7,7 +7,7 @@
 
 use crate::flow::Memory;
 
-use super::penalty::OneNorm;
+use super::norm::OneNorm;
 
 /// The averages of a method with bias correction at one step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,14 +72,14 @@ fn b(q: f64, n: Option<usize>) -> f64 {
     1.0 + 2.0 * age
 }
 
-/// `β*(ρ, u)`: the β at which c = 0; below it the term works against a small gradient.
+/// `β*(ρ, u)`: the β at which c = 0; below it the term is an anti-penalty.
 ///
 /// `None` where c > 0 for every β ≥ 0.
 pub fn flip_beta(rho: f64, u: f64, n: Option<usize>) -> Option<f64> {
     decay_with(b(rho, n) * u / (1.0 + u), n)
 }
 
-/// `ρ*(β, u)`: the ρ at which c = 0; above it the term works against a small gradient.
+/// `ρ*(β, u)`: the ρ at which c = 0; above it the term is an anti-penalty.
 ///
 /// `None` where c > 0 for every ρ < 1.
 pub fn flip_rho(beta: f64, u: f64, n: Option<usize>) -> Option<f64> {

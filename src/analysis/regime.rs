@@ -8,7 +8,7 @@ use crate::problem::{Batch, Loss};
 
 use super::describe::{count, number, subscript};
 use super::map::sharpness;
-use super::penalty::OneNorm;
+use super::norm::Norm;
 use super::potential::{Averages, flip_beta};
 use super::report::{Report, Span, Tone};
 
@@ -66,21 +66,22 @@ impl Place {
         let when = n.map_or_else(|| "After many steps".into(), |n| format!("At step {}", count(n)));
         let c = self.coefficient(beta, rho);
         let sign = if c > 0.0 { "+" } else { "" };
-        let against = |words: &str| Span { text: words.into(), tone: Tone::Against };
-        let favours = || Span { text: "favours".into(), tone: Tone::Favours };
+        let anti = || Span { text: "is an anti-penalty on".into(), tone: Tone::Anti };
+        let penalizes = || Span { text: "penalizes".into(), tone: Tone::Penalty };
         let plain = |text: String| Span { text, tone: Tone::Plain };
-        let does = if c < 0.0 { against("works against") } else { favours() };
-        let here = format!(" a small gradient in θ{}: c = {sign}{}. ", subscript(j + 1), number(c));
-        let mut words = vec![plain(format!("{when} the step size ")), does, plain(here)];
+        let does = if c < 0.0 { anti() } else { penalizes() };
+        let here =
+            format!(" the perturbed one-norm of the gradient in θ{}: c = {sign}{}. ", subscript(j + 1), number(c));
+        let mut words = vec![plain(format!("{when} the correction ")), does, plain(here)];
         match flip_beta(rho, u, n) {
             Some(turn) => words.extend([
-                plain(format!("At this ρ the sign turns at β = {turn:.4}: below, it works ")),
-                against("against"),
-                plain(" one; above, it ".into()),
-                favours(),
-                plain(" one.".into()),
+                plain(format!("At this ρ the sign changes at β = {turn:.4}: below, it ")),
+                anti(),
+                plain(" the norm; above, it ".into()),
+                penalizes(),
+                plain(" it.".into()),
             ]),
-            None => words.push(plain("At this ρ it favours one at every β.".into())),
+            None => words.extend([plain("At this ρ it ".into()), penalizes(), plain(" the norm at every β.".into())]),
         }
         words
     }
@@ -92,7 +93,7 @@ impl Place {
 pub struct Reference {
     /// The loss at which the one-norms are compared: 1 % of what the run removes is left.
     pub level: f64,
-    /// The perturbed one-norm where the flow first passes that loss.
+    /// The perturbed one-norm, less its floor, where the flow first passes that loss.
     pub one_norm: Option<f64>,
     /// The largest eigenvalue of the Hessian at the end of the flow.
     pub sharpness: Option<f64>,
@@ -109,7 +110,7 @@ impl Reference {
         }
         let level = least + 0.01 * (start - least);
         let problem = experiment.problem();
-        let norm = OneNorm::of(experiment);
+        let norm = Norm::of(experiment);
         let one_norm = flow.points.iter().find(|x| problem.value(x, Batch::Full) <= level).map(|x| {
             let mut g = vec![0.0; x.len()];
             problem.gradient(x, Batch::Full, &mut g);
@@ -151,7 +152,7 @@ impl Measure {
         let (what, lost) = match self {
             Self::OneNorm => (
                 format!(
-                    "the one-norm of the gradient where the loss first passes {}, against {} along the first-order flow",
+                    "the perturbed one-norm of the gradient, less its floor, where the loss first passes {}, against {} along the first-order flow",
                     number(reference.level),
                     number(flow)
                 ),
@@ -163,7 +164,7 @@ impl Measure {
             ),
         };
         format!(
-            "Each cell is a whole run of {} steps: {what}. It is larger in {} % of the cells, smaller in {} %; {} % {lost}.",
+            "Each cell is a whole run of {} steps: {what}. It is larger in {}% of the cells, smaller in {}%; {}% {lost}.",
             count(steps),
             share(larger),
             share(smaller),
@@ -176,13 +177,13 @@ impl Measure {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::analysis::{analyse, simulate};
+    use crate::analysis::{analyze, simulate};
     use crate::experiment::Settings;
     use crate::optimizer::Hyper;
 
     fn run(settings: Settings) -> (Experiment, Report) {
         let experiment = Experiment::new(settings).unwrap();
-        let report = analyse(&experiment);
+        let report = analyze(&experiment);
         (experiment, report)
     }
 
@@ -206,7 +207,7 @@ mod tests {
                 let c = report.coefficient.as_ref().unwrap()[n][j];
                 let of_map = place.coefficient(place.beta, place.rho);
                 assert!((of_map - c).abs() <= 1e-9 * c.abs().max(1.0), "{inside} {n}: {of_map} {c}");
-                let tone = if c < 0.0 { Tone::Against } else { Tone::Favours };
+                let tone = if c < 0.0 { Tone::Anti } else { Tone::Penalty };
                 assert_eq!(place.words(j)[1].tone, tone, "{inside} {n}");
             }
         }
@@ -237,7 +238,7 @@ mod tests {
     fn the_cells_in_words() {
         let reference = Reference { level: 0.5, one_norm: Some(2.0), sharpness: None };
         let words = Measure::OneNorm.words(&[1.0, 3.0, 3.0, f64::NAN, f64::INFINITY], &reference, 9);
-        assert!(words.ends_with("larger in 50 % of the cells, smaller in 25 %; 25 % never get there."), "{words}");
+        assert!(words.ends_with("larger in 50% of the cells, smaller in 25%; 25% never get there."), "{words}");
         assert!(Measure::Sharpness.words(&[1.0], &reference, 9).contains("nothing to compare with"));
     }
 }

@@ -4,6 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::growth::Growth;
+use super::norm::NormName;
+
 pub use crate::flow::{Stop, StopReason};
 
 /// Which trajectory.
@@ -103,26 +106,29 @@ pub struct Grades {
     pub chi: Grade,
     /// Of the stall layer: amber where the run enters it.
     pub stall: Grade,
-    /// Red where the modified equation could not be followed to the end.
+    /// Red where one of the two flows could not be followed, for another reason than the work of one run.
     pub stiffness: Grade,
+    /// Of the errors over the run: red where the modified equation is further off than the first-order flow, at most
+    /// or at the end, and where the run diverges.
+    pub error: Grade,
 }
 
 impl Grades {
     /// The worst of them.
     pub fn worst(&self) -> Grade {
-        self.d.max(self.chi).max(self.stall).max(self.stiffness)
+        self.d.max(self.chi).max(self.stall).max(self.stiffness).max(self.error)
     }
 }
 
 /// The validity measure of the modified equation on this run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Validity {
-    /// One-step defect ratio d, the root mean square over sampled steps of the modified
+    /// One-step defect ratio d, the root mean square over those sampled steps that both take of the modified
     /// equation's one-step error, by that of the first-order flow; `None` where neither has any.
     pub d: Option<f64>,
     /// Expansion parameter χ: the largest relative change of a gradient over the memory,
-    /// `h (max(A_β, A_ρ)+½) |(HF)ⱼ|/√(gⱼ²+ε)`, along the sampled steps. Below 0.1 the expansion
-    /// is safe, above 3 useless. `None` where the method has no such memory.
+    /// `h (max(A_β, A_ρ)+½) |(HF)ⱼ|/Rⱼ`, along the sampled steps. Below 0.1 the expansion is safe, above 3 useless.
+    /// `None` where the method never forgets, divides by no more than |g| or χ is beyond every bound.
     pub chi: Option<f64>,
     /// The first step inside the stall layer, where an anti-penalty is as large as the direction
     /// it corrects, `h |cⱼ (Hs)ⱼ| ≥ 2|gⱼ|`, and the modified equation stands still.
@@ -141,10 +147,10 @@ pub struct Validity {
 pub enum Tone {
     /// Running text.
     Plain,
-    /// A word that says the correction works against a small gradient.
-    Against,
-    /// A word that says the correction favours a small gradient.
-    Favours,
+    /// A word that says the correction is an anti-penalty.
+    Anti,
+    /// A word that says the correction is a penalty.
+    Penalty,
 }
 
 /// A piece of the verdict.
@@ -203,12 +209,13 @@ pub struct Report {
     pub loss: Vec<f64>,
     /// ∇E at each iterate.
     pub gradient: Vec<Vec<f64>>,
-    /// The perturbed one-norm of ∇E at each iterate: `Σ√(gⱼ²+ε)`, or with ε outside the root
-    /// `Σ(|gⱼ| − ε ln(1+|gⱼ|/ε))`.
-    pub one_norm: Vec<f64>,
+    /// What the norm is called that the method's correction is about.
+    pub norm_name: NormName,
+    /// That [`Norm`](super::Norm) of ∇E at each iterate, less its floor: 0 where the gradient is 0.
+    pub norm: Vec<f64>,
     /// cⱼ at each iterate; `None` where the method's correction is not of that form.
     pub coefficient: Option<Vec<Vec<f64>>>,
-    /// The rate at which coordinate j of the correction changes the perturbed one-norm, at each
+    /// The rate at which coordinate j of the correction changes the norm, at each
     /// iterate: `−h (Hs)ⱼ Cⱼ`. Negative is a penalty, positive an anti-penalty. `coefficient`, `effect`
     /// and `penalty` end early where the work budget did, or where one of them is not finite.
     pub effect: Vec<Vec<f64>>,
@@ -216,6 +223,8 @@ pub struct Report {
     pub penalty: Vec<f64>,
     /// How far the modified equation can be trusted.
     pub validity: Validity,
+    /// How the run diverges by its growth, if it does.
+    pub growth: Option<Growth>,
     /// The first step whose iterate left every bound.
     pub diverged_at: Option<usize>,
     /// The first step from which the equations are heuristic, because a method that is not smooth

@@ -6,7 +6,7 @@ use crate::lanes::{Lanes, Lockstep};
 use crate::problem::{Batch, Loss};
 
 use super::map::{Cell, one_norm_at, sharpness, simulate};
-use super::penalty::OneNorm;
+use super::norm::Norm;
 
 /// Runs side by side. On 128-bit registers four are two chains of divisions, which hide each
 /// other's waiting; more would not fit the registers.
@@ -42,7 +42,7 @@ fn side_by_side(settings: &Settings, betas: &[f64], rho: f64, level: f64) -> Vec
 
 fn together(lockstep: &Lockstep<'_, SIDE>, common: &Experiment, level: f64) -> [Cell; SIDE] {
     let problem = lockstep.problem();
-    let norm = OneNorm::of(common);
+    let norm = Norm::of(common);
     let limit = bound(common.start());
     let mut cells = [Cell { one_norm: None, sharpness: None }; SIDE];
     let mut running = [true; SIDE];

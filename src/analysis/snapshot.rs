@@ -6,7 +6,7 @@ use crate::experiment::Experiment;
 use crate::flow::{Memory, field};
 use crate::problem::{Batch, hessian_vector};
 
-use super::penalty::OneNorm;
+use super::norm::{Norm, OneNorm};
 use super::report::{Flow, Report};
 
 /// The values at step n.
@@ -18,8 +18,8 @@ pub struct Snapshot {
     pub h: f64,
     /// `E`.
     pub loss: f64,
-    /// The perturbed one-norm of ∇E.
-    pub one_norm: f64,
+    /// The [`Norm`] of ∇E.
+    pub norm: f64,
     /// How far the flows are from the iterate; `None` where it is not known.
     pub errors: Errors,
     /// `B_β(n)`, where the coefficient has it.
@@ -49,9 +49,9 @@ pub struct Coordinate {
     pub direction: f64,
     /// `Cⱼ`, the correction without its factor h.
     pub correction: f64,
-    /// `∂ⱼ‖∇E‖₁,ε`.
+    /// `(Hs)ⱼ`, the derivative of the norm by `θⱼ`.
     pub norm_slope: f64,
-    /// The rate at which this coordinate of the correction changes the one-norm.
+    /// The rate at which this coordinate of the correction changes the norm.
     pub effect: f64,
     /// `cⱼ`, where the correction is of that form.
     pub coefficient: Option<f64>,
@@ -65,8 +65,8 @@ pub struct Coordinate {
 pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot {
     let n = n.min(report.theta.len().saturating_sub(1));
     let (theta, gradient) = (&report.theta[n], &report.gradient[n]);
-    let norm = OneNorm::of(experiment);
-    let slopes: Vec<f64> = gradient.iter().map(|&g| norm.slope(g)).collect();
+    let mut slopes = vec![0.0; gradient.len()];
+    Norm::of(experiment).slope(gradient, &mut slopes);
     let (_, norm_slope) = hessian_vector(experiment.problem(), theta, Batch::Full, &slopes);
 
     let dim = experiment.dim();
@@ -74,11 +74,13 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
     field(experiment).correction(n, theta, &mut direction, &mut correction);
 
     let coefficient = report.coefficient.as_ref().and_then(|c| c.get(n));
+    // Read where there is a coefficient, whose methods have both.
+    let OneNorm { eps, inside } = OneNorm::of(experiment);
     let coordinates = (0..dim)
         .map(|j| {
             let size = gradient[j].abs();
-            let root = if norm.inside { size.hypot(norm.eps.sqrt()) } else { size + norm.eps };
-            let share = if norm.inside { slopes[j] * slopes[j] } else { slopes[j].abs() };
+            let root = if inside { size.hypot(eps.sqrt()) } else { size + eps };
+            let share = if inside { slopes[j] * slopes[j] } else { slopes[j].abs() };
             Coordinate {
                 theta: theta[j],
                 gradient: gradient[j],
@@ -111,7 +113,7 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
         n,
         h: experiment.h(),
         loss: report.loss[n],
-        one_norm: report.one_norm[n],
+        norm: report.norm[n],
         first_memory: memory("b1", hyper.b1),
         second_memory: memory("b2", hyper.b2),
         coordinates,
@@ -122,7 +124,7 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::analysis::analyse;
+    use crate::analysis::analyze;
     use crate::experiment::Settings;
     use crate::optimizer::Hyper;
 
@@ -138,7 +140,7 @@ mod tests {
                 let hyper = Hyper { inside, ..Hyper::default() };
                 let settings = Settings { optimizer: optimizer.into(), hyper, steps: 40, ..Settings::default() };
                 let experiment = Experiment::new(settings).unwrap();
-                let report = analyse(&experiment);
+                let report = analyze(&experiment);
                 for n in [0, 7, 40, 1000] {
                     let at = snapshot(&experiment, &report, n);
                     assert_eq!(at.n, n.min(40));
@@ -159,7 +161,7 @@ mod tests {
     fn a_method_without_a_coefficient_has_none() {
         let settings = Settings { optimizer: "momentum".into(), h: 1e-4, steps: 10, ..Settings::default() };
         let experiment = Experiment::new(settings).unwrap();
-        let at = snapshot(&experiment, &analyse(&experiment), 5);
+        let at = snapshot(&experiment, &analyze(&experiment), 5);
         assert_eq!(at.first_memory, None);
         assert!(at.coordinates.iter().all(|x| x.coefficient.is_none() && x.root.is_none() && x.direction != 0.0));
     }

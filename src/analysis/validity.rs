@@ -1,27 +1,35 @@
 //! How far the modified equation can be trusted on a run.
 //!
-//! Four measures, each graded; the worst grade is the run's.
+//! Five measures, each graded; the worst grade is the run's.
 //!
 //! ```text
-//! d = rmsₙ |θ⁽ⁿ⁺¹⁾ − Φ₂(θ⁽ⁿ⁾)| / rmsₙ |θ⁽ⁿ⁺¹⁾ − Φ₁(θ⁽ⁿ⁾)|          the one-step defect ratio
-//! χ = maxₙⱼ h (max(A_β(n), A_ρ(n)) + ½) |(HF)ⱼ| / √(gⱼ²+ε)        the expansion parameter
+//! d = rmsₙ |θ⁽ⁿ⁺¹⁾ − Φ₂(θ⁽ⁿ⁾)| / rmsₙ |θ⁽ⁿ⁺¹⁾ − Φ₁(θ⁽ⁿ⁾)|          the one-step defect
+//! χ = maxₙⱼ h (max(A_β(n), A_ρ(n)) + ½) |(HF)ⱼ| / Rⱼ              the expansion parameter
+//! e = maxₙ |θ⁽ⁿ⁾ − θ̃₂(tₙ)| / maxₙ |θ⁽ⁿ⁾ − θ̃₁(tₙ)|                the errors over the run, and at its end
 //! ```
 //!
-//! with Φ₁, Φ₂ the first-order and modified flow over one step from the iterates themselves; the stall
-//! layer, in which an anti-penalty is as large as the direction it corrects; and stiffness, where the
-//! equation could not be followed to the end at all.
+//! with Φ₁, Φ₂ the first-order and modified flow over one step from the iterates themselves, θ̃₁, θ̃₂ the flows from the
+//! initial point, and R what the method divides by: `√(gⱼ²+ε)` or `|gⱼ|+ε`, where the norm is of the whole gradient
+//! `√(‖g‖²+ε)`, and with mini-batches the mean over the samples in the place of g². The others are the stall layer, in
+//! which an anti-penalty is as large as the direction it corrects, and whether both flows could be followed.
 //!
-//! The thresholds are those of an ensemble of 288 runs of Adam (`tests/validity.rs` runs it again):
-//! where the grade is green or amber the modified equation was never further from the iterates than the
-//! first-order flow, where it is red in about half.
+//! A step that cannot be followed is lost: it counts as red, never as left out. What was not computed, because the
+//! work of one run has a limit, counts as nothing. χ is defined for every method whose average forgets; AdaGrad's never
+//! does, and with ε = 0 a sign has no derivative: there it is `None`.
+//!
+//! The thresholds of d and χ are those of an ensemble of 288 runs of Adam. `tests/validity.rs` runs it again, and over
+//! random links of all methods checks the claim: where the grade is green or amber the modified equation is no further
+//! from the iterates than the first-order flow.
 
 use crate::experiment::Experiment;
-use crate::flow::{Budget, Field, Memory, Terms, one_step};
-use crate::optimizer::{Adamw, Optimizer, Update};
-use crate::problem::{Batch, HessianVector, hessian_vector};
+use crate::flow::{Budget, Field, Memory, StopReason, Terms, one_step};
+use crate::optimizer::Update;
+use crate::problem::{Batch, HessianVector, Loss, hessian_vector};
 
-use super::penalty::OneNorm;
-use super::report::{Grade, Grades, Validity};
+use super::describe::{count, number, share};
+use super::growth::Growth;
+use super::norm::{Norm, OneNorm};
+use super::report::{Flow, Grade, Grades, Validity};
 
 /// How many steps of a run are sampled.
 const SAMPLES: usize = 40;
@@ -37,6 +45,13 @@ const D: [f64; 2] = [0.3, 0.6];
 /// Below which χ the grade is green, and up to which it is amber.
 const CHI: [f64; 2] = [1.0, 3.0];
 
+/// At the end of a run an error counts if it is at least this share of the first-order flow's largest: two flows that
+/// have nearly converged may come in either order.
+const MATERIAL: f64 = 0.5;
+
+/// The cause of a failure that `heuristic_from` tells.
+pub const NOT_SMOOTH: &str = "the step is not differentiable along the run";
+
 fn graded(measure: f64, [green, amber]: [f64; 2]) -> Grade {
     if measure < green {
         Grade::Green
@@ -47,64 +62,158 @@ fn graded(measure: f64, [green, amber]: [f64; 2]) -> Grade {
     }
 }
 
-/// Grades a run by its iterates and the gradients there; `stopped` says that the modified flow was not
-/// followed to the end.
-pub fn validity(
-    experiment: &Experiment,
-    field: &mut dyn Field,
-    theta: &[Vec<f64>],
-    gradient: &[Vec<f64>],
-    stopped: bool,
-    budget: &mut Budget,
-) -> Validity {
-    let d = defect_ratio(experiment, field, theta, budget);
-    let chi = expansion(experiment, field, theta);
-    let stalls_at = stall(experiment, field, theta, gradient);
-    let grades = Grades {
-        d: match d {
-            Defect::Nothing => Grade::Green,
-            Defect::Unknown => Grade::Red,
-            Defect::Ratio(d) => graded(d, D),
-        },
-        // Where there is nothing left to correct nothing can be expanded wrongly.
-        chi: if d == Defect::Nothing { Grade::Green } else { chi.map_or(Grade::Green, |chi| graded(chi, CHI)) },
-        stall: if stalls_at.is_some() { Grade::Amber } else { Grade::Green },
-        stiffness: if stopped { Grade::Red } else { Grade::Green },
-    };
-    let grade = grades.worst();
-    let words = words(experiment, d, &grades);
-    let d = if let Defect::Ratio(d) = d { Some(d) } else { None };
-    Validity { d, chi, stalls_at, grade, grades, words }
+/// What a run is graded by.
+pub struct Graded<'a> {
+    /// The experiment.
+    pub experiment: &'a Experiment,
+    /// The iterates.
+    pub theta: &'a [Vec<f64>],
+    /// The gradients there.
+    pub gradient: &'a [Vec<f64>],
+    /// The first-order flow beside them.
+    pub first: &'a Flow,
+    /// The modified equation beside them.
+    pub modified: &'a Flow,
+    /// How the run diverges, if it does.
+    pub growth: Option<Growth>,
+    /// The first step from which the equations are heuristic.
+    pub heuristic_from: Option<usize>,
+    /// The first iterate that left every bound.
+    pub diverged_at: Option<usize>,
 }
 
-/// χ, the largest relative change of a gradient over the memory of an average.
-fn expansion(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>]) -> Option<f64> {
-    let (beta, rho) = match &experiment.method().optimizer {
-        Optimizer::Momentum(m) => (m.beta, 0.0),
-        Optimizer::Ema(m) => (m.average.beta, 0.0),
-        Optimizer::Rmsprop(m) => (0.0, m.second.rho),
-        Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => (m.first.beta, m.second.rho),
-        _ => return None,
+/// Grades a run.
+pub fn validity(run: &Graded, field: &mut dyn Field, budget: &mut Budget) -> Validity {
+    let defect = Defect::measure(run, field, budget);
+    let expansion = Expansion::measure(run, field);
+    let stalls_at = stall(run, field);
+    let is_settled = defect.is_nothing() && is_followed(run.first);
+    let grades = Grades {
+        d: match defect.ratio() {
+            _ if defect.lost > 0 => Grade::Red,
+            _ if defect.is_nothing() => Grade::Green,
+            ratio => ratio.map_or(Grade::Green, |d| graded(d, D)),
+        },
+        // Where there is nothing left to correct nothing can be expanded wrongly.
+        chi: expansion.as_ref().filter(|_| !is_settled).map_or(Grade::Green, |found| graded(found.chi, CHI)),
+        stall: if stalls_at.is_some() { Grade::Amber } else { Grade::Green },
+        stiffness: if is_followed(run.first) && is_followed(run.modified) { Grade::Green } else { Grade::Red },
+        error: if is_further(run) || run.growth.is_some() || run.diverged_at.is_some() {
+            Grade::Red
+        } else {
+            Grade::Green
+        },
     };
-    let last = theta.len() - 1;
-    let (beta, rho) = (Memory::new(beta, last), Memory::new(rho, last));
-    let eps = experiment.settings().hyper.eps;
-    let stride = last.div_ceil(SAMPLES).max(1);
-    let mut direction = vec![0.0; experiment.dim()];
-    let mut chi: f64 = 0.0;
-    for n in (0..last).step_by(stride) {
-        field.direction(n, &theta[n], &mut direction);
-        let (g, along) = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &direction);
-        let age = beta.age(n).max(rho.age(n)) + 0.5;
-        for (g, p) in g.iter().zip(along) {
-            chi = chi.max(experiment.h() * age * p.abs() / (g * g + eps).sqrt());
+    let d = defect.ratio().filter(|_| !defect.is_nothing());
+    let chi = expansion.as_ref().map(|found| found.chi).filter(|chi| chi.is_finite());
+    let words = words(run, &defect, expansion.as_ref(), &grades);
+    Validity { d, chi, stalls_at, grade: grades.worst(), grades, words }
+}
+
+/// Whether a flow was followed as far as the work of one run allowed.
+fn is_followed(flow: &Flow) -> bool {
+    flow.stopped.is_none_or(|stop| stop.why == StopReason::Budget)
+}
+
+/// The steps at which both flows are known.
+pub fn common(first: &Flow, modified: &Flow) -> usize {
+    first.error.len().min(modified.error.len())
+}
+
+/// The largest errors of the two on the steps at which both are known.
+pub fn errors(first: &Flow, modified: &Flow) -> (f64, f64) {
+    let known = common(first, modified);
+    let largest = |flow: &Flow| flow.error[..known].iter().copied().fold(0.0, f64::max);
+    (largest(first), largest(modified))
+}
+
+/// Below this distance points of a run are the same, for all that a double and the integrator can tell.
+pub fn rounding(theta: &[Vec<f64>]) -> f64 {
+    let size = theta.iter().flatten().fold(0.0, |m: f64, x| m.max(x.abs()));
+    1e-14 * size + 1e-9 * extent(theta)
+}
+
+/// The longest side of the box around a path.
+pub fn extent(theta: &[Vec<f64>]) -> f64 {
+    let dim = theta.first().map_or(0, Vec::len);
+    let side = |j: usize| {
+        let (low, high) = theta.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x[j]), b.max(x[j])));
+        high - low
+    };
+    (0..dim).map(side).fold(0.0, f64::max)
+}
+
+/// Whether the modified equation is further from the iterates than the first-order flow: at most, on the steps at which
+/// both are known or on its own, or in the end.
+fn is_further(run: &Graded) -> bool {
+    let (first, modified) = errors(run.first, run.modified);
+    let end = common(run.first, run.modified).saturating_sub(1);
+    let at_end = |flow: &Flow| flow.error.get(end).copied().unwrap_or(0.0);
+    let counts = rounding(run.theta);
+    let is_left = run.modified.largest_error > counts && run.modified.largest_error > run.first.largest_error;
+    (modified > counts && modified > first)
+        || is_left
+        || (at_end(run.modified) > counts.max(MATERIAL * first) && at_end(run.modified) > at_end(run.first))
+}
+
+/// The expansion parameter, and where its age comes from.
+struct Expansion {
+    chi: f64,
+    /// The decay of the average that looks back further, and its key; `None` where nothing does.
+    decay: Option<(&'static str, f64)>,
+}
+
+impl Expansion {
+    /// χ, the largest relative change of a gradient within the window of an average.
+    fn measure(run: &Graded, field: &mut dyn Field) -> Option<Self> {
+        let Graded { experiment, theta, gradient, .. } = *run;
+        let hyper = &experiment.settings().hyper;
+        let uses = experiment.method().optimizer.info().uses;
+        // AdaGrad's sum never forgets: its age is that of the run.
+        let forgets = experiment.method().memory().is_some();
+        if !forgets || (uses.contains(&"eps") && hyper.eps == 0.0) {
+            return None;
         }
+        let last = theta.len() - 1;
+        let averages: Vec<(&str, Memory)> = [("b1", hyper.b1), ("b2", hyper.b2)]
+            .into_iter()
+            .filter(|(key, _)| uses.contains(key))
+            .map(|(key, decay)| (key, Memory::new(decay, last)))
+            .collect();
+        let norm = Norm::of(experiment);
+        let mut direction = vec![0.0; experiment.dim()];
+        let mut chi: f64 = 0.0;
+        for n in (0..last).step_by(last.div_ceil(SAMPLES).max(1)) {
+            field.direction(n, &theta[n], &mut direction);
+            let change = hessian_vector(experiment.problem(), &theta[n], Batch::Full, &direction).1;
+            let age = averages.iter().map(|(_, memory)| memory.age(n)).fold(0.0, f64::max) + 0.5;
+            let relative = norm.relative_change(&squares(experiment, &theta[n], &gradient[n]), &change);
+            chi = chi.max(experiment.h() * age * relative);
+        }
+        let oldest = averages.iter().max_by(|a, b| a.1.age(last).total_cmp(&b.1.age(last)));
+        let decay = oldest.filter(|(_, memory)| memory.age(last) >= 1.0).map(|(key, memory)| (*key, memory.decay()));
+        Some(Self { chi, decay })
     }
-    Some(chi)
+}
+
+/// What a method that sees one sample at a time averages in the place of gⱼ².
+fn squares(experiment: &Experiment, theta: &[f64], gradient: &[f64]) -> Vec<f64> {
+    if experiment.batches().is_full() {
+        return gradient.iter().map(|g| g * g).collect();
+    }
+    let samples = experiment.problem().samples();
+    let mut sum = vec![0.0; theta.len()];
+    let mut own = vec![0.0; theta.len()];
+    for k in 0..samples {
+        experiment.problem().gradient(theta, Batch::Sample(k), &mut own);
+        sum.iter_mut().zip(&own).for_each(|(s, g)| *s += g * g / samples as f64);
+    }
+    sum
 }
 
 /// The first step at which the correction of a coordinate undoes its direction.
-fn stall(experiment: &Experiment, field: &dyn Field, theta: &[Vec<f64>], gradient: &[Vec<f64>]) -> Option<usize> {
+fn stall(run: &Graded, field: &dyn Field) -> Option<usize> {
+    let Graded { experiment, theta, gradient, .. } = *run;
     let norm = OneNorm::of(experiment);
     let dim = experiment.dim();
     let (mut c, mut slopes) = (vec![0.0; dim], vec![0.0; dim]);
@@ -121,69 +230,157 @@ fn stall(experiment: &Experiment, field: &dyn Field, theta: &[Vec<f64>], gradien
     })
 }
 
-/// The one-step defect ratio, as far as there is one.
-#[derive(Clone, Copy, PartialEq)]
-enum Defect {
-    /// The first-order flow already follows the iterates to the last digit.
-    Nothing,
-    /// No step could be followed.
-    Unknown,
-    /// d.
-    Ratio(f64),
+/// One-step defects over the sampled steps.
+struct Defect {
+    /// Sums of squares: of the first-order flow, of the modified equation, of the correction's own step h²C.
+    first: f64,
+    modified: f64,
+    correction: f64,
+    /// The largest coordinate at which one was measured.
+    scale: f64,
+    /// Steps that both flows took.
+    taken: usize,
+    /// Steps that one of them could not take.
+    lost: usize,
 }
 
-fn defect_ratio(experiment: &Experiment, field: &mut dyn Field, theta: &[Vec<f64>], budget: &mut Budget) -> Defect {
-    let steps = theta.len() - 1;
-    let stride = steps.div_ceil(SAMPLES).max(1);
-    let (mut first, mut modified, mut scale) = (0.0, 0.0, 0.0_f64);
-    let mut count = 0;
-    for n in (0..steps).step_by(stride) {
-        let mut defect = |terms| {
-            let end = one_step(field, n, &theta[n], experiment.h(), terms, budget)?;
-            Some(end.iter().zip(&theta[n + 1]).map(|(a, b)| (a - b) * (a - b)).sum::<f64>())
-        };
-        if let (Some(a), Some(b)) = (defect(Terms::First), defect(Terms::Modified)) {
-            first += a;
-            modified += b;
-            count += 1;
-            scale = theta[n].iter().fold(scale, |m, x| m.max(x.abs()));
+impl Defect {
+    fn measure(run: &Graded, field: &mut dyn Field, budget: &mut Budget) -> Self {
+        let Graded { experiment, theta, .. } = *run;
+        let (h, dim) = (experiment.h(), experiment.dim());
+        let (mut direction, mut correction) = (vec![0.0; dim], vec![0.0; dim]);
+        let mut found = Self { first: 0.0, modified: 0.0, correction: 0.0, scale: 0.0, taken: 0, lost: 0 };
+        let steps = theta.len() - 1;
+        for n in (0..steps).step_by(steps.div_ceil(SAMPLES).max(1)) {
+            let mut defect = |terms| {
+                let end = one_step(field, n, &theta[n], h, terms, budget)?;
+                Ok(end.iter().zip(&theta[n + 1]).map(|(a, b)| (a - b) * (a - b)).sum::<f64>())
+            };
+            match (defect(Terms::First), defect(Terms::Modified)) {
+                (Err(StopReason::Budget), _) | (_, Err(StopReason::Budget)) => break,
+                (Ok(first), Ok(modified)) => {
+                    field.correction(n, &theta[n], &mut direction, &mut correction);
+                    found.first += first;
+                    found.modified += modified;
+                    found.correction += correction.iter().map(|c| h * h * c * (h * h * c)).sum::<f64>();
+                    found.scale = theta[n].iter().fold(found.scale, |m, x| m.max(x.abs()));
+                    found.taken += 1;
+                }
+                _ => found.lost += 1,
+            }
         }
+        found
     }
-    if count == 0 {
-        return Defect::Unknown;
-    }
-    let rms = |sum: f64| (sum / f64::from(count)).sqrt();
-    if rms(first) <= NOTHING * scale.max(1.0) { Defect::Nothing } else { Defect::Ratio(rms(modified) / rms(first)) }
-}
 
-/// Why a modified equation that can be followed is not valid.
-fn cause(experiment: &Experiment) -> &'static str {
-    match experiment.method().memory() {
-        Some(0..=1) => "the step size is too large to expand in.",
-        _ => "the method remembers too much for this step size.",
+    /// Whether the first-order flow takes every step already, for all that rounding can tell.
+    fn is_nothing(&self) -> bool {
+        self.lost == 0 && self.taken > 0 && (self.first / self.taken as f64).sqrt() <= NOTHING * self.scale.max(1.0)
+    }
+
+    /// d; `None` where no step was taken or nothing was missed.
+    fn ratio(&self) -> Option<f64> {
+        (self.taken > 0 && self.first > 0.0).then(|| (self.modified / self.first).sqrt())
+    }
+
+    /// The correction's step by the defect that it would have to explain.
+    fn share(&self) -> Option<f64> {
+        (self.taken > 0 && self.first > 0.0).then(|| (self.correction / self.first).sqrt())
     }
 }
 
 /// The grade in words, by what decides it.
-fn words(experiment: &Experiment, d: Defect, grades: &Grades) -> String {
+fn words(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &Grades) -> String {
+    let stop = [("modified equation", run.modified), ("first-order flow", run.first)]
+        .into_iter()
+        .find_map(|(name, flow)| flow.stopped.filter(|stop| stop.why != StopReason::Budget).map(|stop| (name, stop)));
     match grades.worst() {
-        _ if grades.stiffness == Grade::Red => {
-            "The modified equation could not be followed to the end of this run; it is not to be trusted here.".into()
+        Grade::Red => {
+            let why = match stop {
+                _ if run.growth.is_some() || run.diverged_at.is_some() => "the run diverges".into(),
+                Some((name, stop)) => {
+                    let why = if stop.why == StopReason::Stiff { "becomes too stiff to follow" } else { "diverges" };
+                    format!("from step {} on the {name} {why}", count(stop.at + 1))
+                }
+                None => cause(run, defect, expansion, grades),
+            };
+            format!("The modified equation fails here: {why}.")
         }
-        Grade::Red if d == Defect::Unknown => "The modified equation could not be followed here.".into(),
-        Grade::Red => format!("The modified equation is not valid here: {}", cause(experiment)),
-        Grade::Amber if grades.d == Grade::Amber => {
-            "The modified equation is near the end of its range: it helps, but not by much.".into()
+        Grade::Amber if grades.d == Grade::Amber => format!(
+            "The modified equation is near the end of its range: its one-step defect is {} of the first-order flow’s \
+             (valid below {}).",
+            share(defect.ratio().unwrap_or(0.0)),
+            share(D[0]),
+        ),
+        Grade::Amber if grades.chi == Grade::Amber => format!(
+            "The modified equation is near the end of its range: within the averaging window a gradient changes by {} \
+             of its size.",
+            share(expansion.map_or(0.0, |found| found.chi)),
+        ),
+        Grade::Amber => "The modified equation helps, but it nearly stands still where the run goes on.".into(),
+        Grade::Green if defect.is_nothing() => "The first-order flow already takes each step to rounding.".into(),
+        Grade::Green => defect.ratio().map_or_else(
+            || "The modified equation could be followed; its one-step defect was not measured.".into(),
+            |d| {
+                format!(
+                    "The modified equation is valid here: its one-step defect is {} of the first-order flow’s.",
+                    share(d)
+                )
+            },
+        ),
+    }
+}
+
+/// Why a modified equation that was followed fails, as far as a cause was found.
+fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &Grades) -> String {
+    if grades.chi == Grade::Red
+        && let Some(Expansion { chi, decay }) = expansion
+    {
+        let chi = if chi.is_finite() { number(*chi) } else { "∞".into() };
+        return match decay {
+            Some((key, decay)) => {
+                let window = count((1.0 / (1.0 - decay)).round() as usize);
+                let decay = format!("{decay:.6}");
+                let decay = decay.trim_end_matches('0');
+                let (letter, moment) = if *key == "b1" { ("β", "first") } else { ("ρ", "second") };
+                format!(
+                    "χ = {chi} (useful up to {}). With {letter} = {decay} the {moment} moment averages over about {} \
+                     steps, in which the gradient changes too much for an expansion in h",
+                    CHI[1], window
+                )
+            }
+            None => format!("within a step the gradient changes too much for an expansion in h (χ = {chi})"),
+        };
+    }
+    if let Some(step) = run.heuristic_from {
+        return format!("from step {} on {NOT_SMOOTH}", count(step));
+    }
+    if defect.lost > 0 {
+        return format!(
+            "{} of {} sampled steps are too stiff to take",
+            count(defect.lost),
+            count(defect.lost + defect.taken)
+        );
+    }
+    // Where C vanishes the first-order flow is of order two by itself, as with β = ρ and small ε.
+    if let Some(part) = defect.share().filter(|part| *part < 0.5) {
+        return format!(
+            "there is little to gain, as the correction is {} of the first-order flow’s one-step defect",
+            share(part)
+        );
+    }
+    match defect.ratio() {
+        Some(d) if grades.d == Grade::Red => {
+            format!("its one-step defect is {} of the first-order flow’s (valid below {})", share(d), share(D[0]))
         }
-        Grade::Amber if grades.chi == Grade::Amber => {
-            "The modified equation is near the end of its range: within the memory a gradient changes by as much as \
-             its size."
-                .into()
+        _ => {
+            let (first, modified) = errors(run.first, run.modified);
+            let (when, first, modified) = if modified > first {
+                ("", first, modified)
+            } else {
+                let end = common(run.first, run.modified).saturating_sub(1);
+                ("at the end ", run.first.error[end], run.modified.error[end])
+            };
+            format!("{when}it is further off ({}) than the first-order flow ({})", number(modified), number(first))
         }
-        Grade::Amber => "The modified equation helps, but stands still where the run goes on.".into(),
-        Grade::Green if d == Defect::Nothing => {
-            "The first-order flow already follows the iterates to the last digit.".into()
-        }
-        Grade::Green => "The modified equation is valid here: it follows each step far closer.".into(),
     }
 }

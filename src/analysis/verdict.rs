@@ -1,294 +1,442 @@
-//! What a run shows, in plain words.
+//! What a run shows, in plain words, built from a small table of statements.
 //!
-//! Three things are said, in this order: how the method and its flow part, whether the correction
-//! works against a small gradient or favours one, and how far the modified equation can be
-//! trusted. What did not happen is not said.
+//! Each [`Statement`] is a condition and a sentence with the numbers that decide it; [`STATEMENTS`] lists them in the
+//! order in which they are read. A sentence is left out where its condition does not hold, and says nothing that the
+//! report's own numbers do not show: `tests/verdict.rs` recomputes them from the report.
 
 use crate::experiment::Experiment;
 
-use super::describe::count;
-use super::report::{Flow, Grade, Report, Span, StopReason, Tone};
+use super::describe::{count, number};
+use super::growth::Growth;
+use super::report::{Flow, Grade, Report, Span, Stop, StopReason, Tone};
+use super::stretch::{Course, Sense, Stretch};
+use super::validity::{NOT_SMOOTH, common, errors, extent, rounding};
 
-/// Below this the iterates and the first-order flow are the same.
-const SAME: f64 = 1e-9;
+/// From this ratio of errors on, one flow is said to be closer than another.
+const CLOSER: f64 = 1.05;
+
+/// What statements read.
+struct Run<'a> {
+    /// The method's name.
+    name: &'static str,
+    experiment: &'a Experiment,
+    report: &'a Report,
+    course: Course,
+}
+
+/// A sentence, where its condition holds.
+type Statement = fn(&Run) -> Option<Vec<Span>>;
+
+/// What can be said of a run that does not diverge, in this order.
+const STATEMENTS: [Statement; 8] =
+    [stands_still, parting, correction, correction_known, followed, comparison, phase, heuristic];
+
+/// What is said of one that does, and nothing else: no flow of it is worth a praise.
+const DIVERGING: [Statement; 2] = [growth, left_bounds];
 
 /// The verdict on a report whose other fields are filled.
 pub fn verdict(experiment: &Experiment, report: &Report) -> Vec<Span> {
-    let mut words = Words::default();
     let name = experiment.method().optimizer.info().name;
-    if let Some(step) = report.diverged_at {
-        words.plain(&format!("{name} diverged at step {}; what is shown is the finite part. ", count(step)));
-        if report.theta.len() < 3 {
-            words.trim();
-            return words.spans;
-        }
-    }
-    if let Some(first) = &report.flows.first {
-        words.plain(&parting(name, report, first));
-    }
-    sign(&mut words, report);
-    if report.effect.len() < report.theta.len() {
-        let last = report.effect.len().saturating_sub(1);
-        words.plain(&format!("The correction is known up to step {} only. ", count(last)));
-    }
-    trust(&mut words, report);
-    words.trim();
-    if let Some(step) = report.heuristic_from {
-        words.plain(&format!(" From step {} on this is heuristic: the step is not smooth.", count(step)));
-    }
-    words.spans
-}
-
-/// Whether the method runs ahead of its flow, behind it or beside it.
-fn parting(name: &str, report: &Report, first: &Flow) -> String {
-    if first.largest_error < SAME {
-        // A flow that stopped at once has no error to speak of.
-        return match first.stopped {
-            Some(_) => String::new(),
-            None => format!("{name} follows its first-order flow to the last digit. "),
-        };
-    }
-    let known = first.points.len().min(report.theta.len());
-    let worst = (0..known).max_by(|&a, &b| first.error[a].total_cmp(&first.error[b])).unwrap_or(0);
-    let (before, after) = (worst.saturating_sub(1), (worst + 1).min(known - 1));
-    let (mut along, mut gap, mut path) = (0.0, 0.0, 0.0);
-    for j in 0..report.theta[worst].len() {
-        let moved = first.points[after][j] - first.points[before][j];
-        let off = report.theta[worst][j] - first.points[worst][j];
-        along += moved * off;
-        gap += off * off;
-        path += moved * moved;
-    }
-    // Within 45° of the flow's own direction it is a matter of time, otherwise of place.
-    if along * along < 0.5 * gap * path {
-        format!("{name} leaves the path of its flow. ")
-    } else if along > 0.0 {
-        format!("{name} runs ahead of its flow. ")
-    } else {
-        format!("{name} lags behind its flow. ")
-    }
-}
-
-/// What the correction does to the one-norm at a step, over all coordinates.
-#[derive(Clone, Copy, PartialEq)]
-enum Sense {
-    Against,
-    Favours,
-    Mixed,
-}
-
-/// A stretch of steps with one sense.
-#[derive(Clone, Copy)]
-struct Stretch {
-    sense: Sense,
-    from: usize,
-    to: usize,
-}
-
-/// The stretches of a run; those too short to be seen are left out.
-fn stretches(report: &Report) -> Vec<Stretch> {
-    let against = |n: usize| -> Option<Sense> {
-        let mut seen = None;
-        for j in 0..report.effect[n].len() {
-            let sense = match &report.coefficient {
-                Some(c) if c[n][j] != 0.0 => c[n][j] < 0.0,
-                None if report.effect[n][j] != 0.0 => report.effect[n][j] > 0.0,
-                _ => continue,
-            };
-            match seen {
-                None => seen = Some(sense),
-                Some(other) if other != sense => return Some(Sense::Mixed),
-                _ => {}
+    let run = Run { name, experiment, report, course: Course::of(report) };
+    let is_diverging = report.growth.is_some() || report.diverged_at.is_some();
+    let table: &[Statement] = if is_diverging { &DIVERGING } else { &STATEMENTS };
+    let mut spans: Vec<Span> = Vec::new();
+    for sentence in table.iter().filter_map(|statement| statement(&run)) {
+        for mut span in sentence {
+            match spans.last_mut() {
+                Some(last) if last.tone == span.tone => last.text.push_str(&span.text),
+                Some(_) => spans.push(span),
+                None => {
+                    span.text = span.text.trim_start().to_owned();
+                    spans.push(span);
+                }
             }
         }
-        seen.map(|against| if against { Sense::Against } else { Sense::Favours })
+    }
+    spans
+}
+
+fn plain(text: impl Into<String>) -> Span {
+    Span { text: text.into(), tone: Tone::Plain }
+}
+
+/// A sentence, with the space before it.
+fn say(text: &str) -> Option<Vec<Span>> {
+    Some(vec![plain(format!(" {text}"))])
+}
+
+/// The loss grows, or theory says that it must.
+fn growth(run: &Run) -> Option<Vec<Span>> {
+    let Growth { factor, limit } = run.report.growth?;
+    let grown = if factor >= 10.0 {
+        format!("The loss grows {} times: the run diverges.", number(factor))
+    } else {
+        "The run diverges.".into()
     };
-    let shortest = (report.effect.len() / 50).max(2);
-    let mut found: Vec<Stretch> = Vec::new();
-    for n in 0..report.effect.len() {
-        let Some(sense) = against(n) else { continue };
-        match found.last_mut() {
-            Some(last) if last.sense == sense => last.to = n,
-            _ => found.push(Stretch { sense, from: n, to: n }),
-        }
-    }
-    let mut long: Vec<Stretch> = Vec::new();
-    for stretch in found.into_iter().filter(|s| s.to + 1 - s.from >= shortest) {
-        match long.last_mut() {
-            Some(last) if last.sense == stretch.sense => last.to = stretch.to,
-            _ => long.push(stretch),
-        }
-    }
-    long
+    let why = limit.map_or_else(String::new, |limit| {
+        format!(
+            " Step size times largest curvature is {}, above the limit of stability {}.",
+            precise(limit.product),
+            precise(limit.stable)
+        )
+    });
+    say(&(grown + &why))
 }
 
-fn sign(words: &mut Words, report: &Report) {
-    let all = stretches(report);
-    // A mixed stretch between two others is only the crossing of the coordinates; where they have the
-    // same sense nothing turned.
-    let mut clear: Vec<Stretch> = Vec::new();
-    for stretch in all.iter().filter(|s| s.sense != Sense::Mixed) {
-        match clear.last_mut() {
-            Some(last) if last.sense == stretch.sense => last.to = stretch.to,
-            _ => clear.push(*stretch),
-        }
-    }
-    match clear.as_slice() {
-        [] if all.is_empty() => words.plain("Its step size has no effect on the size of the gradient. "),
-        [] => words.plain("Its step size works both ways, by coordinate. "),
-        [only] => {
-            words.plain("Its step size ");
-            words.sense(only.sense, report, only);
-            words.plain(if all.len() > 1 { " for most of the run. " } else { ", all along. " });
-        }
-        [first, second] => {
-            words.plain(&format!("{} its step size ", opening(report, first, second)));
-            words.sense(first.sense, report, first);
-            words.plain(&format!("; from step {} it turns and ", count(second.from)));
-            match second.sense {
-                Sense::Against => words.against("works against"),
-                _ => words.favours("favours"),
-            }
-            words.plain(" one. ");
-        }
-        many => {
-            words.plain(&format!("Its step size turns {} times: it ", many.len() - 1));
-            words.sense(many[0].sense, report, &many[0]);
-            words.plain(&format!(" until step {}, and at the end it ", count(many[0].to + 1)));
-            let last = many[many.len() - 1];
-            match last.sense {
-                Sense::Against => words.against("works against"),
-                _ => words.favours("favours"),
-            }
-            words.plain(" one. ");
-        }
-    }
+/// Six digits, without zeros at the end: close to a limit three would not tell the two apart.
+fn precise(x: f64) -> String {
+    let text = format!("{x:.5}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// "On the way down" where the turn comes with the loss nearly spent; otherwise the step.
-fn opening(report: &Report, first: &Stretch, second: &Stretch) -> String {
-    let (start, turn) = (report.loss[first.from], report.loss[second.from]);
-    if turn < 0.05 * start { "On the way down".into() } else { format!("Until step {}", count(first.to + 1)) }
+fn left_bounds(run: &Run) -> Option<Vec<Span>> {
+    let step = run.report.diverged_at?;
+    say(&format!("{} diverged at step {}; what is shown is the finite part.", run.name, count(step)))
 }
 
-fn trust(words: &mut Words, report: &Report) {
-    let (Some(first), Some(modified)) = (&report.flows.first, &report.flows.modified) else { return };
-    if let Some(stop) = modified.stopped {
-        let why = match stop.why {
-            StopReason::Diverged => "leaves every bound",
-            StopReason::Stiff => "becomes too stiff to follow",
-            StopReason::Budget => "takes more work than one run may",
+/// Where the gradient is zero from the start, all else is empty.
+fn stands_still(run: &Run) -> Option<Vec<Span>> {
+    let theta = &run.report.theta;
+    let is_still = theta.len() > 1 && theta.iter().all(|x| Some(x) == theta.first());
+    is_still.then(|| say(&format!("{} does not move from the initial point.", run.name)))?
+}
+
+/// Whether the method is ahead of its first-order flow, behind it or beside it.
+fn parting(run: &Run) -> Option<Vec<Span>> {
+    let (report, name) = (run.report, run.name);
+    let first = report.flows.first.as_ref()?;
+    if stands_still(run).is_some() || first.error.len() < 2 {
+        return None;
+    }
+    // Where it stopped is said before what holds up to there.
+    let up_to = first.stopped.map_or_else(String::new, |stop| format!("Up to step {}, ", count(stop.at)));
+    let far = number(first.largest_error);
+    say(&match Parting::of(report, first) {
+        Parting::None => format!("{up_to}{name} follows its first-order flow to rounding."),
+        Parting::Ahead => format!("{up_to}{name} is ahead of its first-order flow, by up to {far}."),
+        Parting::Behind => format!("{up_to}{name} lags behind its first-order flow, by up to {far}."),
+        Parting::Beside => {
+            format!("{up_to}{name} leaves the path of its first-order flow; they are up to {far} apart.")
+        }
+    })
+}
+
+/// How a method and its first-order flow part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// They do not, for all that rounding can tell.
+    None,
+    /// In time: the method is where the flow comes later.
+    Ahead,
+    /// In time: the method is where the flow was before.
+    Behind,
+    /// In place.
+    Beside,
+}
+
+impl Parting {
+    /// Measured over the run: one side is on the other's path where its distance from it stays under half of the
+    /// distance at equal times.
+    pub fn of(report: &Report, first: &Flow) -> Self {
+        if first.largest_error <= rounding(&report.theta) {
+            return Self::None;
+        }
+        let known = first.points.len().min(report.theta.len());
+        let (theta, flow) = (&report.theta[..known], &first.points[..known]);
+        let apart = |n: usize| distance(&theta[n], &flow[n]);
+        let worst = (0..known).max_by(|&a, &b| apart(a).total_cmp(&apart(b))).unwrap_or(0);
+        let off = |points: &[Vec<f64>], path: &[Vec<f64>]| {
+            sampled(known, worst).map(|n| nearest(&points[n], path).0).fold(0.0, f64::max)
         };
-        words.plain(&format!("The modified equation {why} at step {}; it is not valid here.", count(stop.at + 1)));
-        return phase(words, report, first);
+        // A method that is ahead is where its flow has not been yet, but the flow is on its path.
+        let (method_off, flow_off) = (off(theta, flow), off(flow, theta));
+        if method_off.min(flow_off) >= 0.5 * apart(worst) {
+            Self::Beside
+        } else if flow_off < method_off {
+            if nearest(&flow[worst], theta).1 < worst as f64 { Self::Ahead } else { Self::Behind }
+        } else if nearest(&theta[worst], flow).1 < worst as f64 {
+            Self::Behind
+        } else {
+            Self::Ahead
+        }
     }
-    if first.largest_error < SAME {
-        return;
+}
+
+/// Every step of a short run, some forty of the longest, and the one in question.
+fn sampled(known: usize, and: usize) -> impl Iterator<Item = usize> {
+    const DISTANCES: usize = 100_000;
+    let count = (DISTANCES / known.max(1)).max(40);
+    (0..known).step_by(known.div_ceil(count).max(1)).chain([and])
+}
+
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).fold(0.0, |sum: f64, (x, y)| sum.hypot(x - y))
+}
+
+/// The distance of a point from a path, and the place of the nearest point in steps.
+fn nearest(point: &[f64], path: &[Vec<f64>]) -> (f64, f64) {
+    let mut best = (path.first().map_or(f64::INFINITY, |start| distance(point, start)), 0.0);
+    for (n, pair) in path.windows(2).enumerate() {
+        let (mut along, mut length) = (0.0, 0.0);
+        for ((x, a), b) in point.iter().zip(&pair[0]).zip(&pair[1]) {
+            along += (x - a) * (b - a);
+            length += (b - a) * (b - a);
+        }
+        let share = if length > 0.0 { (along / length).clamp(0.0, 1.0) } else { 0.0 };
+        let off = point
+            .iter()
+            .zip(&pair[0])
+            .zip(&pair[1])
+            .fold(0.0, |sum: f64, ((x, a), b)| sum.hypot(x - (share * (b - a) + a)));
+        if off < best.0 {
+            best = (off, n as f64 + share);
+        }
     }
-    let ratio = first.largest_error / modified.largest_error;
+    best
+}
+
+/// What the correction does to the norm of the gradient that it is about.
+fn correction(run: &Run) -> Option<Vec<Span>> {
+    let norm = &run.report.norm_name.words;
+    let Course { stretches, counts, .. } = &run.course;
+    if counts.all() == 0 || stands_still(run).is_some() {
+        return None;
+    }
+    if stretches.is_empty() {
+        return say(&format!("Its correction does not change the {norm} of the gradient at any step."));
+    }
+    let from = |stretch: &Stretch| match stretch.from {
+        0 => "at every step".to_owned(),
+        from => format!("from step {} on", count(from)),
+    };
+    let is_settling = |stretch: &Stretch| stretch.from <= (counts.all() / 50).max(1);
+    match run.course.after_start().as_slice() {
+        [only] if only.sense != Sense::Mixed && is_settling(only) && counts.zero == 0 => Some(vec![
+            plain(" Its correction "),
+            only.sense.acts(),
+            plain(format!(" the {norm} of the gradient {}{}.", from(only), extreme(run, only))),
+        ]),
+        [first, second] | [first, Stretch { sense: Sense::Mixed, .. }, second]
+            if first.sense != Sense::Mixed
+                && second.sense != Sense::Mixed
+                && first.sense != second.sense
+                && is_settling(first)
+                && counts.zero == 0 =>
+        {
+            let between = if second.from > first.to + 1 {
+                format!("; up to step {} the coordinates differ", count(second.from - 1))
+            } else {
+                String::new()
+            };
+            Some(vec![
+                plain(format!(" Up to step {} its correction ", count(first.to))),
+                first.sense.acts(),
+                plain(format!(
+                    " the {norm} of the gradient{}{between}. At step {} the sign has changed, and it ",
+                    extreme(run, first),
+                    count(second.from)
+                )),
+                second.sense.acts(),
+                plain(format!(" the {norm}.")),
+            ])
+        }
+        _ => Some(shares(run)),
+    }
+}
+
+/// The general case: at how many of the steps it does what.
+fn shares(run: &Run) -> Vec<Span> {
+    let norm = &run.report.norm_name.words;
+    let Course { counts, changes, .. } = &run.course;
+    let of = |part: usize| share_of(part, counts.all());
+    if counts.mixed == counts.all() {
+        return vec![
+            plain(" At every step its correction "),
+            Sense::Penalty.acts(),
+            plain(format!(" the {norm} of the gradient in one coordinate and ")),
+            Sense::Anti.acts(),
+            plain(" it in another."),
+        ];
+    }
+    let mut spans = Vec::new();
+    for (sense, steps) in [(Sense::Penalty, counts.penalty), (Sense::Anti, counts.anti)] {
+        if steps == 0 {
+            continue;
+        }
+        if spans.is_empty() {
+            let object = format!(" the {norm} of the gradient at {} of the steps", of(steps));
+            spans.extend([plain(" Its correction "), sense.acts(), plain(object)]);
+        } else {
+            spans.extend([plain(" and "), sense.acts(), plain(format!(" it at {}", of(steps)))]);
+        }
+    }
+    if !spans.is_empty() {
+        spans.push(plain("."));
+    }
+    if counts.mixed > 0 {
+        spans.push(plain(format!(" At {} of the steps it does both, by coordinate.", of(counts.mixed))));
+    }
+    if counts.zero > 0 {
+        spans.push(plain(format!(" At {} of the steps it does nothing.", of(counts.zero))));
+    }
+    if *changes > 1 {
+        spans.push(plain(format!(" The sign changes {} times.", count(*changes))));
+    }
+    spans
+}
+
+/// " (c down to −46.6)" where c has the sign of what it does, else the largest rate.
+fn extreme(run: &Run, stretch: &Stretch) -> String {
+    let sign = if stretch.sense == Sense::Anti { -1.0 } else { 1.0 };
+    let steps = stretch.from..=stretch.to;
+    let strongest = |values: &mut dyn Iterator<Item = f64>| values.map(|x| sign * x).fold(f64::NEG_INFINITY, f64::max);
+    let decays = run.experiment.settings().decay != 0.0;
+    if let Some(c) = run.report.coefficient.as_ref().filter(|_| !decays) {
+        let c = sign * strongest(&mut c[steps].iter().flatten().copied());
+        if c * sign > 0.0 {
+            let way = if sign < 0.0 { "down to −" } else { "up to +" };
+            return format!(" (c {way}{})", number(c.abs()));
+        }
+        return String::new();
+    }
+    let rate = strongest(&mut run.report.penalty[steps].iter().map(|rate| -rate));
+    let way = if sign < 0.0 { "+" } else { "−" };
+    if rate > 0.0 { format!(" (at a rate of up to {way}{})", number(rate)) } else { String::new() }
+}
+
+/// "62%" of the steps; never 0% or 100% of what is some but not all.
+fn share_of(part: usize, all: usize) -> String {
+    let percent = 100.0 * part as f64 / all.max(1) as f64;
+    match percent.round() {
+        _ if part == all => "all".into(),
+        p if p < 1.0 => "under 1%".into(),
+        p if p > 99.0 => "over 99%".into(),
+        p => format!("{p}%"),
+    }
+}
+
+/// The correction is computed for as many steps as one run may take work.
+fn correction_known(run: &Run) -> Option<Vec<Span>> {
+    let known = run.report.effect.len();
+    let last = known.saturating_sub(1);
+    (known < run.report.theta.len())
+        .then(|| say(&format!("The correction is known up to step {} only.", count(last))))?
+}
+
+/// Where a flow ended before the run did.
+fn followed(run: &Run) -> Option<Vec<Span>> {
+    let flows = &run.report.flows;
+    let (first, modified) = (flows.first.as_ref()?.stopped, flows.modified.as_ref()?.stopped);
+    let told = match (first, modified) {
+        (None, None) => return None,
+        (Some(a), Some(b)) if a == b => ending("Both flows", "are", "diverge", "become", a),
+        (_, Some(stop)) => ending("The modified equation", "is", "diverges", "becomes", stop),
+        (Some(stop), None) => ending("The first-order flow", "is", "diverges", "becomes", stop),
+    };
+    say(&told)
+}
+
+fn ending(who: &str, is: &str, diverges: &str, becomes: &str, stop: Stop) -> String {
+    match stop.why {
+        StopReason::Diverged => format!("{who} {diverges} at step {}.", count(stop.at + 1)),
+        StopReason::Stiff => format!("{who} {becomes} too stiff to follow at step {}.", count(stop.at + 1)),
+        StopReason::Budget => {
+            format!("{who} {is} followed up to step {}, as far as the work of one run goes.", count(stop.at))
+        }
+    }
+}
+
+/// How much closer the modified equation is, or why it fails.
+fn comparison(run: &Run) -> Option<Vec<Span>> {
+    let report = run.report;
+    let (first, modified) = (report.flows.first.as_ref()?, report.flows.modified.as_ref()?);
+    if stands_still(run).is_some() {
+        return None;
+    }
+    let known = common(first, modified);
     if report.validity.grade == Grade::Red {
-        words.plain(&report.validity.words);
-        phase(words, report, first);
-    } else if ratio >= 1.5 {
-        words.plain(&format!("The modified equation follows it {} times closer", short(ratio)));
-        let arrived = match (first.error.last(), modified.error.last()) {
-            (Some(a), Some(b)) => a < b && *a < 0.1 * first.largest_error,
-            _ => false,
-        };
-        words.plain(if arrived { "; by the end both flows have arrived." } else { "." });
+        // What stopped is said already.
+        let is_told = [first, modified].iter().any(|flow| flow.stopped.is_some_and(|s| s.why != StopReason::Budget));
+        return if is_told { None } else { say(&report.validity.words) };
+    }
+    let (far, near) = errors(first, modified);
+    if known < 2 || far <= rounding(&report.theta) {
+        return None;
+    }
+    let over = if known < report.theta.len() {
+        format!("On the {} steps that both were followed, the", count(known - 1))
     } else {
-        words.plain("The modified equation follows it no closer than the flow does.");
-    }
-}
-
-/// What follows the run where the modified equation does not.
-fn phase(words: &mut Words, report: &Report, first: &Flow) {
-    if let Some(phase) = report.flows.phase.as_ref().filter(|phase| phase.stopped.is_none())
-        && first.stopped.is_none()
-        && first.largest_error >= 1.5 * phase.largest_error
-    {
-        words.plain(" The phase-space flow still follows it.");
-    }
-}
-
-#[derive(Default)]
-struct Words {
-    spans: Vec<Span>,
-}
-
-impl Words {
-    fn push(&mut self, text: &str, tone: Tone) {
-        match self.spans.last_mut() {
-            Some(last) if last.tone == tone => last.text.push_str(text),
-            _ => self.spans.push(Span { text: text.into(), tone }),
-        }
-    }
-
-    /// Takes away the space that a sentence leaves for the next.
-    fn trim(&mut self) {
-        if let Some(last) = self.spans.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
-        }
-    }
-
-    fn plain(&mut self, text: &str) {
-        self.push(text, Tone::Plain);
-    }
-
-    fn against(&mut self, text: &str) {
-        self.push(text, Tone::Against);
-    }
-
-    fn favours(&mut self, text: &str) {
-        self.push(text, Tone::Favours);
-    }
-
-    /// "works against a small gradient (c down to −46.6)".
-    fn sense(&mut self, sense: Sense, report: &Report, stretch: &Stretch) {
-        let extreme = |pick: fn(f64, f64) -> f64, from: f64| {
-            report
-                .coefficient
-                .as_ref()
-                .map(|c| c[stretch.from..=stretch.to].iter().flatten().fold(from, |m, &x| pick(m, x)))
-        };
-        let (amount, direction) = match sense {
-            Sense::Against => {
-                self.plain("works ");
-                self.against("against");
-                (extreme(f64::min, f64::INFINITY), "down to")
-            }
-            _ => {
-                self.favours("favours");
-                (extreme(f64::max, f64::NEG_INFINITY), "up to")
-            }
-        };
-        self.plain(" a small gradient");
-        if let Some(c) = amount {
-            self.plain(&format!(" (c {direction} {})", signed(c)));
-        }
-    }
+        "The".into()
+    };
+    let ratio = far / near;
+    say(&if ratio >= CLOSER {
+        format!("{over} modified equation is {} times closer ({}).", times(ratio), number(near))
+    } else {
+        format!("{over} modified equation is as close as the first-order flow ({}).", number(near))
+    })
 }
 
 /// Two significant digits, or whole from ten on.
-fn short(x: f64) -> String {
+fn times(x: f64) -> String {
     if x >= 1e6 {
         "over a million".into()
     } else if x >= 10.0 {
         count(x.round() as usize)
     } else {
-        format!("{x:.1}")
+        format!("{:.1}", x.min(9.9))
     }
 }
 
-/// Three significant digits with a sign that is not a hyphen.
-fn signed(x: f64) -> String {
-    let size = x.abs();
-    let digits = if size >= 100.0 {
-        count(size.round() as usize)
-    } else if size >= 10.0 {
-        format!("{size:.1}")
-    } else {
-        format!("{size:.2}")
-    };
-    format!("{}{digits}", if x < 0.0 { '−' } else { '+' })
+/// What follows the run where the modified equation does not.
+fn phase(run: &Run) -> Option<Vec<Span>> {
+    let flows = &run.report.flows;
+    let phase = flows.phase.as_ref().filter(|phase| phase.stopped.is_none())?;
+    let others = [&flows.first, &flows.modified];
+    let rejected =
+        others.iter().filter_map(|flow| flow.as_ref()).map(|flow| flow.largest_error).fold(f64::INFINITY, f64::min);
+    let follows = run.report.validity.grade == Grade::Red
+        && stands_still(run).is_none()
+        && phase.largest_error < 0.5 * rejected
+        && phase.largest_error < 0.1 * extent(&run.report.theta);
+    follows.then(|| say(&format!("The phase-space flow follows the iterates to {}.", number(phase.largest_error))))?
+}
+
+/// From where on the equations are not proven.
+fn heuristic(run: &Run) -> Option<Vec<Span>> {
+    let step = run.report.heuristic_from?;
+    if run.report.validity.words.contains(NOT_SMOOTH) {
+        return None;
+    }
+    say(&format!("From step {} on {NOT_SMOOTH}, so the modified equation is only a heuristic.", count(step)))
+}
+
+impl Sense {
+    /// "penalizes" or "is an anti-penalty on", marked.
+    fn acts(self) -> Span {
+        match self {
+            Self::Anti => Span { text: "is an anti-penalty on".into(), tone: Tone::Anti },
+            _ => Span { text: "penalizes".into(), tone: Tone::Penalty },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_never_rounded_to_all_or_nothing() {
+        assert_eq!((share_of(1, 10_000), share_of(9_999, 10_000)), ("under 1%".into(), "over 99%".into()));
+        assert_eq!((share_of(5, 5), share_of(1, 3)), ("all".into(), "33%".into()));
+        assert_eq!((times(1.48), times(9.96), times(16.5)), ("1.5".into(), "9.9".into(), "17".into()));
+        assert_eq!((precise(2.05), precise(2.0), precise(3.8)), ("2.05".into(), "2".into(), "3.8".into()));
+    }
+
+    #[test]
+    fn the_nearest_point_of_a_path_is_on_its_segments() {
+        let path = vec![vec![0.0, 0.0], vec![2.0, 0.0], vec![2.0, 2.0]];
+        assert_eq!(nearest(&[0.5, 1.0], &path), (1.0, 0.25));
+        assert_eq!(nearest(&[3.0, 1.0], &path), (1.0, 1.5));
+        assert_eq!(nearest(&[2.0, 9.0], &path), (7.0, 2.0));
+    }
 }

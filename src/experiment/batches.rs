@@ -82,7 +82,7 @@ impl Batches {
     }
 }
 
-/// A number below `bound`, without bias: draws that would favour small numbers are repeated.
+/// A number below `bound`, without bias: draws that would favor small numbers are repeated.
 fn below(rng: &mut Pcg32, bound: u32) -> u32 {
     let rest = bound.wrapping_neg() % bound;
     loop {

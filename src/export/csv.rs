@@ -7,7 +7,7 @@ use crate::analysis::{Flow, Report};
 /// The run as CSV, with `header` lines before it as comments (`# …`).
 ///
 /// Columns: `step`, `theta_1 …`, for each flow `FLOW_1 …` and `FLOW_error`, `loss`, `gradient_1 …`,
-/// `one_norm`, `c_1 …` where the method has a coefficient, `effect_1 …`, `penalty`. Numbers
+/// `norm` (the one that the correction is about, see [`Norm`](crate::analysis::Norm)), `c_1 …` where the method has a coefficient, `effect_1 …`, `penalty`. Numbers
 /// round-trip; a field is empty where a flow did not reach the step. Lines end with LF.
 pub fn csv(report: &Report, header: &[String]) -> String {
     let dim = report.theta.first().map_or(0, Vec::len);
@@ -26,7 +26,7 @@ pub fn csv(report: &Report, header: &[String]) -> String {
     }
     names.push("loss".into());
     names.extend(each("gradient"));
-    names.push("one_norm".into());
+    names.push("norm".into());
     if report.coefficient.is_some() {
         names.extend(each("c"));
     }
@@ -44,7 +44,7 @@ pub fn csv(report: &Report, header: &[String]) -> String {
         }
         row.number(report.loss.get(n));
         row.vector(report.gradient.get(n), dim);
-        row.number(report.one_norm.get(n));
+        row.number(report.norm.get(n));
         if let Some(c) = &report.coefficient {
             row.vector(c.get(n), dim);
         }

@@ -8,7 +8,7 @@
 //! C    = δ-part of step n fed g + δ H(Sₖ + ½F⁽ⁿ⁾) and θ + δ(Sₖ + ½F⁽ⁿ⁾) at step k
 //! ```
 //!
-//! The two halves of C, memory and discretisation, are both linear in what is fed, so one replay
+//! The two halves of C, memory and discretization, are both linear in what is fed, so one replay
 //! serves for both. A step that sees sample k takes that sample's gradient and Hessian; this is
 //! the general mini-batch theorem of the paper, for any method, at a cost linear in n.
 
@@ -219,10 +219,10 @@ impl<'a> Derived<'a> {
         let from = self.first_step(n);
         self.look_around(from, n, theta, true);
         self.replay(from, n);
-        let (mut memory, mut discretisation) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
+        let (mut memory, mut discretization) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
         self.drift(from, n, (1.0, 0.0), &mut memory);
-        self.drift(from, n, (0.0, 0.5), &mut discretisation);
-        (memory, discretisation)
+        self.drift(from, n, (0.0, 0.5), &mut discretization);
+        (memory, discretization)
     }
 
     fn last_direction(&self, first: &mut [f64]) {

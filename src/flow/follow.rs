@@ -97,7 +97,10 @@ pub fn follow(
     Trajectory { points, stopped }
 }
 
-/// The flow's point one step after `from` at step n, or `None` where it cannot be followed.
+/// The flow's point one step after `from` at step n.
+///
+/// # Errors
+/// Why it cannot be followed.
 pub fn one_step(
     field: &mut dyn Field,
     n: usize,
@@ -105,9 +108,9 @@ pub fn one_step(
     h: f64,
     terms: Terms,
     budget: &mut Budget,
-) -> Option<Vec<f64>> {
+) -> Result<Vec<f64>, StopReason> {
     if budget.is_spent() {
-        return None;
+        return Err(StopReason::Budget);
     }
     let mut y = from.to_vec();
     let mut scratch = vec![0.0; 2 * y.len()];
@@ -115,5 +118,10 @@ pub fn one_step(
     let mut integrator = DormandPrince::new(y.len());
     let outcome =
         integrator.advance(&mut y, h, budget, cost, &mut |x, out| field.velocity(n, x, h, terms, out, &mut scratch));
-    (outcome == Outcome::Reached).then_some(y)
+    match outcome {
+        Outcome::Reached => Ok(y),
+        Outcome::Stiff => Err(StopReason::Stiff),
+        Outcome::Diverged => Err(StopReason::Diverged),
+        Outcome::Spent => Err(StopReason::Budget),
+    }
 }

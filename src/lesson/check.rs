@@ -44,7 +44,7 @@ pub fn check(number: usize, answer: &str) -> Checked {
     };
     match key(number, lesson) {
         Some(key) => judge(lesson, key, &given),
-        None => Checked::wrong("This lesson’s run gives no answer. This is a fault of ours.", None),
+        None => Checked::wrong("This lesson’s run gives no answer. This is a bug in Halfstep; please report it.", None),
     }
 }
 
@@ -74,7 +74,7 @@ fn judge(lesson: &Lesson, key: &Key, given: &[Given]) -> Checked {
     }
     let words = match (&meant[place], key.right.get(place)) {
         (Part::Number(x), Some(Part::Number(right))) => off(*x, *right),
-        _ => "This is not the one.",
+        _ => "This choice is wrong.",
     };
     // With one field it is plain which one is meant.
     let words = match lesson.fields {
@@ -105,15 +105,15 @@ fn same(lesson: &Lesson, place: usize, given: &Part, other: &Part) -> bool {
 fn off(x: f64, right: f64) -> &'static str {
     let near = |a: f64, b: f64| Tolerance::Relative(0.02).allows(a, b);
     match () {
-        () if near(-x, right) => "The size is right, the sign is not.",
-        () if near(x * right, 1.0) => "That is one over the right number.",
-        () if near(2.0 * x, right) => "That is half of the right number.",
-        () if near(x, 2.0 * right) => "That is twice the right number.",
-        () if near(x * x, right.abs()) => "That is the root of the right number.",
-        () if near(x, right * right) => "That is the square of the right number.",
-        () if x * right > 0.0 && Tolerance::Relative(0.1).allows(x, right) => "Close, but not near enough.",
-        () if x * right < 0.0 => "The sign is not right, and neither is the size.",
-        () if x * right > 0.0 && power_of_ten(x / right) => "The digits are right, the power of ten is not.",
+        () if near(-x, right) => "The magnitude is right, the sign is wrong.",
+        () if near(x * right, 1.0) => "That is the reciprocal of the answer.",
+        () if near(2.0 * x, right) => "That is half of the answer.",
+        () if near(x, 2.0 * right) => "That is twice the answer.",
+        () if near(x * x, right.abs()) => "That is the square root of the answer.",
+        () if near(x, right * right) => "That is the square of the answer.",
+        () if x * right > 0.0 && Tolerance::Relative(0.1).allows(x, right) => "Close, but outside the tolerance.",
+        () if x * right < 0.0 => "Both the sign and the magnitude are wrong.",
+        () if x * right > 0.0 && power_of_ten(x / right) => "The digits are right, the power of ten is wrong.",
         () if x.abs() > right.abs() => "That is too large.",
         () => "That is too small.",
     }

@@ -5,16 +5,16 @@ use super::key::{Field, Key, Kind, Mistake, Part, Tolerance};
 use crate::analysis::Averages;
 use crate::experiment::Experiment;
 
-/// The sign turns at `g² = κε` inside and at `|g| = κε` outside.
+/// The sign changes at `g² = κε` inside and at `|g| = κε` outside.
 pub const LESSON: Lesson = Lesson {
     title: "The same ε is not the same",
     task: "The paper has ε = 0.01 inside the root, √(v+ε); PyTorch and optax add theirs outside, √v+ε. In the long run \
-           (n → ∞), which ε outside makes the sign of c turn at the same gradient as ε = 0.01 inside does?",
+           (n → ∞), which ε outside makes c change sign at the same gradient as ε = 0.01 inside?",
     link: "v=1&eps=0.01",
     view: "run",
     hint: "Inside, c = 0 where g² = κ ε; outside, where |g| = κ ε. κ is the same: (1+β)(1−ρ)/(2(ρ−β)).",
     fields: &[Field { label: "ε outside", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    meaning: "√(κ ε) = κ ε′ gives ε′ = √(ε/κ). With the same small ε the region of penalty is far smaller outside: at the \
+    meaning: "√(κ ε) = κ ε′ gives ε′ = √(ε/κ). With the same small ε the region of penalty is far smaller with ε outside: at the \
              usual defaults |g| below 9.8e-6 inside, below 9.6e-11 outside.",
     key,
 };
@@ -28,13 +28,16 @@ fn key(experiment: &Experiment) -> Option<Key> {
         mistakes: vec![
             Mistake::number(
                 hyper.eps,
-                "With the same ε the sign turns at |g| = κ ε outside but at |g| = √(κ ε) inside, which is not the same.",
+                "With the same ε the sign changes at |g| = κ ε outside, but at |g| = √(κ ε) inside.",
             ),
             Mistake::number(
                 hyper.eps.sqrt(),
-                "√ε makes both divide by the same where g = 0, but the sign turns elsewhere: solve √(κ ε) = κ ε′.",
+                "√ε makes both divide by the same where g = 0, but the sign changes elsewhere: solve √(κ ε) = κ ε′.",
             ),
-            Mistake::number(turn, "That is the gradient at which the sign turns. Which ε outside turns it there?"),
+            Mistake::number(
+                turn,
+                "That is the gradient at which the sign changes. Which ε outside makes it change there?",
+            ),
         ],
     })
 }

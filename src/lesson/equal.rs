@@ -10,18 +10,18 @@ const HALVINGS: usize = 3;
 
 /// With β = ρ and g² ≫ ε the first-order flow is of order two.
 pub const LESSON: Lesson = Lesson {
-    title: "When both memories are alike",
-    task: "β and ρ are both 0.9, and ε = 1e-8 is small against every g². How does the largest error of the first-order \
+    title: "β equal to ρ",
+    task: "β and ρ are both 0.9, and ε = 1e-8 is small compared with every g². How does the largest error of the first-order \
            flow fall when h is halved over the same time: with which slope?",
     link: "v=1&b2=0.9&eps=1e-8&steps=500",
     view: "order",
-    hint: "c = B_β − B_ρ g²/(g²+ε). What is left of it here, and so what is left for the modified equation to correct?",
+    hint: "c = B_β − B_ρ g²/(g²+ε). How large is it here, and so how much does the modified equation correct?",
     fields: &[Field {
         label: "Slope of the first-order flow",
         kind: Kind::Number { tolerance: Tolerance::Absolute(0.15) },
     }],
-    meaning: "c = B ε/(g²+ε), which is next to nothing: the terms of β and ρ cancel, and the first-order flow is of order \
-             two by itself. That is why the validity measure d is near 1 here without anything being wrong.",
+    meaning: "c = B ε/(g²+ε) is nearly zero: the terms of β and ρ cancel, and the first-order flow is of order \
+             two by itself. That is why the one-step defect d is near 1 here: there is little to correct.",
     key,
 };
 
@@ -29,9 +29,6 @@ fn key(experiment: &Experiment) -> Option<Key> {
     let slope = order_study(experiment, HALVINGS).span.slopes.first?;
     Some(Key {
         right: vec![Part::Number(slope)],
-        mistakes: vec![Mistake::number(
-            slope - 1.0,
-            "So it is as a rule. But here the correction that the first-order flow leaves out is next to nothing.",
-        )],
+        mistakes: vec![Mistake::number(slope - 1.0, "That is usually true. Here the correction is nearly zero.")],
     })
 }

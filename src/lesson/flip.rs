@@ -10,15 +10,15 @@ const STEP: usize = 20;
 
 /// c = 0 where `g² = κₙ ε`, `κₙ = B_β(n)/(B_ρ(n) − B_β(n))`.
 pub const LESSON: Lesson = Lesson {
-    title: "Where the sign turns",
-    task: "ρ is above β here, so c is negative for large gradients and positive for small ones. At which size of the \
-           gradient |g| does c change sign at step n = 20? ε = 0.01 stands inside the root.",
+    title: "Where the sign changes",
+    task: "ρ is above β here, so c is negative for large gradients and positive for small ones. At which |g| does c \
+           change sign at step n = 20? ε = 0.01 is inside the root.",
     link: "v=1&eps=0.01",
     view: "run",
     hint: "Put c = 0 and solve for g². Mark step 20: the formula shows B_β(20) and B_ρ(20).",
     fields: &[Field { label: "|g|", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    meaning: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both memories hold the same few gradients, κₙ \
-             is large, and more gradients count as small; it falls as ρ’s memory fills.",
+    meaning: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both averages hold the same few gradients, κₙ \
+             is large, and more gradients count as small. κₙ falls as the window of ρ fills.",
     key,
 };
 
@@ -31,11 +31,11 @@ fn key(experiment: &Experiment) -> Option<Key> {
         mistakes: vec![
             Mistake::number(
                 (late * hyper.eps).sqrt(),
-                "That is where it turns as n → ∞. At step 20 the memories are not full: take B_β(20) and B_ρ(20).",
+                "That is the limit n → ∞. At step 20 bias correction still matters: take B_β(20) and B_ρ(20).",
             ),
-            Mistake::number(kappa * hyper.eps, "That is g² where c = 0; |g| is its root."),
-            Mistake::number(kappa, "That is κ = B_β/(B_ρ − B_β). The sign turns where g² = κ ε."),
-            Mistake::number(kappa.sqrt(), "That is √κ: ε is missing. The sign turns where g² = κ ε."),
+            Mistake::number(kappa * hyper.eps, "That is g² where c = 0; |g| is its square root."),
+            Mistake::number(kappa, "That is κ = B_β/(B_ρ − B_β). The sign changes where g² = κ ε."),
+            Mistake::number(kappa.sqrt(), "That is √κ: ε is missing. The sign changes where g² = κ ε."),
         ],
     })
 }

@@ -8,7 +8,7 @@ use crate::experiment::Experiment;
 /// β = 0 takes `B_β(∞) − B_0 = 2A_β(∞)` from c.
 pub const LESSON: Lesson = Lesson {
     title: "What RMSProp lacks",
-    task: "RMSProp is Adam with β = 0. Take the same ρ, the same ε and the same gradient, once the memories are full: \
+    task: "RMSProp is Adam with β = 0. Take the same ρ, the same ε and the same gradient, once bias correction has worn off: \
            by how much is c of Adam with β = 0.9 larger than c of RMSProp?",
     link: "v=1&eps=0.01&steps=900",
     view: "run",
@@ -17,8 +17,8 @@ pub const LESSON: Lesson = Lesson {
         label: "c of Adam minus c of RMSProp",
         kind: Kind::Number { tolerance: Tolerance::Relative(0.01) },
     }],
-    meaning: "It lacks 2A_β = 2β/(1−β), the age of the gradients in the momentum, and with it nearly all that favours a \
-             small gradient. What stays is B₀ = 1, the penalty of gradient descent itself.",
+    meaning: "It lacks 2A_β = 2β/(1−β), twice the mean age of the gradients in the first moment, and with it nearly all of \
+             the penalty. What remains is B₀ = 1, the penalty of gradient descent.",
     key,
 };
 
@@ -34,7 +34,7 @@ fn key(experiment: &Experiment) -> Option<Key> {
             Mistake::number(adam.beta, "That is B_β at β = 0.9. RMSProp has one as well: what is B_β at β = 0?"),
             Mistake::number(
                 (adam.beta - rmsprop.beta) / 2.0,
-                "That is A_β, the mean age of the gradients in the momentum. In c it stands twice.",
+                "That is A_β, the mean age of the gradients in the first moment. It enters c twice.",
             ),
             Mistake::number(adam.rho, "That is B_ρ, which both have."),
             Mistake::number(c(adam), "That is c of Adam at large gradients. How much of it is due to β?"),

@@ -5,19 +5,19 @@ use super::key::{Field, Key, Kind, Mistake, Part, Tolerance};
 use crate::analysis::Averages;
 use crate::experiment::Experiment;
 
-/// c tends to `B_β(∞) − B_ρ(∞)` where g² is large against ε.
+/// c tends to `B_β(∞) − B_ρ(∞)` where g² ≫ ε.
 pub const LESSON: Lesson = Lesson {
-    title: "Which way does Adam lean?",
-    task: "This is Adam with its usual defaults, β = 0.9, ρ = 0.999, ε = 1e-8. Every gradient of it is large against √ε, \
-           so that c does not depend on the gradient. Which number does c tend to as the run goes on? Its sign is what \
-           matters, so mind it.",
+    title: "What is the sign of Adam’s correction?",
+    task: "This is Adam with its usual defaults, β = 0.9, ρ = 0.999, ε = 1e-8. Every gradient of this run is large compared \
+           with √ε, so c does not depend on the gradient. Which number does c tend to as the run goes on? Give its sign \
+           too.",
     link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
     view: "run",
     hint: "c = B_β(n) − B_ρ(n) g²/(g²+ε), and B_q(n) tends to (1+q)/(1−q). Mark a late step under the sign figure: the \
            formula then shows c on its way.",
     fields: &[Field { label: "c tends to", kind: Kind::Number { tolerance: Tolerance::Relative(0.005) } }],
-    meaning: "c is far below zero: at its usual defaults Adam’s step size works against a small one-norm of the gradient, \
-             not for it.",
+    meaning: "c is far below zero: at the usual defaults Adam’s correction is an anti-penalty on the one-norm of the \
+             gradient.",
     key,
 };
 
@@ -30,13 +30,16 @@ fn key(experiment: &Experiment) -> Option<Key> {
         mistakes: vec![
             Mistake::number(
                 c(Some(experiment.steps())),
-                "That is c at the last step of this run. The memory of ρ is not quite full there: go on to n → ∞.",
+                "That is c at the last step of this run. The window of ρ is not quite full there: take n → ∞.",
             ),
-            Mistake::number(averages.beta, "That is B_β alone, what the momentum adds. ρ has its say too."),
+            Mistake::number(
+                averages.beta,
+                "That is B_β alone, the contribution of the momentum. ρ contributes as well.",
+            ),
             Mistake::number(-averages.rho, "That is −B_ρ alone. The momentum adds B_β to it."),
             Mistake::number(
                 averages.beta + averages.rho,
-                "B_β counts for a penalty and B_ρ against it: take their difference.",
+                "B_β is a penalty and B_ρ an anti-penalty: take their difference.",
             ),
         ],
     })

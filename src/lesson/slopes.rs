@@ -12,7 +12,7 @@ const SLOPE: Kind = Kind::Number { tolerance: Tolerance::Absolute(0.1) };
 
 /// Slopes 1 and 2, as fitted by the order study of this run.
 pub const LESSON: Lesson = Lesson {
-    title: "One order more",
+    title: "One order higher",
     task: "Halve the step size and double the number of steps, so that the run covers the same time, and see how the \
            largest errors fall. In a plot of log error over log h, what is the slope of the first-order flow, and what \
            that of the modified equation?",
@@ -24,8 +24,8 @@ pub const LESSON: Lesson = Lesson {
         Field { label: "Slope of the first-order flow", kind: SLOPE },
         Field { label: "Slope of the modified equation", kind: SLOPE },
     ],
-    meaning: "The flow is wrong by O(h) and the modified equation by O(h²): the correction takes away exactly the term \
-             that the step size adds first.",
+    meaning: "The first-order flow has an error of O(h), the modified equation of O(h²): the correction removes exactly the \
+             leading error term.",
     key,
 };
 
@@ -35,7 +35,7 @@ fn key(experiment: &Experiment) -> Option<Key> {
     let both = |a: f64, b: f64| vec![Some(Part::Number(a)), Some(Part::Number(b))];
     let mut mistakes = vec![Mistake {
         parts: both(modified, first),
-        words: "These are the right slopes, the other way round: the larger slope is the smaller error.",
+        words: "These are the right slopes, swapped: the larger slope belongs to the smaller error.",
     }];
     if let (Some(a), Some(b)) = (study.fixed.slopes.first, study.fixed.slopes.modified) {
         mistakes.push(Mistake {

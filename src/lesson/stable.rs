@@ -1,4 +1,4 @@
-//! The largest step size that a quadratic lets pass.
+//! The largest stable step size on a quadratic.
 
 use super::Lesson;
 use super::key::{Field, Key, Kind, Mistake, Part, Tolerance};
@@ -11,16 +11,16 @@ const STEPS: usize = 2000;
 
 /// The largest step size at which the run itself does not grow, found by trying.
 pub const LESSON: Lesson = Lesson {
-    title: "As fast as it goes",
-    task: "Momentum with β = 0.9 on a quadratic whose largest curvature is 20. Gradient descent would diverge from \
-           h = 2/20 = 0.1 on. What is the largest step size at which momentum does not diverge?",
+    title: "The largest stable step size",
+    task: "Momentum with β = 0.9 on a quadratic whose largest curvature is 20. Gradient descent diverges above \
+           h = 2/20 = 0.1. What is the largest step size at which momentum does not diverge?",
     link: "v=1&problem=quadratic&cond=20&opt=momentum&h=0.05&steps=400",
     view: "run",
-    hint: "Try larger and larger h and watch for “diverged”; use many steps. Or look at one coordinate: θ alternates in \
-           sign at the limit.",
+    hint: "Raise h until the verdict says that the run diverges. Or look at one coordinate: at the limit θ alternates in \
+           sign.",
     fields: &[Field { label: "Largest h", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    meaning: "h λ = 2(1+β): momentum is stable further than gradient descent. But its modified equation is not good for \
-             that long: beyond h λ = (1−√β)² the iterates oscillate, which no flow in θ alone can do.",
+    meaning: "h λ = 2(1+β): momentum is stable up to a larger h than gradient descent. Its modified equation fails \
+             earlier: beyond h λ = (1−√β)² the iterates oscillate, which no flow in θ alone can do.",
     key,
 };
 
@@ -38,11 +38,11 @@ fn key(experiment: &Experiment) -> Option<Key> {
     Some(Key {
         right: vec![Part::Number(low)],
         mistakes: vec![
-            Mistake::number(2.0 / steepest, "That is the limit of gradient descent. Momentum goes further: try."),
+            Mistake::number(2.0 / steepest, "That is the limit of gradient descent. Momentum is stable beyond it."),
             Mistake::number(
                 2.0 * (1.0 - beta) / steepest,
-                "One would think so: momentum takes steps of h/(1−β) in the end. But at the limit the iterates \
-                 alternate, and then the momentum slows them down.",
+                "That takes h/(1−β) for the step size. At the limit the iterates alternate in sign, and there the \
+                 momentum damps them.",
             ),
             Mistake::number(low * steepest, "That is h times the curvature; divide by 20."),
         ],

@@ -33,7 +33,7 @@ pub enum Control {
 
 /// One row of the schema, with everything the page needs.
 ///
-/// Serialised flat: `key`, `group`, `kind`, `symbol`, `label`, `unit`, `help`, `default`, and for
+/// Serialized flat: `key`, `group`, `kind`, `symbol`, `label`, `unit`, `help`, `default`, and for
 /// numbers `min`, `max`, `from`, `to`, `scale`, `stops`, for words `choices`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub enum Group {
     /// The link itself.
     Link,
-    /// What is minimised, and from where.
+    /// What is minimized, and from where.
     Problem,
     /// How it steps.
     Method,

@@ -7,7 +7,7 @@
 //! [`PRESETS`] are runs worth a look that a link can name; they are read, and never written.
 //!
 //! [`parse()`] accepts any string and never fails: what it cannot use it names in a [`Warning`],
-//! and honours the rest. [`write()`] gives the shortest link of a state, and
+//! and honors the rest. [`write()`] gives the shortest link of a state, and
 //! `parse(&write(settings, view))` is that state again, to the last bit.
 
 mod choices;

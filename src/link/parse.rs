@@ -29,7 +29,7 @@ pub struct Parsed {
 /// Reads a whole address or a bare query, with the keys in the query, the fragment or both.
 ///
 /// Never fails: an unknown key, a bad or missing value, a value out of range and a cut link each
-/// give a warning, and the rest is honoured. Where a key is repeated the first counts. The keys of
+/// give a warning, and the rest is honored. Where a key is repeated the first counts. The keys of
 /// a preset count where the link does not give them itself.
 pub fn parse(link: &str) -> Parsed {
     let mut warnings = Warnings::default();

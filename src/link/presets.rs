@@ -30,58 +30,58 @@ pub const PRESET: &str = "preset";
 pub const PRESETS: &[Preset] = &[
     Preset {
         name: "training-stage",
-        title: "Early against, late in favour",
-        look: "Far from the minimum the gradient is large against √ε and Adam’s step size works against a small \
-               gradient; near the valley it is small, and from step 1,228 the same term favours one.",
+        title: "First an anti-penalty, then a penalty",
+        look: "Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the \
+               gradient. Near the valley g² is small; from step 1,228 on the same term penalizes it.",
         link: "v=1",
     },
     Preset {
         name: "beta-raises",
         title: "β raises the penalty",
-        look: "With β = 0.99 above ρ = 0.9, c is positive all along, up to +180: the step size favours a small \
-               gradient. At β = 0.9 nothing of it is left.",
+        look: "With β = 0.99 above ρ = 0.9, c is positive at every step, up to +180: the correction penalizes \
+               the one-norm of the gradient. At β = 0.9 the effect is gone.",
         link: "v=1&h=0.001&b1=0.99&b2=0.9&eps=0.01",
     },
     Preset {
         name: "rho-lowers",
         title: "ρ lowers the penalty",
-        look: "With ρ = 0.99 above β = 0.9, c is negative all along, down to −179: the step size works against a \
-               small gradient. At ρ = 0.9 nothing of it is left.",
+        look: "With ρ = 0.99 above β = 0.9, c is negative from step 1 on, down to −179: the correction is an \
+               anti-penalty on the one-norm of the gradient. At ρ = 0.9 the effect is gone.",
         link: "v=1&b2=0.99&eps=0.01&steps=750",
     },
     Preset {
         name: "h-raises",
         title: "h amplifies a penalty",
-        look: "β is above ρ, so Adam runs ahead of its flow, by up to 0.34. With half the step size and twice the \
+        look: "β is above ρ, so Adam is ahead of its first-order flow, by up to 0.34. With half the step size and twice the \
                steps it is 0.14.",
         link: "v=1&h=0.004&b1=0.97&b2=0.9&eps=0.01&steps=400",
     },
     Preset {
         name: "h-lowers",
         title: "h amplifies an anti-penalty",
-        look: "ρ is above β, so Adam lags behind its flow, by up to 0.19. With half the step size and twice the \
+        look: "ρ is above β, so Adam lags behind its first-order flow, by up to 0.19. With half the step size and twice the \
                steps it is 0.11.",
         link: "v=1&h=0.004&eps=0.01&steps=400",
     },
     Preset {
         name: "rmsprop",
         title: "RMSProp: no momentum, no penalty",
-        look: "Without β nothing is left to weigh against ρ: c is negative all along, from −1 at the second step \
-               down to −65.",
+        look: "Without momentum there is no positive term, so c is negative from step 1 on, where it is −1, down \
+               to −65.",
         link: "v=1&opt=rmsprop&eps=0.01&steps=900",
     },
     Preset {
         name: "usual-defaults",
         title: "The usual defaults",
-        look: "At β = 0.9, ρ = 0.999, ε = 1e-8 Adam remembers about a thousand steps. The modified equation is then \
-               farther from the iterates than the flow it corrects, and only the phase-space flow follows them.",
+        look: "At β = 0.9, ρ = 0.999, ε = 1e-8 the second moment averages over about 1,000 steps. The modified \
+               equation fails: it is further off than the first-order flow. The phase-space flow follows.",
         link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
     },
     Preset {
         name: "small-epsilon",
         title: "ε small: a one-norm",
         look: "With ε = 1e-8 every gradient of this run counts as large: c settles at −46.7, the same in both \
-               coordinates, whatever the gradient. The term is then one of the one-norm itself.",
+               coordinates, whatever the gradient. The term is then exactly an anti-penalty on the one-norm.",
         link: "v=1&h=0.001&eps=1e-8&steps=2000",
     },
     Preset {
@@ -95,7 +95,7 @@ pub const PRESETS: &[Preset] = &[
         name: "gd-two-norm",
         title: "Gradient descent: a two-norm",
         look: "The correction of gradient descent is a penalty on the two-norm of the gradient, so the run ends in a \
-               flatter part of the valley than its flow. The modified equation sees it.",
+               flatter part of the valley than its first-order flow. The modified equation has this term.",
         link: "v=1&opt=gd&h=0.004&steps=150",
     },
     Preset {
@@ -108,29 +108,29 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         name: "adamw",
         title: "AdamW",
-        look: "Weight decay λ = 0.2 does not leave the run where it meets the valley: it goes on along it towards \
-               smaller weights, and the modified equation goes with it.",
+        look: "With weight decay λ = 0.2 the run does not stop where it meets the valley. It moves along it toward \
+               smaller weights, and the modified equation follows.",
         link: "v=1&opt=adamw&wd=0.2&steps=3000",
     },
     Preset {
         name: "mini-batch",
         title: "Mini-batches",
         look: "One sample a step, in a new random order each epoch. The modified equation knows the order: it follows \
-               these very iterates, 9 times closer than the flow does.",
+               these iterates 9 times closer than the first-order flow.",
         link: "v=1&problem=logistic&h=0.02&steps=400&batch=shuffle",
     },
     Preset {
         name: "divergence",
         title: "A run that diverges",
         look: "Gradient descent is stable up to h = 2/κ = 0.04 here, and h is 0.05: it diverges at step 52, and only \
-               the finite part is shown. At h = 0.039 it arrives.",
+               the finite part is shown. At h = 0.039 it converges.",
         link: "v=1&problem=quadratic&cond=50&opt=gd&h=0.05&steps=300",
     },
     Preset {
         name: "stall",
         title: "A modified equation that stalls",
-        look: "Adam arrives in the valley, but the modified equation all but stands still on the way, where its \
-               correction cancels the flow: h is too large for the memory of ρ.",
+        look: "Adam reaches the valley. The modified equation nearly stops on the way, where its correction cancels \
+               the first-order term: h is too large for the averaging window of ρ.",
         link: "v=1&h=0.005&b2=0.99&eps=0.01",
     },
 ];

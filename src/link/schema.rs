@@ -58,7 +58,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "E",
         label: "Problem",
-        help: "The loss that is minimised.",
+        help: "The loss to minimize.",
         kind: Kind::Choice {
             choices: problems,
             get: |s| &s.settings.problem,
@@ -99,7 +99,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "σ",
         label: "Noise",
-        help: "How far from the origin the samples of the noisy quadratic have their minima.",
+        help: "The distance from the origin of the minima of the noisy quadratic’s samples.",
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e6, from: 0.01, to: 10.0, scale: Scale::Log { zero: true } },
             least: None,
@@ -111,9 +111,9 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "x0",
         group: Group::Problem,
-        symbol: "θ⁽⁰⁾",
-        label: "Start point",
-        help: "Where the run starts: one number for each coordinate, with commas between them.",
+        symbol: "θ₀",
+        label: "Initial point",
+        help: "The initial point θ₀: one number for each coordinate, separated by commas.",
         kind: Kind::Vector {
             bound: MAX_START,
             get: |s| s.settings.start.clone().unwrap_or_else(|| own_start(s)),
@@ -139,7 +139,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "h",
         label: "Step size",
-        help: "Each step moves θ by h times the direction of the method; one step takes the time h.",
+        help: "Each step moves θ by h times the method’s direction and takes time h.",
         kind: Kind::Number {
             range: Range { min: 1e-12, max: 1e6, from: 1e-5, to: 1.0, scale: LOG },
             least: None,
@@ -152,8 +152,8 @@ pub const SCHEMA: &[Key] = &[
         key: "b1",
         group: Group::Method,
         symbol: "β",
-        label: "Momentum decay",
-        help: "The share of the gradient memory m that each step keeps; the memory lasts about 1/(1−β) steps.",
+        label: "First-moment decay",
+        help: "Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps.",
         kind: Kind::Number {
             range: DECAY,
             least: None,
@@ -167,7 +167,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "ρ",
         label: "Second-moment decay",
-        help: "The share of the squared-gradient memory v that each step keeps; the memory lasts about 1/(1−ρ) steps.",
+        help: "Decay of the second moment v, the average of squared gradients; its window is about 1/(1−ρ) steps.",
         kind: Kind::Number {
             range: DECAY,
             least: None,
@@ -180,8 +180,8 @@ pub const SCHEMA: &[Key] = &[
         key: "eps",
         group: Group::Method,
         symbol: "ε",
-        label: "Stabiliser",
-        help: "Keeps the division by √v finite, and sets which gradients count as small: those with g² < ε inside the root, |g| < ε outside.",
+        label: "Stability constant",
+        help: "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside.",
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e12, from: 1e-12, to: 1e6, scale: LOG },
             least: Some(least_eps),
@@ -202,7 +202,7 @@ pub const SCHEMA: &[Key] = &[
         key: "bc",
         group: Group::Method,
         label: "Bias correction",
-        help: "1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ to make up for their start at zero; 0 does not.",
+        help: "1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ because they start at zero; 0 does not.",
         kind: Kind::Flag {
             get: |s| s.settings.hyper.bias_correction,
             set: |s, on| s.settings.hyper.bias_correction = on,
@@ -214,7 +214,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "λ",
         label: "Weight decay",
-        help: "Decoupled weight decay: each step also multiplies θ by 1−hλ; 0 is none.",
+        help: "Decoupled weight decay: each step also multiplies θ by 1−hηλ, η being the schedule’s factor; 0 is none.",
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e6, from: 1e-4, to: 10.0, scale: Scale::Log { zero: true } },
             least: None,
@@ -245,7 +245,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Run,
         symbol: "N",
         label: "Steps",
-        help: "How many steps the run has.",
+        help: "The number of steps.",
         kind: Kind::Integer {
             range: Range { min: 1.0, max: MAX_STEPS as f64, from: 1.0, to: MAX_STEPS as f64, scale: LOG },
             get: |s| s.settings.steps as u64,
@@ -283,7 +283,7 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "view",
-        label: "Panel",
+        label: "View",
         help: "Which view of the page is open.",
         kind: Kind::Choice {
             choices: Panel::choices,
@@ -294,8 +294,8 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "embed",
-        label: "Frame",
-        help: "How much of the page is there.",
+        label: "Embed mode",
+        help: "How much of the page an embedded frame shows.",
         kind: Kind::Choice {
             choices: Embed::choices,
             get: |s| s.view.embed.key(),
@@ -326,8 +326,8 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "theme",
-        label: "Colours",
-        help: "The colours of the page.",
+        label: "Colors",
+        help: "The color theme of the page.",
         kind: Kind::Choice {
             choices: Theme::choices,
             get: |s| s.view.theme.key(),

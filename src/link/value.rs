@@ -9,7 +9,7 @@ use super::schema::{Key, SCHEMA, VERSION};
 use super::{State, View};
 use crate::experiment::Settings;
 
-/// The value of a key. Serialised as plain data: a number, a string or a list.
+/// The value of a key. Serialized as plain data: a number, a string or a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
@@ -61,7 +61,7 @@ impl Key {
     }
 }
 
-/// Every key with its value, in the schema's order; serialised as a map.
+/// Every key with its value, in the schema's order; serialized as a map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved(pub Vec<(&'static str, Value)>);
 

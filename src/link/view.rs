@@ -54,7 +54,7 @@ words! {
 }
 
 words! {
-    /// The colours.
+    /// The colors.
     Theme {
         #[default] Auto = "auto", "As the system", "Light or dark as the reader's system says.";
         Light = "light", "Light", "Dark ink on a light ground.";
@@ -98,7 +98,7 @@ pub struct View {
     pub hide: Vec<&'static str>,
     /// Which controls cannot be moved.
     pub lock: Vec<&'static str>,
-    /// The colours.
+    /// The colors.
     pub theme: Theme,
     /// The open lesson, 1 to 8; 0 is none.
     pub exercise: u64,

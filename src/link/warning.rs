@@ -72,7 +72,7 @@ impl Reason {
 /// What of a link could not be used as it stands, and what is used instead.
 ///
 /// All four texts are plain text, never markup; what a link gave is shortened, and its control
-/// and invisible characters are spelt out. Serialised with the fields `key`, `reason`, `given`,
+/// and invisible characters are spelt out. Serialized with the fields `key`, `reason`, `given`,
 /// `allowed`, `used` and `text`, the whole sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {

@@ -6,7 +6,7 @@
 //! `epsin=1` leaves the outer one out (optax with `eps=0`).
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// AdaBelief.
@@ -24,6 +24,7 @@ impl Adabelief {
         name: "AdaBelief",
         formula: "s ← ρs + (1−ρ)(g−m)² + ε, θ ← θ − h m̂/√ŝ",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

@@ -4,7 +4,7 @@
 //! then `x ← ρx + (1−ρ)F²`. ε stands inside both roots; there is no bias correction. A step size
 //! of 1 is the usual one.
 
-use super::{Hyper, Info, Slot, Update};
+use super::{Hyper, Info, NormKind, Slot, Update};
 use crate::number::{Number, constant, root};
 
 /// AdaDelta.
@@ -22,6 +22,7 @@ impl Adadelta {
         name: "AdaDelta",
         formula: "F = √(x+ε)/√(v+ε) g, x ← ρx + (1−ρ)F², θ ← θ − h F",
         uses: &["b2", "eps"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

@@ -5,7 +5,7 @@
 //! forgotten, so at a fixed time the steps shrink like 1/√n as h does.
 
 use super::average::SecondMoment;
-use super::{Hyper, Info, Update};
+use super::{Hyper, Info, NormKind, Update};
 use crate::number::{Number, constant};
 
 /// What the sum starts from, as in optax.
@@ -24,6 +24,7 @@ impl Adagrad {
         name: "AdaGrad",
         formula: "s ← s + g², θ ← θ − h g/√(s+ε)",
         uses: &["eps", "epsin"],
+        norm: NormKind::One,
         eps_may_be_zero: true,
     };
 

@@ -8,7 +8,7 @@
 //! places: inside it is compared with `g²`, outside with `|g|`.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
 
 /// Adam, with ε inside or outside the root and with or without bias correction.
@@ -26,6 +26,7 @@ impl Adam {
         name: "Adam",
         formula: "m ← βm + (1−β)g, v ← ρv + (1−ρ)g², θ ← θ − h m̂/√(v̂+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

@@ -5,7 +5,7 @@
 //! the theory holds while the newest gradient is the one it takes.
 
 use super::average::FirstMoment;
-use super::{Choices, Hyper, Info, Slot, Update, decay_memory};
+use super::{Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, size};
 
 /// AdaMax.
@@ -25,6 +25,7 @@ impl Adamax {
         name: "AdaMax",
         formula: "u ← max(ρu, |g|+ε), θ ← θ − h m̂/u",
         uses: &["b1", "b2", "eps", "bc"],
+        norm: NormKind::OneBeside,
         eps_may_be_zero: false,
     };
 

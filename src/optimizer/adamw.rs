@@ -5,7 +5,7 @@
 //! gradient is taken before the decay, as in PyTorch and optax; the L2 term of the paper's
 //! published code is another thing, added to the gradient.
 
-use super::{Adam, Hyper, Info, Slot, Update};
+use super::{Adam, Hyper, Info, NormKind, Slot, Update};
 use crate::number::Number;
 
 /// Adam, with decay in mind.
@@ -21,6 +21,7 @@ impl Adamw {
         name: "AdamW",
         formula: "Adam, and θ ← θ − hλθ",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

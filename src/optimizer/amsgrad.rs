@@ -6,7 +6,7 @@
 //! follow, and the validity measure says so.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Choices, Hyper, Info, Slot, Update};
+use super::{Choices, Hyper, Info, NormKind, Slot, Update};
 use crate::number::Number;
 
 /// AMSGrad, with ε inside or outside the root.
@@ -24,6 +24,7 @@ impl Amsgrad {
         name: "AMSGrad",
         formula: "v̄ ← max(v̄, v̂), θ ← θ − h m̂/√(v̄+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

@@ -4,7 +4,7 @@
 //! bias correction it is [`super::Momentum`] with the step size `(1−β)h`. PyTorch: dampening β.
 
 use super::average::FirstMoment;
-use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + (1−β)g`, `θ ← θ − h m̂`.
@@ -20,6 +20,7 @@ impl Ema {
         name: "Averaged momentum",
         formula: "m ← βm + (1−β)g, θ ← θ − h m̂",
         uses: &["b1", "bc"],
+        norm: NormKind::Two,
         eps_may_be_zero: true,
     };
 

@@ -2,7 +2,7 @@
 //!
 //! The same as PyTorch's `SGD` and optax's `sgd` without momentum.
 
-use super::{Hyper, Info, Update};
+use super::{Hyper, Info, NormKind, Update};
 use crate::number::Number;
 
 /// `θ ← θ − h g`.
@@ -10,8 +10,14 @@ use crate::number::Number;
 pub struct Gd;
 
 impl Gd {
-    pub(super) const INFO: Info =
-        Info { key: "gd", name: "Gradient descent", formula: "θ ← θ − h g", uses: &[], eps_may_be_zero: true };
+    pub(super) const INFO: Info = Info {
+        key: "gd",
+        name: "Gradient descent",
+        formula: "θ ← θ − h g",
+        uses: &[],
+        norm: NormKind::Two,
+        eps_may_be_zero: true,
+    };
 
     pub(super) fn new(_: &Hyper) -> Self {
         Self

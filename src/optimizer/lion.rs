@@ -6,7 +6,7 @@
 //! sign nothing is proven from the first sign change on.
 
 use super::average::{sign, signs};
-use super::{Blend, Choices, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// Lion.
@@ -28,6 +28,7 @@ impl Lion {
         name: "Lion",
         formula: "u = ρ₁m + (1−ρ₁)g, θ ← θ − h u/√(u²+ε), m ← ρ₂m + (1−ρ₂)g",
         uses: &["b1", "b2", "eps", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: true,
     };
 

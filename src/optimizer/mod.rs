@@ -148,6 +148,20 @@ pub trait Update<P = f64> {
     fn memory(&self) -> Option<usize>;
 }
 
+/// The norm whose steepest descent a method's first step is; its correction penalizes that norm of the
+/// gradient or is an anti-penalty on it. ε perturbs it where the method has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NormKind {
+    /// The two-norm: gradient descent, momentum, normalized descent.
+    Two,
+    /// The one-norm: signs, and whatever divides by a root of squares.
+    One,
+    /// The one-norm with ε added to |g| and never under a root.
+    OneBeside,
+    /// The nuclear norm: Muon.
+    Nuclear,
+}
+
 /// What the page and the link need to know about a method.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Info {
@@ -159,6 +173,8 @@ pub struct Info {
     pub formula: &'static str,
     /// The members of [`Hyper`] it reads, by link key.
     pub uses: &'static [&'static str],
+    /// The norm of the gradient that its correction is about.
+    pub norm: NormKind,
     /// Whether ε = 0 is allowed; where not, [`SMALLEST_EPS`] takes its place.
     pub eps_may_be_zero: bool,
 }
@@ -175,7 +191,7 @@ pub struct Hyper {
     pub b1: f64,
     /// ρ, decay of the second moment, in [0, 1).
     pub b2: f64,
-    /// ε > 0, the stabiliser.
+    /// ε > 0, the stability constant.
     pub eps: f64,
     /// Whether ε stands inside the root, `√(v+ε)`, as in the paper, or outside, `√v+ε`, as in
     /// PyTorch and optax (which call the one inside `eps_root`).

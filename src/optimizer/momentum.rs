@@ -3,7 +3,7 @@
 //! PyTorch's `SGD(momentum=β)` with dampening 0, optax's `sgd(momentum=β)`, and Polyak's
 //! `θ⁺ = θ − hg + β(θ − θ⁻)`. The effective step size is `h/(1−β)`.
 
-use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + g`, `θ ← θ − h m`.
@@ -19,6 +19,7 @@ impl Momentum {
         name: "Momentum",
         formula: "m ← βm + g, θ ← θ − h m",
         uses: &["b1"],
+        norm: NormKind::Two,
         eps_may_be_zero: true,
     };
 

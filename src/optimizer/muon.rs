@@ -4,8 +4,8 @@
 //! M is the average of [`super::Ema`] in the shape of the parameter; ε = 0 is the exact factor,
 //! which published code approximates by five Newton–Schulz steps (singular values about 0.69–1.11)
 //! where this is exact. The experiment says what shape the parameter has. A single row or column
-//! is normalised; with a side of length two, `S = MMᵀ+εI` has a root in closed form. A larger
-//! matrix, which no loss here has, is normalised as a whole.
+//! is normalized; with a side of length two, `S = MMᵀ+εI` has a root in closed form. A larger
+//! matrix, which no loss here has, is normalized as a whole.
 //!
 //! With u and v the rows of M (or its columns, if there are two of them), `d = √det S`,
 //! `t = √(tr S + 2d)`:
@@ -18,7 +18,7 @@
 //! minors `uⱼvₖ − uₖvⱼ` they do not: `det S = Σ minors² + ε(|u|²+|v|²) + ε²`.
 
 use super::average::FirstMoment;
-use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 
 /// Muon.
@@ -38,11 +38,42 @@ impl Muon {
         name: "Muon",
         formula: "M ← βM + (1−β)G, θ ← θ − h (MMᵀ+εI)^(−1/2) M",
         uses: &["b1", "eps", "bc"],
+        norm: NormKind::Nuclear,
         eps_may_be_zero: false,
     };
 
     pub(super) fn new(hyper: &Hyper) -> Self {
         Self { average: FirstMoment::new(hyper), eps: hyper.eps, shape: None }
+    }
+
+    /// The same without the average: its step is the factor of the gradient itself.
+    pub(crate) fn memoryless(&self) -> Self {
+        Self { average: FirstMoment::new(&Hyper { b1: 0.0, ..Hyper::default() }), ..self.clone() }
+    }
+
+    /// `(VVᵀ+εI)^(−1/2) V`, 0 at 0 even without ε.
+    pub(crate) fn factor(&self, v: &[f64], out: &mut [f64]) {
+        if v.iter().all(|&x| x == 0.0) {
+            return out.fill(0.0);
+        }
+        let mut state = vec![0.0; v.len()];
+        self.memoryless().step(0, &mut state, v, v, out);
+    }
+
+    /// `tr √(VVᵀ+εI)` less what it is at V = 0: the perturbed nuclear norm, of a vector the two-norm.
+    ///
+    /// With two rows the trace is t (see above), and `t² − 4ε = tr S + 2(d − ε)` for its excess.
+    pub(crate) fn nuclear_norm(&self, v: &[f64]) -> f64 {
+        let floor = self.eps.sqrt();
+        let Some(sides) = self.sides() else {
+            let size = v.iter().fold(0.0, |sum: f64, &x| sum.hypot(x));
+            return if size == 0.0 { 0.0 } else { size * (size / (size.hypot(floor) + floor)) };
+        };
+        let Invariants { square, minors } = invariants(sides, &|i| v[i]);
+        let d = (minors + square * self.eps + self.eps * self.eps).sqrt();
+        let excess = if d == 0.0 { 0.0 } else { (minors + square * self.eps) / (d + self.eps) };
+        let t = (square + 2.0 * (d + self.eps)).sqrt();
+        if t == 0.0 { 0.0 } else { (square + 2.0 * excess) / (t + 2.0 * floor) }
     }
 
     /// The two rows of a matrix, or its two columns, as index of entry k of each; `None` where the
@@ -64,6 +95,41 @@ struct Sides {
     len: usize,
     apart: usize,
     stride: usize,
+}
+
+impl Sides {
+    /// Entry k of both sides.
+    #[inline(always)]
+    fn pair<T: Number>(self, matrix: &impl Fn(usize) -> T, k: usize) -> (T, T) {
+        (matrix(k * self.stride), matrix(self.apart + k * self.stride))
+    }
+
+    /// `uⱼvₖ − uₖvⱼ`.
+    #[inline(always)]
+    fn minor<T: Number>(self, matrix: &impl Fn(usize) -> T, j: usize, k: usize) -> T {
+        let ((a, b), (c, d)) = (self.pair(matrix, j), self.pair(matrix, k));
+        a * d - b * c
+    }
+}
+
+/// `|u|²+|v|²` and the sum of the squared minors.
+struct Invariants<T> {
+    square: T,
+    minors: T,
+}
+
+#[inline(always)]
+fn invariants<T: Number>(sides: Sides, matrix: &impl Fn(usize) -> T) -> Invariants<T> {
+    let (mut square, mut minors) = (constant::<T>(0.0), constant::<T>(0.0));
+    for j in 0..sides.len {
+        let (u, v) = sides.pair(matrix, j);
+        square += u * u + v * v;
+        for k in 0..j {
+            let m = sides.minor(matrix, j, k);
+            minors += m * m;
+        }
+    }
+    Invariants { square, minors }
 }
 
 impl Update for Muon {
@@ -112,20 +178,9 @@ impl Update for Muon {
 #[inline(always)]
 fn polar<T: Number>(sides: Sides, eps: f64, matrix: impl Fn(usize) -> T, out: &mut [T]) {
     let Sides { len, apart, stride } = sides;
-    let pair = |k: usize| (matrix(k * stride), matrix(apart + k * stride));
-    let minor = |j: usize, k: usize| {
-        let ((a, b), (c, d)) = (pair(j), pair(k));
-        a * d - b * c
-    };
-    let (mut square, mut minors) = (constant::<T>(0.0), constant::<T>(0.0));
-    for j in 0..len {
-        let (u, v) = pair(j);
-        square += u * u + v * v;
-        for k in 0..j {
-            let m = minor(j, k);
-            minors += m * m;
-        }
-    }
+    let pair = |k: usize| sides.pair(&matrix, k);
+    let minor = |j: usize, k: usize| sides.minor(&matrix, j, k);
+    let Invariants { square, minors } = invariants(sides, &matrix);
     let d = root(minors + square * eps + eps * eps);
     let t = root(square + d * 2.0 + 2.0 * eps);
     let (own, factor) = (d + eps, (d * t).recip());
@@ -175,7 +230,7 @@ mod tests {
 
     /// Where the determinant cancels: two parallel rows, and nothing at all.
     #[test]
-    fn a_matrix_of_rank_one_is_normalised() {
+    fn a_matrix_of_rank_one_is_normalized() {
         for k in 1..200 {
             let (a, b) = (f64::from(k) * 0.37, f64::from(k * k % 17) * 0.11 - 0.9);
             let g = [a, b, a * 0.3, b * 0.3];

@@ -5,7 +5,7 @@
 //! `m̂ = βm + (1−β)g`.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// NAdam, with ε inside or outside the root.
@@ -23,6 +23,7 @@ impl Nadam {
         name: "NAdam",
         formula: "m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹), θ ← θ − h m̂/√(v̂+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

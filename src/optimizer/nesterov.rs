@@ -3,7 +3,7 @@
 //! PyTorch's `SGD(momentum=β, nesterov=True)` and optax's `sgd(momentum=β, nesterov=True)`, after
 //! Sutskever et al. (2013): the sequence of look-ahead points of Nesterov's (1983) method.
 
-use super::{Blend, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// `m ← βm + g`, `θ ← θ − h(g + βm)`.
@@ -19,6 +19,7 @@ impl Nesterov {
         name: "Nesterov",
         formula: "m ← βm + g, θ ← θ − h(g + βm)",
         uses: &["b1"],
+        norm: NormKind::Two,
         eps_may_be_zero: true,
     };
 

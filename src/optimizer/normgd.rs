@@ -1,10 +1,10 @@
-//! Normalised gradient descent: `F = g/√(‖g‖²+ε)`
+//! Normalized gradient descent: `F = g/√(‖g‖²+ε)`
 //!
 //! Steepest descent in the two-norm with a step of fixed length. ε = 0 is the exact direction,
 //! which jumps where the gradient is zero. Neither PyTorch nor optax has it as an optimizer;
 //! optax's `normalize_by_update_norm` is the transformation.
 
-use super::{Hyper, Info, Update};
+use super::{Hyper, Info, NormKind, Update};
 use crate::number::{Number, constant, root};
 
 /// `θ ← θ − h g/√(‖g‖²+ε)`.
@@ -17,9 +17,10 @@ pub struct Normgd {
 impl Normgd {
     pub(super) const INFO: Info = Info {
         key: "normgd",
-        name: "Normalised descent",
+        name: "Normalized descent",
         formula: "θ ← θ − h g/√(‖g‖²+ε)",
         uses: &["eps"],
+        norm: NormKind::Two,
         eps_may_be_zero: false,
     };
 

@@ -6,7 +6,7 @@
 //! the gradient, so every step is smooth. PyTorch's `RAdam` is the same up to where ε stands.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// From which ρₙ on the adaptive part is used.
@@ -29,6 +29,7 @@ impl Radam {
         name: "RAdam",
         formula: "Adam, rectified: θ ← θ − h rₙ m̂/√(v̂+ε), at first θ ← θ − h m̂",
         uses: &["b1", "b2", "eps", "epsin"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

@@ -5,7 +5,7 @@
 //! It is Adam with β = 0, but for the name of the keys it reads.
 
 use super::average::SecondMoment;
-use super::{Hyper, Info, Slot, Update, decay_memory};
+use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
 
 /// RMSProp, with ε inside or outside the root and with or without bias correction.
@@ -21,6 +21,7 @@ impl Rmsprop {
         name: "RMSProp",
         formula: "v ← ρv + (1−ρ)g², θ ← θ − h g/√(v̂+ε)",
         uses: &["b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

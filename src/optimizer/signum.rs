@@ -7,7 +7,7 @@
 //! `signum` and `sign_sgd` have none.
 
 use super::average::{FirstMoment, sign, signs};
-use super::{Blend, Choices, Hyper, Info, Slot, Update, decay_memory};
+use super::{Blend, Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
 
 /// Signum.
@@ -25,6 +25,7 @@ impl Signum {
         name: "Signum",
         formula: "m ← βm + (1−β)g, θ ← θ − h m̂/√(m̂²+ε)",
         uses: &["b1", "eps", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: true,
     };
 

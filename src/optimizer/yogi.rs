@@ -5,7 +5,7 @@
 //! holds until it gets there and begins to chatter.
 
 use super::average::{FirstMoment, SecondMoment, sign};
-use super::{Choices, Hyper, Info, Update};
+use super::{Choices, Hyper, Info, NormKind, Update};
 use crate::number::{Number, constant};
 
 /// What both moments start from, as in optax.
@@ -26,6 +26,7 @@ impl Yogi {
         name: "Yogi",
         formula: "v ← v − (1−ρ) sign(v−g²) g², θ ← θ − h m̂/√(v̂+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
+        norm: NormKind::One,
         eps_may_be_zero: false,
     };
 

@@ -19,9 +19,9 @@ pub(super) struct Curve<'a> {
     pub name: &'static str,
     pub flow: &'a Flow,
     pub line: Line,
-    /// Whether it has kept its colour.
+    /// Whether it has kept its color.
     pub trusted: bool,
-    /// Its colour in words.
+    /// Its color in words.
     pub words: RGBColor,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
         .collect()
 }
 
-/// The stroke of a flow, and its colour in words.
+/// The stroke of a flow, and its color in words.
 pub(super) fn style(kind: FlowKind, colors: &Palette) -> (Line, RGBColor) {
     let (color, words, width, dash): (_, _, _, &'static [f64]) = match kind {
         FlowKind::First => (colors.flow, colors.flow_text, 1.6, &[5.0, 4.0]),
@@ -65,7 +65,7 @@ pub(super) fn style(kind: FlowKind, colors: &Palette) -> (Line, RGBColor) {
     (Line { color, width, dash }, words)
 }
 
-/// Whether a flow keeps its colour. One that cannot be trusted is grey, rather than confident and
+/// Whether a flow keeps its color. One that cannot be trusted is gray, rather than confident and
 /// wrong; the validity measure speaks of the expansions in h alone.
 fn trusted(scene: &Scene, kind: FlowKind, flow: &Flow) -> bool {
     let expanded = matches!(kind, FlowKind::Modified | FlowKind::Third);

@@ -96,7 +96,7 @@ fn key<B: DrawingBackend>(pen: &mut Pen<B>, curves: &[Curve]) -> Drawn {
     // The second column has the longer names.
     let edges = [0.0, pen.width * 0.47, pen.width];
     let wide = |column: usize| edges[column + 1] - edges[column];
-    // All entries alike. The sample gives way before the number: colour and name tell the curve too.
+    // All entries alike. The sample gives way before the number: color and name tell the curve too.
     let styles = [(SAMPLE, "max "), (SAMPLE, "≤ "), (0.0, "≤ "), (0.0, "")];
     let need = |curve: &Curve, (sample, sign): (f64, &str)| {
         let value = format!("{sign}{}", largest(curve.flow));

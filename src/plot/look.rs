@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Cover;
 use crate::analysis::{FlowKind, FlowSet};
 
-/// The set of colours and weights.
+/// The set of colors and weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
@@ -45,7 +45,7 @@ pub struct Look {
     pub height: f64,
     /// Device pixels to a CSS pixel.
     pub ratio: f64,
-    /// Colours and weights.
+    /// Colors and weights.
     pub theme: Theme,
     /// The step the reader points at.
     pub step: Option<usize>,

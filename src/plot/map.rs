@@ -1,7 +1,7 @@
-//! The regime map: over β and ρ, whether the step size works against a small gradient or favours
-//! one, by the formula or by whole runs.
+//! The regime map: over β and ρ, whether the correction is an anti-penalty or a penalty on the norm of the gradient,
+//! by the formula or by whole runs.
 //!
-//! Both axes are in decades of 1−β and 1−ρ. The cells are one image, a colour for each device
+//! Both axes are in decades of 1−β and 1−ρ. The cells are one image, a color for each device
 //! pixel; curves and words stand on it.
 
 use plotters::style::RGBColor;
@@ -22,7 +22,7 @@ pub enum Cells<'a> {
     /// c by the formula.
     Formula(&'a Place),
     /// Numbers of whole runs, `side` by `side`, ρ rising slowly and β fast; where the number is
-    /// larger than `reference` the step size worked against a small one. NaN is a run without
+    /// larger than `reference` the step size raised it. NaN is a run without
     /// one, infinite is one that is not done.
     Runs {
         /// Cells along an edge.
@@ -45,7 +45,7 @@ pub struct RegimeMap<'a> {
     pub cells: Cells<'a>,
 }
 
-/// Labelled decays.
+/// Labeled decays.
 const TICKS: [(f64, &str); 6] =
     [(0.0, "0"), (0.5, "0.5"), (0.9, "0.9"), (0.99, "0.99"), (0.999, "0.999"), (0.9999, "0.9999")];
 /// Points along the boundary.
@@ -90,7 +90,7 @@ pub fn draw_map<B: DrawingBackend>(backend: B, map: &RegimeMap, look: &Look) -> 
     Ok(Frame::new(&guard, look.ratio))
 }
 
-/// A colour for each device pixel.
+/// A color for each device pixel.
 fn image<B: DrawingBackend>(pen: &mut Pen<B>, area: &Area, map: &RegimeMap, shade: &Shade) -> Drawn {
     let (wide, high) = (area.width() as usize + 1, area.height() as usize + 1);
     let share = |i: usize, of: usize| (i as f64 + 0.5) / of as f64;
@@ -123,7 +123,7 @@ fn image<B: DrawingBackend>(pen: &mut Pen<B>, area: &Area, map: &RegimeMap, shad
                     } else if value.is_infinite() {
                         pen.colors.background
                     } else {
-                        shade.color(&pen.colors, shade::favour(value, reference))
+                        shade.color(&pen.colors, shade::favor(value, reference))
                     });
                 }
             }
@@ -160,10 +160,10 @@ fn axes<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, left: f64) -> Drawn 
 
 /// Two hues with their words, and what the strongest of each stands for.
 fn legend<B: DrawingBackend>(pen: &mut Pen<B>, map: &RegimeMap, shade: &Shade, left: f64) -> Drawn {
-    let (against, favours, extent) = match map.cells {
+    let (anti, penalty, extent) = match map.cells {
         Cells::Formula(_) => {
             let (lo, hi) = shade.ends();
-            ("− against", "+ favours", format!("c from {} to {}", signed(lo, 2), signed(hi, 2)))
+            ("− anti-penalty", "+ penalty", format!("c from {} to {}", signed(lo, 2), signed(hi, 2)))
         }
         Cells::Runs { reference, .. } => {
             let (lo, hi) = shade.ends();
@@ -174,10 +174,10 @@ fn legend<B: DrawingBackend>(pen: &mut Pen<B>, map: &RegimeMap, shade: &Shade, l
     };
     let y = pen.leading() / 2.0;
     let bar = (pen.width * 0.25).min(120.0);
-    let from = left + pen.measure(against, true) + 8.0;
+    let from = left + pen.measure(anti, true) + 8.0;
     let look = |color| Words::new(color, Align::Left).bold();
-    pen.text(against, (left, y), &look(pen.colors.anti_text))?;
-    pen.text(favours, (from + bar + 8.0, y), &look(pen.colors.penalty_text))?;
+    pen.text(anti, (left, y), &look(pen.colors.anti_text))?;
+    pen.text(penalty, (from + bar + 8.0, y), &look(pen.colors.penalty_text))?;
     let area = pen.area((from, y - 5.0, from + bar, y + 5.0));
     let (wide, high) = (area.width() as usize + 1, area.height() as usize + 1);
     let row: Vec<u8> = (0..wide)

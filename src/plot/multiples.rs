@@ -1,4 +1,5 @@
-//! Four small plots of the run on one step axis: one-norm, two-norm, loss, sharpness.
+//! Four small plots of the run on one step axis: the norm of the gradient that the correction is about, a plain one,
+//! the loss, the sharpness.
 
 use plotters_backend::DrawingBackend;
 
@@ -8,7 +9,7 @@ use super::number::short;
 use super::pen::{Align, Drawn, Line, Pen, Rect, Words};
 use super::steps::step_axis;
 use super::{DrawError, Scene};
-use crate::analysis::{sharpness_along, two_norm};
+use crate::analysis::{other_norm, sharpness_along};
 
 /// From these widths on, in CSS pixels at the usual size of text, the plots stand four and two to
 /// a row.
@@ -29,9 +30,10 @@ pub(super) fn multiples<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look
     let steps = |values: &[f64]| values.iter().enumerate().map(|(n, &x)| (n as f64, x)).collect::<Vec<_>>();
     let every = report.theta.len().div_ceil(POINTS).max(1);
     let sharp = sharpness_along(scene.experiment, report, every);
+    let (other, plain) = other_norm(report);
     let plots = [
-        ("one-norm of ∇E", steps(&report.one_norm)),
-        ("two-norm of ∇E", steps(&two_norm(report))),
+        (report.norm_name.words.as_str(), steps(&report.norm)),
+        (other, steps(&plain)),
         ("loss", steps(&report.loss)),
         ("sharpness", sharp.into_iter().map(|(n, x)| (n as f64, x)).collect()),
     ];

@@ -22,11 +22,11 @@ pub(super) fn notices(scene: &Scene, look: &Look) -> Vec<String> {
     if report.validity.grade == Grade::Red && !look.hide.modified {
         match report.validity.d {
             Some(d) if d.is_finite() && d > 0.0 => {
-                lines.push(format!("modified not valid: defect ratio {}", measured(d, 2)))
+                lines.push(format!("modified equation fails: one-step defect {}", measured(d, 2)))
             }
             // That it stopped is the reason, and is said below.
             _ if stopped(FlowKind::Modified) => {}
-            _ => lines.push("modified not valid here".into()),
+            _ => lines.push("modified equation fails here".into()),
         }
     }
     // Flows that stopped together are named together.
@@ -43,9 +43,9 @@ pub(super) fn notices(scene: &Scene, look: &Look) -> Vec<String> {
 
 fn ending(stop: &Stop, names: &[&str]) -> String {
     let why = match stop.why {
-        StopReason::Diverged => "left every bound",
+        StopReason::Diverged => "diverged",
         StopReason::Stiff => "too stiff",
-        StopReason::Budget => "too much work",
+        StopReason::Budget => "as far as one run goes",
     };
     let names = match names {
         [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),

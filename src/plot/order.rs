@@ -115,7 +115,7 @@ fn floor<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard) -> Drawn {
     pen.text("rounding floor", (pen.css(guard.area.right), y), &look)
 }
 
-/// Each flow's name and slope over the frame, in the colour and stroke of its line.
+/// Each flow's name and slope over the frame, in the color and stroke of its line.
 fn key<B: DrawingBackend>(pen: &mut Pen<B>, slopes: &Slopes, series: &[&Series]) -> Drawn {
     for (i, one) in series.iter().enumerate() {
         let x = pen.width / COLUMNS as f64 * (i % COLUMNS) as f64;

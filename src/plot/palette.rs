@@ -1,4 +1,4 @@
-//! Colours. Two hues carry meaning, blue for penalty and orange for anti-penalty; indigo is the
+//! Colors. Two hues carry meaning, blue for penalty and orange for anti-penalty; indigo is the
 //! modified equation; everything else is quiet.
 //!
 //! A hue that is right for a stroke can be too pale for text: such a hue has a second, darker
@@ -8,7 +8,7 @@ use plotters::style::RGBColor;
 
 use super::look::Theme;
 
-/// The colours of a theme, and how much heavier and larger than usual it is.
+/// The colors of a theme, and how much heavier and larger than usual it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
     /// Behind everything, opaque: an exported figure is readable on any page.
@@ -108,7 +108,7 @@ const PROJECTOR: Palette = Palette {
 };
 
 impl Palette {
-    /// The colours of a theme.
+    /// The colors of a theme.
     pub fn of(theme: Theme) -> Self {
         match theme {
             Theme::Light => LIGHT,

@@ -157,7 +157,7 @@ impl<B: DrawingBackend> Pen<B> {
     }
 
     /// A level line. A rectangle, not a stroke: a stroke on whole pixels would be two pixels of
-    /// half the colour.
+    /// half the color.
     pub(super) fn level(&mut self, y: i32, x: (i32, i32), color: RGBColor) -> Drawn {
         let thick = self.thick(1.0 / self.colors.weight) as i32;
         self.fill_device((x.0, y - thick / 2), (x.1 + 1, y - thick / 2 + thick), color)
@@ -260,7 +260,7 @@ fn failed<E: Error + Send + Sync>(error: DrawingErrorKind<E>) -> DrawError {
     DrawError::Backend(error.to_string())
 }
 
-/// A text style that cannot be measured or rasterised, only passed on.
+/// A text style that cannot be measured or rasterized, only passed on.
 struct Font {
     size: f64,
     look: Words,

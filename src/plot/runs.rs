@@ -2,7 +2,7 @@
 
 use super::guard::Guard;
 
-/// What the correction does to the one-norm.
+/// What the correction does to the norm of the gradient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     /// It makes it smaller.
@@ -14,7 +14,7 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    /// By the sign of a coefficient; `None` for what is no number.
+    /// By the sign of the rate at which the norm falls; `None` for what is no number.
     pub(super) fn of(c: f64) -> Option<Self> {
         match c {
             c if c > 0.0 => Some(Self::Penalty),

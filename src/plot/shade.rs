@@ -17,8 +17,8 @@ pub(super) struct Shade {
     log: bool,
 }
 
-/// By how much a number is below its reference, in logarithms: positive favours a small one.
-pub(super) fn favour(value: f64, reference: f64) -> f64 {
+/// By how much a number is below its reference, in logarithms: positive is a smaller one.
+pub(super) fn favor(value: f64, reference: f64) -> f64 {
     (reference / value).ln()
 }
 
@@ -32,7 +32,7 @@ impl Shade {
 
     /// For whole runs.
     pub fn of_runs(values: &[f64], reference: f64) -> Self {
-        Self::over(values.iter().map(|&value| favour(value, reference)), false)
+        Self::over(values.iter().map(|&value| favor(value, reference)), false)
     }
 
     fn over(values: impl Iterator<Item = f64>, log: bool) -> Self {

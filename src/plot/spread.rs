@@ -1,6 +1,6 @@
 //! Labels in a column, each as near to its curve as the others allow.
 
-/// The centres of labels of one `height` that want to be at `wanted`: in the same order from top to
+/// The centers of labels of one `height` that want to be at `wanted`: in the same order from top to
 /// bottom, at least `height` apart, whole inside `lo..hi`. `None` where there is no room for all.
 pub fn spread(wanted: &[f64], height: f64, lo: f64, hi: f64) -> Option<Vec<f64>> {
     let fits = wanted.len() as f64 * height <= hi - lo;
@@ -9,7 +9,7 @@ pub fn spread(wanted: &[f64], height: f64, lo: f64, hi: f64) -> Option<Vec<f64>>
     }
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
-    // Neighbours that would overlap form a block; a block sits where its members want it on
+    // Neighbors that would overlap form a block; a block sits where its members want it on
     // average, as near as the edges allow.
     let mut blocks: Vec<Block> = Vec::new();
     for (rank, &i) in order.iter().enumerate() {

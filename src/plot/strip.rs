@@ -1,4 +1,4 @@
-//! The strip: for each coordinate and step, whether the correction penalises a large gradient.
+//! The strip: for each coordinate and step, whether the correction penalizes the norm of the gradient.
 //!
 //! Never by hue alone: each run also has a mark and a word where they fit, and at any length a
 //! penalty stands high in its row and an anti-penalty low.
@@ -26,14 +26,14 @@ pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
     let leading = pen.leading();
     // The axis is the one of the error figure; it gives way before the words in the rows do.
     let axis = sides.below;
-    let labelled = (pen.height - axis) / count >= leading + 4.0;
-    let room = pen.height - if labelled { axis } else { 0.0 };
+    let labeled = (pen.height - axis) / count >= leading + 4.0;
+    let room = pen.height - if labeled { axis } else { 0.0 };
     // Where there is no room to the right of a row, what it ends at stands over it.
     let over = if sides.narrow && room / count >= over_and_row(leading) { leading } else { 0.0 };
     let high = room.min(count * (HIGHEST * leading + over));
     let area = pen.area((sides.left, 0.0, sides.right, high));
     let guard = Guard { x: step_axis(scene), y: Axis::new(0.0, count, Scale::Linear), area };
-    if labelled {
+    if labeled {
         step_labels(pen, &guard, &sides)?;
     }
     if rows.is_empty() {
@@ -72,17 +72,12 @@ fn over_and_row(leading: f64) -> f64 {
     2.2 * leading
 }
 
-/// The sign at each step, by coordinate: that of c where the correction has one, and else that of
-/// what it does to the one-norm.
+/// The sign at each step, by coordinate: that of what the correction does to the norm.
 fn rows(scene: &Scene) -> Vec<Vec<Option<Sign>>> {
     let report = scene.report;
-    let (values, turn) = match &report.coefficient {
-        Some(c) => (c, 1.0),
-        None => (&report.effect, -1.0),
-    };
-    let dim = values.iter().map(Vec::len).max().unwrap_or(0).min(MOST);
-    let sign = |at: &Vec<f64>, j: usize| at.get(j).and_then(|&v| Sign::of(turn * v));
-    (0..dim).map(|j| values.iter().map(|at| sign(at, j)).collect()).collect()
+    let dim = report.effect.iter().map(Vec::len).max().unwrap_or(0).min(MOST);
+    let sign = |at: &Vec<f64>, j: usize| at.get(j).and_then(|&effect| Sign::of(-effect));
+    (0..dim).map(|j| report.effect.iter().map(|at| sign(at, j)).collect()).collect()
 }
 
 fn row<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, signs: &[Option<Sign>], (top, bottom): (f64, f64)) -> Drawn {

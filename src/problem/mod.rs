@@ -1,4 +1,4 @@
-//! What is minimised: one file per loss, and the table of them.
+//! What is minimized: one file per loss, and the table of them.
 //!
 //! A loss states its value and gradient once, over any [`Number`]. Everything else is derived:
 //! a Hessian-vector product is the gradient evaluated on dual numbers ([`hessian_vector`]).

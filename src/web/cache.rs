@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::analysis::{FlowSet, Report, analyse_at_a_glance, complete_at_a_glance, is_partial, offered};
+use crate::analysis::{FlowSet, Report, analyze_at_a_glance, complete_at_a_glance, is_partial, offered};
 use crate::link::{self, Parsed, View};
 use crate::plot::Scene;
 
@@ -71,7 +71,7 @@ pub fn showing(link: &str, wanted: &FlowSet) -> Result<Run, JsValue> {
         Some(last.remove(place).1)
     });
     let mut wanted = wanted.and(&offered(experiment));
-    let Some(mut report) = known.or_else(|| analyse_at_a_glance(experiment).map(Rc::new)) else {
+    let Some(mut report) = known.or_else(|| analyze_at_a_glance(experiment).map(Rc::new)) else {
         return Err(plain(&Needs { needs: &asked, flows: wanted })?);
     };
     let flows = &report.flows;

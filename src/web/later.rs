@@ -29,7 +29,7 @@ pub fn answer(link: &str) -> Result<JsValue, JsValue> {
 pub fn report(link: &str, flows: JsValue) -> Result<Vec<u8>, JsValue> {
     let flows: FlowSet = serde_wasm_bindgen::from_value(flows)?;
     let experiment = link::parse(link).experiment;
-    let mut report = analysis::analyse_quickly(&experiment);
+    let mut report = analysis::analyze_quickly(&experiment);
     analysis::complete(&experiment, &mut report, &flows);
     postcard::to_allocvec(&report).map_err(words)
 }

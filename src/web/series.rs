@@ -1,6 +1,6 @@
 //! The series of a run, by name.
 
-use crate::analysis::{Flow, FlowKind, FlowSet, Report, sharpness_along, two_norm};
+use crate::analysis::{Flow, FlowKind, FlowSet, Report, other_norm, sharpness_along};
 use crate::experiment::Experiment;
 
 /// The flow that a series is of.
@@ -28,8 +28,8 @@ pub fn named(experiment: &Experiment, report: &Report, name: &str) -> Option<Vec
         "coefficient" => Some(report.coefficient.as_ref()?.concat()),
         "effect" => Some(report.effect.concat()),
         "loss" => Some(report.loss.clone()),
-        "one_norm" => Some(report.one_norm.clone()),
-        "two_norm" => Some(two_norm(report)),
+        "norm" => Some(report.norm.clone()),
+        "other_norm" => Some(other_norm(report).1),
         "sharpness" => Some(sharpness_along(experiment, report, 1).into_iter().map(|point| point.1).collect()),
         "penalty" => Some(report.penalty.clone()),
         _ => None,

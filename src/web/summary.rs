@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Described, Flow, FlowSet, Grade, Report, Span, Stop, Validity, describe, is_partial, offered};
+use crate::analysis::{
+    Described, Flow, FlowSet, Grade, Growth, NormName, Report, Span, Stop, Validity, describe, is_partial, offered,
+};
 use crate::link::{self, Resolved, View, Warning};
 
 use super::cache::Run;
@@ -24,11 +26,15 @@ pub struct Summary<'a> {
     verdict: &'a str,
     words: &'a [Span],
     validity: &'a Validity,
+    growth: Option<Growth>,
+    growth: Option<Growth>,
     diverged_at: Option<usize>,
     heuristic_from: Option<usize>,
     /// The last step whose iterate is known.
     last: usize,
     dim: usize,
+    norm: &'a NormName,
+    norm: &'a NormName,
     /// Whether the correction has a coefficient for each coordinate.
     signed: bool,
     /// The flows that can be shown of it.
@@ -69,10 +75,14 @@ impl<'a> Summary<'a> {
             verdict: &report.verdict,
             words: &report.words,
             validity: &report.validity,
+            growth: report.growth,
+            growth: report.growth,
             diverged_at: report.diverged_at,
             heuristic_from: report.heuristic_from,
             last: report.theta.len().saturating_sub(1),
             dim: parsed.experiment.dim(),
+            norm: &report.norm_name,
+            norm: &report.norm_name,
             signed: report.coefficient.is_some(),
             offered: offered(&parsed.experiment),
             flows: Flows::of(report),

@@ -6,7 +6,7 @@
 mod links;
 mod sound;
 
-use halfstep::analysis::{FlowSet, analyse_quickly, complete, offered};
+use halfstep::analysis::{FlowSet, analyze_quickly, complete, offered};
 use halfstep::answer::{Answer, answer};
 use halfstep::link::parse;
 use halfstep::plot::{Figure, Look, Scene, svg};
@@ -98,7 +98,7 @@ fn quickest(link: &str, tries: u32) -> Result<Duration, String> {
     let (start, busy) = (Instant::now(), on_processor());
     let parsed = parse(link);
     let experiment = &parsed.experiment;
-    let mut report = analyse_quickly(experiment);
+    let mut report = analyze_quickly(experiment);
     complete(experiment, &mut report, &offered(experiment));
     let scene = Scene { experiment, report: &report };
     for &figure in Figure::TABLE {

@@ -41,7 +41,7 @@ pub fn answer(answer: &Answer) -> Result<(), String> {
     finite("theta", report.theta.iter().flatten())?;
     finite("loss", &report.loss)?;
     finite("gradient", report.gradient.iter().flatten())?;
-    finite("one_norm", &report.one_norm)?;
+    finite("norm", &report.norm)?;
     finite("coefficient", report.coefficient.iter().flatten().flatten())?;
     finite("effect", report.effect.iter().flatten())?;
     finite("penalty", &report.penalty)?;

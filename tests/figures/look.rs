@@ -1,6 +1,6 @@
 //! How a figure is to look: the lens, sizes, names.
 
-use halfstep::analysis::{analyse, analyse_quickly};
+use halfstep::analysis::{analyze, analyze_quickly};
 use halfstep::experiment::Settings;
 use halfstep::plot::{DrawError, Figure, FlowSet, Look, Scene, Theme, draw, svg};
 
@@ -65,7 +65,7 @@ fn a_figure_is_found_by_its_name() {
 fn a_hidden_flow_leaves_no_trace_whether_it_was_followed_or_not() {
     for link in ["h=0.01&steps=300", "opt=nadam&h=0.02&steps=200", "h=0.001&b2=0.999&eps=1e-8&steps=400"] {
         let experiment = halfstep::link::parse(link).experiment;
-        let (quick, whole) = (analyse_quickly(&experiment), analyse(&experiment));
+        let (quick, whole) = (analyze_quickly(&experiment), analyze(&experiment));
         assert!(whole.flows.third.is_some() && whole.flows.phase.is_some(), "{link}");
         let hide = FlowSet { third: true, phase: true, ..FlowSet::default() };
         for log_error in [true, false] {

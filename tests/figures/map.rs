@@ -1,4 +1,4 @@
-//! The regime map: each place has the colour of its sign, and what has no number is not coloured.
+//! The regime map: each place has the color of its sign, and what has no number is not colored.
 
 use halfstep::analysis::{Place, decay_at, flip_beta, share_of};
 use halfstep::plot::{Cells, Look, Palette, RegimeMap, Theme, draw_map};
@@ -9,7 +9,7 @@ fn drawing(cells: Cells, look: &Look) -> Drawing {
     recorded(look, |backend| draw_map(backend, &RegimeMap { beta: 0.9, rho: 0.97, cells }, look))
 }
 
-/// Whether a colour is nearer to the hue of penalty than to that of anti-penalty.
+/// Whether a color is nearer to the hue of penalty than to that of anti-penalty.
 fn bluish((r, _, b): (u8, u8, u8)) -> bool {
     b > r
 }
@@ -25,25 +25,26 @@ fn each_side_of_the_boundary_has_its_hue() {
                 for rho in [0.5, 0.9, 0.99, 0.999] {
                     let Some(turn) = flip_beta(rho, u, n).filter(|turn| *turn < decay_at(0.95)) else { continue };
                     let places = [(share_of(turn) + 0.03, true), (share_of(turn) - 0.03, false)];
-                    for (share, favours) in places.into_iter().filter(|place| place.0 > 0.0) {
+                    for (share, favors) in places.into_iter().filter(|place| place.0 > 0.0) {
                         let (x, y) = drawing.frame.place(share, share_of(rho)).unwrap();
                         let color = drawing.images[0].at(x * ratio, y * ratio);
-                        assert_eq!(bluish(color), favours, "{u} {n:?}: {share} {rho} {color:?}");
+                        assert_eq!(bluish(color), favors, "{u} {n:?}: {share} {rho} {color:?}");
                         seen += 1;
                     }
                 }
                 assert!(seen > 0 || u < 1.0, "{u} {n:?}");
-                for words in ["− against", "+ favours", "β", "ρ", "0.999"] {
+                for words in ["− anti-penalty", "+ penalty", "β", "ρ", "0.999"] {
                     assert!(drawing.says(words), "{words}: {:?}", drawing.all());
                 }
-                assert_eq!(drawing.says("− anti"), seen > 0 && u >= 1.0, "{u} {n:?}");
+                let anti = drawing.all().iter().filter(|words| words.contains("− anti")).count();
+                assert_eq!(anti == 2, seen > 0 && u >= 1.0, "{u} {n:?}: beside the legend's, {anti}");
             }
         }
     }
 }
 
 #[test]
-fn whole_runs_are_coloured_by_what_they_are_compared_with() {
+fn whole_runs_are_colored_by_what_they_are_compared_with() {
     let look = Look { width: 430.0, height: 430.0, ..Look::default() };
     // From the lowest row up: larger, smaller; none, not done.
     let values = [3.0, 1.0, f64::NAN, f64::INFINITY];

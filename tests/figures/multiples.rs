@@ -12,7 +12,7 @@ fn four_plots_with_their_names_and_last_values() {
     for width in [328.0, 640.0, 960.0] {
         let look = Look { width, height: height(Figure::Multiples, width), ..Look::default() };
         let drawing = drawn(Figure::Multiples, &scene, &look);
-        for words in ["one-norm of ∇E", "two-norm of ∇E", "loss", "sharpness", "4.66×10⁻⁷"] {
+        for words in ["perturbed one-norm", "two-norm", "loss", "sharpness", "4.66×10⁻⁷"] {
             assert!(drawing.says(words), "{words}: {:?}", drawing.all());
         }
         // Bilinear: at the end r = 0 and the curvature is 4(θ₁²+θ₂²).

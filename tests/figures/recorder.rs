@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use halfstep::analysis::{Report, analyse};
+use halfstep::analysis::{Report, analyze};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::plot::{DrawError, Figure, Frame, Look, Scene, draw, text};
 use plotters_backend::text_anchor::HPos;
@@ -31,7 +31,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// The colour at a place of the canvas.
+    /// The color at a place of the canvas.
     pub fn at(&self, x: f64, y: f64) -> (u8, u8, u8) {
         let at = 3 * ((y as i32 - self.top) as usize * self.wide + (x as i32 - self.left) as usize);
         (self.rgb[at], self.rgb[at + 1], self.rgb[at + 2])
@@ -43,7 +43,7 @@ impl Image {
 pub struct Recorder {
     size: (u32, u32),
     texts: Rc<RefCell<Vec<Text>>>,
-    /// Colours of the strokes.
+    /// Colors of the strokes.
     strokes: Rc<RefCell<Vec<(u8, u8, u8)>>>,
     images: Rc<RefCell<Vec<Image>>>,
     /// How many circles are filled, and how many are open.
@@ -186,7 +186,7 @@ pub fn recorded(look: &Look, draw: impl FnOnce(Recorder) -> Result<Frame, DrawEr
 
 pub fn run(settings: Settings) -> (Experiment, Report) {
     let experiment = Experiment::new(settings).unwrap();
-    let report = analyse(&experiment);
+    let report = analyze(&experiment);
     (experiment, report)
 }
 

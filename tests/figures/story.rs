@@ -82,7 +82,8 @@ fn what_must_be_said_is_said_whole_and_once() {
         for (figure, lens) in [(Figure::Path, 1.0), (Figure::Path, 10.0), (Figure::Error, 1.0)] {
             let look = Look { width, height: 260.0, lens, step: Some(600), ..Look::default() };
             let said = drawn(figure, &scene, &look).all().join(" ");
-            for words in ["modified not valid: defect ratio 8.6", "flow and third order stopped at step 44: too stiff"]
+            for words in
+                ["modified equation fails: one-step defect 8.6", "flow and third order stopped at step 44: too stiff"]
             {
                 assert_eq!(said.matches(words).count(), 1, "{figure:?} at {width}, {words}: {said}");
             }
@@ -91,7 +92,7 @@ fn what_must_be_said_is_said_whole_and_once() {
 }
 
 #[test]
-fn what_cannot_be_trusted_is_grey_and_says_why() {
+fn what_cannot_be_trusted_is_gray_and_says_why() {
     let modified = (0x3b, 0x4c, 0xc0);
     let (experiment, mut report) = run(Settings { steps: 300, ..Settings::default() });
     // They share the hue.
@@ -106,7 +107,7 @@ fn what_cannot_be_trusted_is_grey_and_says_why() {
         let scene = Scene { experiment: &experiment, report: &report };
         let drawing = drawn(figure, &scene, &look);
         assert!(!drawing.strokes.contains(&modified), "{figure:?}");
-        assert!(drawing.says("modified not valid: defect ratio 0.83"), "{:?}", drawing.all());
+        assert!(drawing.says("modified equation fails: one-step defect 0.83"), "{:?}", drawing.all());
     }
 
     report.validity.grade = Grade::Green;
@@ -116,7 +117,7 @@ fn what_cannot_be_trusted_is_grey_and_says_why() {
         let scene = Scene { experiment: &experiment, report: &report };
         let drawing = drawn(figure, &scene, &look);
         assert!(drawing.says("diverged at step 12"), "{:?}", drawing.all());
-        assert!(drawing.says("flow stopped at step 9: left every bound"), "{:?}", drawing.all());
+        assert!(drawing.says("flow stopped at step 9: diverged"), "{:?}", drawing.all());
     }
 }
 

@@ -38,7 +38,7 @@ function choice(row, state, schema) {
   select.addEventListener('change', () => {
     /** @type {Record<string, string|null>} */
     const changes = { [row.key]: select.value };
-    // Another loss begins at its own start point.
+    // Another loss begins at its own initial point.
     if (row.key === 'problem') changes.x0 = null;
     state.change(changes);
   });

@@ -11,13 +11,15 @@ import { FIRST, WHOLE, bytes, glue } from './files.js';
  * @property {string|null} pinned The run that is pinned to compare with, as a link.
  * @property {string[]} relevant The keys that matter with the present choices.
  * @property {{key: string, text: string}[]} warnings What of the link could not be used.
- * @property {{text: string, tone: 'plain'|'against'|'favours'}[]} words The verdict in pieces.
+ * @property {{text: string, tone: 'plain'|'anti'|'penalty'}[]} words The verdict in pieces.
  * @property {string} verdict The verdict.
  * @property {{d: number|null, stalls_at: number|null, grade: 'green'|'amber'|'red', words: string}} validity
  * @property {number|null} diverged_at
  * @property {number|null} heuristic_from
  * @property {number} last The last step whose iterate is known.
  * @property {number} dim
+ * @property {{words: string, symbol: string}} norm The norm of the gradient that the correction is about.
+ * @property {{factor: number}|null} growth How the run diverges by its growth.
  * @property {boolean} signed Whether the correction has a coefficient for each coordinate.
  * @property {{first: boolean, modified: boolean, third: boolean, phase: boolean}} offered The flows that can be shown.
  * @property {Record<string, {largest_error: number, last: number, stopped: {at: number, why: string}|null}|null>} flows
@@ -187,7 +189,7 @@ export class Engine {
     }
     this.#coming = this.#start(WHOLE);
     this.#coming.then(
-      () => this.onrestart('The engine stopped on this run and was started again. This is a fault of ours; the link will help us to find it.', true),
+      () => this.onrestart('The engine stopped on this run and was started again. This is a bug in Halfstep; please report it, with this link.', true),
       (error) => this.onrestart(`The engine stopped and could not be started again. ${error.message} Please reload the page.`, false),
     );
   }

@@ -34,7 +34,7 @@ export function formula(state, figures) {
     title.textContent = `of θ${subscript(chosen + 1)}, with its values at step ${count(snapshot.n)}`;
     const oneNorm = at.coefficient !== null && experiment.wd === 0;
     place.replaceChildren(...(oneNorm ? normed(snapshot, at, experiment) : plain(snapshot, at)));
-    reading.replaceChildren(...(oneNorm ? tellSign(at, snapshot) : tellEffect(at, snapshot)));
+    reading.replaceChildren(...(oneNorm ? tellSign(at, snapshot, state.summary.norm) : tellEffect(at, snapshot, state.summary.norm)));
   }
 
   /** @param {any} next What holds at a step. */
@@ -95,7 +95,7 @@ function valued(symbol, value, key, tone = '') {
 const of = (flow, ...parts) => math('mrow', { 'data-flow': flow }, ...parts);
 
 /** @param {number} value */
-const tone = (value) => (value < 0 ? 'against' : value > 0 ? 'favours' : '');
+const tone = (value) => (value < 0 ? 'anti' : value > 0 ? 'penalty' : '');
 
 /** θ′ⱼ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε], and what cⱼ is made of. */
 function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {any} */ experiment) {
@@ -144,26 +144,26 @@ function plain(/** @type {any} */ snapshot, /** @type {any} */ at) {
   ))];
 }
 
-/** @param {number} penalises */
-function word(penalises) {
-  if (penalises > 0) return make('b', { class: 'favours' }, 'favours');
-  return make('b', { class: 'against' }, 'works against');
+/** @param {number} effect The rate at which the norm changes. */
+function word(effect) {
+  if (effect < 0) return make('b', { class: 'penalty' }, 'penalizes');
+  return make('b', { class: 'anti' }, 'is an anti-penalty on');
 }
 
-function tellSign(/** @type {any} */ at, /** @type {any} */ snapshot) {
+function tellSign(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type {import('./engine.js').Summary['norm']} */ norm) {
   const c = at.coefficient;
-  if (c === 0) return ['Here the memories cancel: the correction has no effect on this coordinate.'];
-  const heavier = c < 0 ? 'The memory of squared gradients outweighs' : 'The memory of squared gradients does not outweigh';
+  if (c === 0) return ['Here B_β and the ρ term cancel: the correction has no effect on this coordinate.'];
+  const heavier = c < 0 ? 'The ρ term is larger than' : 'The ρ term is not larger than';
   return [
-    `${heavier} the memory of gradients, so c is ${shown(c)} and the step size `, word(c),
-    ` a small gradient: the term changes ‖∇E‖₁,ε at the rate ${shown(at.effect)} along this coordinate, at step ${count(snapshot.n)}.`,
+    `${heavier} B_β, so c is ${shown(c)} and the correction `, word(-c),
+    ` the ${norm.words}: along this coordinate it changes ${norm.symbol} at the rate ${shown(at.effect)}, at step ${count(snapshot.n)}.`,
   ];
 }
 
-function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot) {
-  const how = 'F is the direction with every past iterate replaced by the present one; C is what their drift and the finite step add, derived from the method’s own code. ';
-  if (at.effect === 0) return [`${how}Here C does not change ‖∇E‖₁,ε.`];
-  return [how, 'Here the correction ', word(-at.effect), ` a small gradient: it changes ‖∇E‖₁,ε at the rate ${shown(at.effect)} along this coordinate, at step ${count(snapshot.n)}.`];
+function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type {import('./engine.js').Summary['norm']} */ norm) {
+  const how = 'F is the direction with every past iterate replaced by the present one. C is the correction for their drift and for the finite step, derived from the method’s own code. ';
+  if (at.effect === 0) return [`${how}Here C does not change ${norm.symbol}.`];
+  return [how, 'Here the correction ', word(at.effect), ` the ${norm.words}: along this coordinate it changes ${norm.symbol} at the rate ${shown(at.effect)}, at step ${count(snapshot.n)}.`];
 }
 
 /**

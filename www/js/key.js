@@ -4,8 +4,8 @@ import { byId, make } from './page.js';
 
 const FLOWS = /** @type {const} */ ({
   first: 'first-order flow',
-  modified: 'modified flow',
-  third: 'third-order flow',
+  modified: 'modified equation',
+  third: 'third-order equation',
   phase: 'phase-space flow',
 });
 

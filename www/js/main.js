@@ -106,7 +106,7 @@ function fail(error) {
   const box = byId('failure');
   box.replaceChildren(
     make('h2', {}, 'Halfstep could not start'),
-    make('p', {}, known ? error.message : 'Something went wrong while starting. This is a fault of ours.'),
+    make('p', {}, known ? error.message : 'Something went wrong while starting. This is a bug in Halfstep; please report it, with this link.'),
     make('p', {}, 'Please reload: a newer version may have taken the place of the one your browser has kept.'),
     reload(),
     make('p', {}, 'If this is a frame, the page around it may not let its files load; opening the address by itself works then.'),

@@ -20,7 +20,7 @@ export function presets(engine, state, schema) {
   const reset = /** @type {HTMLButtonElement} */ (byId('preset-reset'));
   /** @type {Preset[]} */
   const all = engine.presets();
-  const own = make('option', { value: '', disabled: true }, 'Settings of your own');
+  const own = make('option', { value: '', disabled: true }, 'Your own settings');
   select.append(own, ...all.map(({ name, title }) => make('option', { value: name }, title)));
 
   /** The preset that the present settings came from. @type {Preset|undefined} */
@@ -42,8 +42,8 @@ export function presets(engine, state, schema) {
     const now = all.find(({ name }) => name === preset);
     from = now ?? from;
     select.value = now?.name ?? '';
-    own.textContent = from && !now ? `Changed: ${from.title}` : 'Settings of your own';
-    const words = from?.look ?? 'Runs worth a look, each with what to look for.';
+    own.textContent = from && !now ? `Changed: ${from.title}` : 'Your own settings';
+    const words = from?.look ?? 'Example runs, each with what to look for.';
     if (look.textContent !== words) look.textContent = words;
     const locked = experiment.lock.length > 0;
     select.disabled = locked;

@@ -1,4 +1,4 @@
-// The start point, dragged over the path figure by pointer or by keys.
+// The initial point, dragged over the path figure by pointer or by keys.
 
 import { byId, shift } from './page.js';
 import { plain, spoken } from './numbers.js';
@@ -24,7 +24,7 @@ export function start(state, figures) {
     shift(handle, left, top);
     const locked = state.summary.experiment.lock.includes('x0');
     handle.disabled = locked;
-    handle.setAttribute('aria-label', `Start point, θ₁ ${spoken(at[0])}, θ₂ ${spoken(at[1])}`);
+    handle.setAttribute('aria-label', `Initial point, θ₁ ${spoken(at[0])}, θ₂ ${spoken(at[1])}`);
   });
 
   /** @param {number[]} to @param {Frame} frame */

@@ -40,7 +40,7 @@ export function tables(engine, state) {
  * @returns {Column[]}
  */
 function columns(engine, state, name) {
-  const { link, summary: { dim, offered: flows, signed } } = state;
+  const { link, summary: { dim, offered: flows, signed, norm } } = state;
   /** @type {Column[]} */
   const list = [];
   /** @param {string} series @param {string} head */
@@ -54,19 +54,19 @@ function columns(engine, state, name) {
   if (name === 'path') {
     vector('theta', 'θ');
     scalar('loss', 'E');
-    scalar('one_norm', '‖∇E‖₁,ε');
+    scalar('norm', norm.symbol);
   } else if (name === 'error') {
     if (flows.first) scalar('error.first', 'first-order flow');
-    if (flows.modified) scalar('error.modified', 'modified flow');
+    if (flows.modified) scalar('error.modified', 'modified equation');
     if (flows.phase) scalar('error.phase', 'phase-space flow');
   } else if (name === 'multiples') {
-    scalar('one_norm', '‖∇E‖₁,ε');
-    scalar('two_norm', '‖∇E‖₂');
+    scalar('norm', norm.symbol);
+    scalar('other_norm', norm.words === 'two-norm' ? '‖∇E‖₁' : '‖∇E‖₂');
     scalar('loss', 'E');
     scalar('sharpness', 'sharpness');
   } else {
     if (signed) vector('coefficient', 'c');
-    vector('effect', 'change of ‖∇E‖₁,ε by ');
+    vector('effect', `change of ${norm.symbol} by `);
   }
   return list;
 }

@@ -14,38 +14,38 @@ import { byId, make } from './page.js';
 /** Every stop, in order. What they say of the numbers is checked against them in the tests. @type {Stop[]} */
 export const STOPS = [
   {
-    title: 'An optimizer and its flow',
-    words: 'Adam goes down the valley in steps; the dashed flow is what it would follow if the steps were infinitely small. Ties join equal times: the flow is ahead, so the steps hold Adam back.',
+    title: 'An optimizer and its first-order flow',
+    words: 'Adam descends in steps. The dashed first-order flow is what it would follow if the steps were infinitely small. Equal times are joined: the flow is ahead, so Adam lags behind it.',
     link: 'v=1',
     at: 'fig-path',
   },
   {
     title: 'What the step size adds',
-    words: 'Twice the step, half as many of them. The flow is about twice as far off now, the modified equation about four times: it has the first term that h adds, and misses only the next one.',
+    words: 'Twice the step size, half as many steps. The error of the first-order flow about doubles; that of the modified equation grows about fourfold, because it contains the O(h) term and misses the O(h²) term.',
     link: 'v=1&h=0.004&steps=750',
     at: 'fig-error',
   },
   {
     title: 'A penalty',
-    words: 'With β above ρ the term favours a small one-norm of the gradient, at every step and in both coordinates: blue, with a plus.',
+    words: 'With β above ρ the correction penalizes the perturbed one-norm of the gradient, at every step and in both coordinates: blue, with a plus.',
     link: 'v=1&h=0.001&b1=0.99&b2=0.9&eps=0.01',
     at: 'fig-strip',
   },
   {
-    title: 'And its opposite',
-    words: 'With ρ above β, as nearly everyone uses Adam, the same term works against a small gradient after the first step: orange, with a minus. The formula shows why: B of ρ is the larger memory.',
+    title: 'An anti-penalty',
+    words: 'With ρ above β, the usual choice, the same term is an anti-penalty from step 1 on: orange, with a minus. The formula shows why: B of ρ is larger than B of β.',
     link: 'v=1&b2=0.99&eps=0.01&steps=750',
     at: 'formula',
   },
   {
-    title: 'Where the equation ends',
-    words: 'At the usual defaults ρ remembers a thousand steps, too many for an equation in θ alone. The page says so and greys it. The dotted phase-space flow, which carries the memories along, still follows.',
+    title: 'Where the modified equation fails',
+    words: 'At the usual defaults the second moment averages over about 1,000 steps, too many for an equation in θ alone, so the curve is gray. The dotted phase-space flow, which keeps both moments as states, follows the iterates.',
     link: 'v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000',
     at: 'result',
   },
   {
     title: 'Your turn',
-    words: 'Eight exercises with checked answers, each with its own run. Or move any setting: the address is always a link to what you see.',
+    words: 'Eight exercises with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
     link: 'v=1&view=lessons',
     at: 'view-lessons',
   },

@@ -5,16 +5,15 @@ import { count, shown } from './numbers.js';
 
 /** @typedef {import('./engine.js').Summary} Summary */
 
-const FLOWS = { first: 'The first-order flow', modified: 'The modified flow', third: 'The third-order flow', phase: 'The phase-space flow' };
+const FLOWS = { first: 'The first-order flow', modified: 'The modified equation', third: 'The third-order equation', phase: 'The phase-space flow' };
 const WHY = {
-  diverged: 'left every bound',
+  diverged: 'diverged',
   stiff: 'became too stiff to follow',
-  budget: 'took more work than one run may',
 };
 const GRADES = {
   green: { mark: 'good', text: 'The modified equation is valid here' },
   amber: { mark: 'fair', text: 'The modified equation is near the end of its range' },
-  red: { mark: 'bad', text: 'The modified equation is not valid here' },
+  red: { mark: 'bad', text: 'The modified equation fails here' },
 };
 
 /** @param {import('./state.js').State} state */
@@ -68,15 +67,17 @@ function standing(summary) {
   const list = [];
   const { validity, diverged_at: diverged } = summary;
   const { mark, text } = GRADES[validity.grade];
-  list.push({ mark, text: validity.d === null ? text : `${text}: d = ${shown(validity.d, 2)}` });
-  if (diverged !== null) list.push({ mark: 'bad', text: `The run diverged at step ${count(diverged)}; its finite part is shown` });
-  if (summary.heuristic_from !== null) list.push({ mark: 'fair', text: `Heuristic from step ${count(summary.heuristic_from)} on` });
-  if (validity.stalls_at !== null) list.push({ mark: 'fair', text: `The modified equation stalls from step ${count(validity.stalls_at)} on` });
+  list.push({ mark, text: validity.d === null ? text : `${text}: one-step defect ${shown(validity.d, 2)} (valid below 0.3)` });
+  if (summary.growth !== null) list.push({ mark: 'bad', text: 'The run diverges' });
+  if (diverged !== null) list.push({ mark: 'bad', text: `Out of bounds at step ${count(diverged)}; the finite part is shown` });
+  if (summary.heuristic_from !== null) list.push({ mark: 'fair', text: `Only a heuristic from step ${count(summary.heuristic_from)} on` });
+  if (validity.stalls_at !== null) list.push({ mark: 'fair', text: `The modified equation stalls at step ${count(validity.stalls_at)}` });
   for (const [name, flow] of Object.entries(summary.flows)) {
     if (!flow?.stopped) continue;
     const key = /** @type {keyof typeof FLOWS} */ (name);
-    const why = WHY[/** @type {keyof typeof WHY} */ (flow.stopped.why)];
-    list.push({ mark: 'bad', text: `${FLOWS[key]} ${why} after step ${count(flow.stopped.at)}` });
+    const { why, at } = flow.stopped;
+    if (why === 'budget') list.push({ mark: 'note', text: `${FLOWS[key]} is followed up to step ${count(at)}` });
+    else list.push({ mark: 'bad', text: `${FLOWS[key]} ${WHY[/** @type {keyof typeof WHY} */ (why)]} after step ${count(at)}` });
   }
   if (diverged === null) list.push({ mark: 'note', text: `${count(summary.last)} steps` });
   return list;

@@ -20,7 +20,7 @@ export function warnings(state) {
 
   state.follow((summary) => {
     if (summary.warnings.length === 0) box.replaceChildren();
-    else show('Not all of this could be used', summary.warnings.map(({ text }) => text));
+    else show('Some settings in this link were ignored', summary.warnings.map(({ text }) => text));
   });
   return { show };
 }

@@ -77,9 +77,9 @@ put(/ data-build="[^"]*"/, '');
 // There is nothing to fetch early.
 put(/<link rel="modulepreload"[^>]*>/, '');
 put(/<link rel="preload"[^>]*>/, '');
-// The licences go with what they are of.
-const licences = (await readFile(join(dist, 'licences.txt'))).toString('base64');
-put(/<a href="licences\.txt">/, `<a download="licences.txt" href="data:text/plain;charset=utf-8;base64,${licences}">`);
+// The licenses go with what they are of.
+const licenses = (await readFile(join(dist, 'licenses.txt'))).toString('base64');
+put(/<a href="licenses\.txt">/, `<a download="licenses.txt" href="data:text/plain;charset=utf-8;base64,${licenses}">`);
 put(/<link rel="stylesheet"[^>]*>/, element('style', sheet));
 put(/(?<=<link rel="icon"[^>]*href=")[^"]*/, await picture(join(app, 'icon.svg')));
 put(/<script src="boot\.js"><\/script>/, element('script', boot));

@@ -69,7 +69,7 @@ pub fn soak_tab() -> Result<()> {
     println!("── soak: 10000 runs and 1000 views in one tab");
     run::run(
         Command::new("cargo")
-            .args(["test", "--package", "page-tests", "--test", "soak", "--", "--nocapture", "nothing_grows"])
+            .args(["test", "--package", "page-tests", "--test", "alone", "--", "--nocapture", "nothing_grows"])
             .env("HALFSTEP_TAB_RUNS", "10000")
             .env("HALFSTEP_TAB_VIEWS", "1000")
             .env_remove("HALFSTEP_ENGINE")

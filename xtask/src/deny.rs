@@ -8,7 +8,7 @@ use spdx::{Expression, ParseMode};
 use std::fs;
 use toml::{Table, Value};
 
-/// Every crate has a licence that is allowed and comes from a registry. What ships is there in one version.
+/// Every crate has a license that is allowed and comes from a registry. What ships is there in one version.
 ///
 /// # Errors
 /// Where one does not hold, with all that do not.
@@ -26,7 +26,7 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// What `deny.toml` says of licences.
+/// What `deny.toml` says of licenses.
 #[derive(Debug, Default)]
 struct Rules {
     allowed: Vec<String>,
@@ -37,33 +37,33 @@ struct Rules {
 impl Rules {
     fn read(text: &str) -> Result<Self> {
         let file: Table = text.parse().context("deny.toml is no TOML")?;
-        let licences = file.get("licenses").context("deny.toml says nothing of licences")?;
-        let exceptions = licences.get("exceptions").and_then(Value::as_array).cloned().unwrap_or_default();
+        let licenses = file.get("licenses").context("deny.toml says nothing of licenses")?;
+        let exceptions = licenses.get("exceptions").and_then(Value::as_array).cloned().unwrap_or_default();
         let excepted = exceptions.iter().map(|one| {
             let name = one.get("crate").and_then(Value::as_str).context("an exception for no crate")?;
             Ok((name.to_owned(), list(one)?))
         });
-        Ok(Self { allowed: list(licences)?, excepted: excepted.collect::<Result<_>>()? })
+        Ok(Self { allowed: list(licenses)?, excepted: excepted.collect::<Result<_>>()? })
     }
 
     fn object(&self, one: &Crate) -> Option<String> {
-        let Crate { name, version, licence, source, .. } = one;
+        let Crate { name, version, license, source, .. } = one;
         if let Some(elsewhere) = source.as_deref().filter(|source| !source.starts_with("registry+")) {
             return Some(format!("{name} {version} comes from {elsewhere}"));
         }
         let own = self.excepted.iter().filter(|(of, _)| of == name).flat_map(|(_, may)| may);
         let may: Vec<&String> = self.allowed.iter().chain(own).collect();
         // An old `/` means OR, and old names count.
-        let held = Expression::parse_mode(licence, ParseMode::LAX)
+        let held = Expression::parse_mode(license, ParseMode::LAX)
             .is_ok_and(|expression| expression.evaluate(|one| may.iter().any(|allowed| **allowed == one.to_string())));
-        (!held).then(|| format!("{name} {version} has the licence {licence:?}"))
+        (!held).then(|| format!("{name} {version} has the license {license:?}"))
     }
 }
 
 /// What `allow` lists.
 fn list(of: &Value) -> Result<Vec<String>> {
-    let all = of.get("allow").and_then(Value::as_array).context("deny.toml allows no licence")?;
-    all.iter().map(|one| one.as_str().map(str::to_owned).context("a licence that is no text")).collect()
+    let all = of.get("allow").and_then(Value::as_array).context("deny.toml allows no license")?;
+    all.iter().map(|one| one.as_str().map(str::to_owned).context("a license that is no text")).collect()
 }
 
 #[cfg(test)]
@@ -71,11 +71,11 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
-    fn one(name: &str, licence: &str, source: Option<&str>) -> Crate {
+    fn one(name: &str, license: &str, source: Option<&str>) -> Crate {
         Crate {
             name: name.to_owned(),
             version: "1.0.0".to_owned(),
-            licence: licence.to_owned(),
+            license: license.to_owned(),
             authors: Vec::new(),
             repository: None,
             source: source.map(str::to_owned),
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_refuse_other_licences_and_other_places() {
+    fn rules_refuse_other_licenses_and_other_places() {
         let rules = Rules::read(
             r#"
             [licenses]
@@ -97,7 +97,7 @@ mod tests {
         )
         .unwrap();
         let registry = Some("registry+https://example.org/index");
-        for (name, licence) in [
+        for (name, license) in [
             ("b", "MIT"),
             ("b", "Apache-2.0/MIT"),
             ("b", "GPL-3.0-only OR MIT"),
@@ -106,9 +106,9 @@ mod tests {
             ("b", "Apache-2.0 WITH LLVM-exception"),
             ("a", "MPL-2.0"),
         ] {
-            assert_eq!(rules.object(&one(name, licence, registry)), None);
+            assert_eq!(rules.object(&one(name, license, registry)), None);
         }
-        for (name, licence) in [
+        for (name, license) in [
             ("b", ""),
             ("b", "MPL-2.0"),
             ("b", "BSD-3-Clause"),
@@ -118,7 +118,7 @@ mod tests {
             ("b", "(MIT"),
             ("b", "MIT OR"),
         ] {
-            assert!(rules.object(&one(name, licence, registry)).is_some(), "{name} {licence}");
+            assert!(rules.object(&one(name, license, registry)).is_some(), "{name} {license}");
         }
         assert_eq!(rules.object(&one("own", "MIT", None)), None);
         assert!(rules.object(&one("b", "MIT", Some("git+https://example.org/b"))).is_some());

@@ -10,7 +10,7 @@ pub mod cut;
 pub mod deny;
 pub mod home;
 mod http;
-pub mod licences;
+pub mod licenses;
 pub mod paths;
 pub mod run;
 pub mod serve;

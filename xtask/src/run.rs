@@ -151,7 +151,7 @@ pub fn tests(command: &mut Command) -> Result<Outcome> {
     Ok(Outcome::Tests(count))
 }
 
-/// Reads `test result: ok. 3 passed; 0 failed; …`, coloured or not.
+/// Reads `test result: ok. 3 passed; 0 failed; …`, colored or not.
 fn result(line: &str) -> Option<Count> {
     let rest = line.trim_start().strip_prefix("test result: ")?;
     let number = |word: &str| -> Option<usize> {

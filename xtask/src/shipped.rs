@@ -1,7 +1,7 @@
 //! What must hold of the built site, whoever built it and wherever it is put: nothing of the
 //! machine that built it is in it, and nothing in it leads to a fixed place.
 
-use crate::{crates, licences, paths};
+use crate::{crates, licenses, paths};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -29,10 +29,10 @@ pub fn check(dist: &Path) -> Result<()> {
             }
         }
     }
-    let text = fs::read_to_string(dist.join(licences::FILE)).context("the list of licences is not there")?;
+    let text = fs::read_to_string(dist.join(licenses::FILE)).context("the list of licenses is not there")?;
     let want: Vec<String> = crates::shipped()?.iter().map(|one| format!("{} {}", one.name, one.version)).collect();
-    if licences::named(&text) != want {
-        wrong.push(format!("{} is not the list of what ships", licences::FILE));
+    if licenses::named(&text) != want {
+        wrong.push(format!("{} is not the list of what ships", licenses::FILE));
     }
     if !wrong.is_empty() {
         bail!("{}", wrong.join("\n"));
@@ -125,7 +125,7 @@ mod tests {
         let dist = env::temp_dir().join(format!("halfstep-shipped-{}-{id:?}", std::process::id()));
         drop(fs::remove_dir_all(&dist));
         fs::create_dir_all(dist.join("app-1/js")).unwrap();
-        licences::write(&dist).unwrap();
+        licenses::write(&dist).unwrap();
         fs::write(dist.join("index.html"), r##"<a href="#verdict"></a><script src="app-1/js/main.js"></script>"##)
             .unwrap();
         fs::write(
@@ -156,7 +156,7 @@ mod tests {
             ("index.html", r#"<link href="gone.css">"#.to_owned(), "there is nothing"),
             ("app-1/main.css", "a{background:url(/lock.svg)}".to_owned(), "it is not relative"),
             ("app-1/js/b.js", r#"import"/js/x.js""#.to_owned(), "it is not relative"),
-            ("licences.txt", "plotters 0.3.7\n    MIT\n".to_owned(), "not the list"),
+            ("licenses.txt", "plotters 0.3.7\n    MIT\n".to_owned(), "not the list"),
         ] {
             let said = wrong(file, &text).unwrap_or_else(|| panic!("{file} with {text} holds"));
             assert!(said.contains(says), "{said}");

@@ -17,7 +17,7 @@ pub const REQUESTS: usize = 8;
 /// What the page fetches only when it is needed: the whole engine, workers, later views, a
 /// picture that a locked setting shows, and what is there to be read.
 const LATER: [&str; 7] =
-    ["later.css", "halfstep_bg.wasm", "halfstep.js", "worker.js", "lock.svg", "licences.txt", ".html"];
+    ["later.css", "halfstep_bg.wasm", "halfstep.js", "worker.js", "lock.svg", "licenses.txt", ".html"];
 
 /// Prints each file's size, plain and compressed, and the sum of what a first visit loads.
 /// The page tests count the same from what a browser asks for.

@@ -4,7 +4,7 @@
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{bundle, cut, licences, paths, run, site, tools, twice};
+use crate::{bundle, cut, licenses, paths, run, site, tools, twice};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub fn hook() -> Result<()> {
     finish(&staging, &source, env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release"))
 }
 
-/// Cuts and shrinks the engine of a release, names the folder, and writes the licences.
+/// Cuts and shrinks the engine of a release, names the folder, and writes the licenses.
 ///
 /// # Errors
 /// Where a tool fails or a file cannot be placed.
@@ -60,7 +60,7 @@ pub fn finish(staging: &Path, source: &Path, release: bool) -> Result<()> {
         }
     }
     let name = stamp(staging, source, release)?;
-    licences::write(staging)?;
+    licenses::write(staging)?;
     println!("   the site's files are in {name}/");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::args::Dist;
 use crate::browser::{self, Kind};
-use crate::run::{self, Outcome, Steps};
+use crate::run::{self, Count, Outcome, Steps};
 use crate::{bench, build, deny, paths, tools};
 use anyhow::{Result, bail};
 use std::fs;
@@ -10,17 +10,16 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 14] = [
+const STEPS: [(&str, &str); 13] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
     ("types", "the page's modules call each other as they say they may be called"),
     ("doc", "the documentation builds and its links lead somewhere"),
     ("rooms", "the numeric core needs no web crate"),
-    ("crates", "every crate has a licence and a source that deny.toml allows"),
+    ("crates", "every crate has a license and a source that deny.toml allows"),
     ("native", "unit, integration and documentation tests"),
     ("count", "the core executes no more instructions than committed"),
-    ("wasm", "wasm tests in a real browser"),
     ("dist", "the static site builds, and its size"),
     ("page", "the built page in a real browser, under a sub-path and a strict policy"),
     ("page-firefox", "the core journeys and known complaints in Firefox"),
@@ -29,10 +28,13 @@ const STEPS: [(&str, &str); 14] = [
 
 /// Which steps need which browser, in the order in which they are got.
 const BROWSERS: [(&[&str], Kind); 3] =
-    [(&["wasm", "page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
+    [(&["page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
 
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
-const CORE: [&str; 8] = ["--test", "core", "--test", "numbers", "--test", "embed", "--test", "single"];
+const CORE: [&str; 4] = ["journeys::", "numbers::", "embed::", "single::"];
+
+/// Page tests at a time. A test waits for its browser half of the time, so one more than there are processors.
+const SIDE_BY_SIDE: usize = 3;
 
 /// Runs the steps named, or all of them.
 ///
@@ -85,7 +87,6 @@ fn step(name: &str) -> Result<Outcome> {
         "crates" => deny::check()?,
         "native" => return native(),
         "count" => bench::instructions(&[])?,
-        "wasm" => return wasm(),
         "dist" => {
             // The site as one file takes Node.js; without it that is said, except where nothing may be left out.
             tools::get_all()?;
@@ -100,7 +101,7 @@ fn step(name: &str) -> Result<Outcome> {
             return page(Kind::asked()?, &[]);
         }
         // What others complain of, too; for WebKit's sandbox the site would have to know its address (tests/embed.rs).
-        "page-firefox" => return page(Kind::Firefox, &[&CORE[..], &["--test", "complaints"]].concat()),
+        "page-firefox" => return page(Kind::Firefox, &[&CORE[..], &["complaints::"]].concat()),
         "page-webkit" => return page(Kind::WebKit, &CORE),
         other => bail!("`{other}` is no step"),
     }
@@ -185,38 +186,50 @@ fn driver(kind: Kind) -> Result<Result<PathBuf, Outcome>> {
     }
 }
 
-fn wasm() -> Result<Outcome> {
-    let driver = match driver(Kind::Chromium)? {
-        Ok(driver) => driver,
-        Err(skipped) => return Ok(skipped),
-    };
-    tools::target()?;
-    let runner =
-        tools::WASM_BINDGEN.get()?.with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
-    run::tests(
-        cargo()
-            .args(["test", "--package", "halfstep", "--test", "web", "--target", tools::TARGET])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("CHROMEDRIVER", driver)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::root().join("xtask/webdriver.json"))
-            // A loaded machine needs longer than the runner's 5 s to start a browser.
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
-    )
-}
-
-/// Runs page tests, all of them or those named, in one engine.
+/// Runs page tests in one engine: those named, or all of them, the ones that measure something by themselves.
 fn page(kind: Kind, which: &[&str]) -> Result<Outcome> {
     if let Err(skipped) = driver(kind)? {
         return Ok(skipped);
     }
-    let mut command = if kind.needs_screen() {
-        let mut command = Command::new("xvfb-run");
-        command.args(["--auto-servernum", "cargo"]).current_dir(paths::root());
+    let times = paths::target().join("page-tests.times");
+    drop(fs::remove_file(&times));
+    let mut count = Count::default();
+    for (program, threads) in [("page", SIDE_BY_SIDE), ("alone", 1)] {
+        if program == "alone" && !which.is_empty() {
+            continue;
+        }
+        let mut command = if kind.needs_screen() {
+            let mut command = Command::new("xvfb-run");
+            command.args(["--auto-servernum", "cargo"]).current_dir(paths::root());
+            command
+        } else {
+            cargo()
+        };
         command
-    } else {
-        cargo()
-    };
-    command.env("HALFSTEP_ENGINE", kind.name());
-    run::tests(command.args(["test", "--package", "page-tests", "--no-fail-fast"]).args(which))
+            .env("HALFSTEP_ENGINE", kind.name())
+            .env("HALFSTEP_TIMES", &times)
+            .args(["test", "--package", "page-tests", "--no-fail-fast", "--test", program, "--"])
+            .arg(format!("--test-threads={threads}"))
+            .args(which);
+        if let Outcome::Tests(found) = run::tests(&mut command)? {
+            count.passed += found.passed;
+            count.failed += found.failed;
+        }
+    }
+    slowest(&fs::read_to_string(&times).unwrap_or_default());
+    Ok(Outcome::Tests(count))
+}
+
+/// Prints the ten tests that took longest; each has written a line `seconds name`.
+fn slowest(times: &str) {
+    let mut tests: Vec<(f64, &str)> = times
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(time, name)| Some((time.parse().ok()?, name)))
+        .collect();
+    tests.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!("   the slowest:");
+    for (time, name) in tests.iter().take(10) {
+        println!("  {time:>7.1} s  {name}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The works whose instructions are counted: what a slider's move asks of the core.
 
-use halfstep::analysis::{analyse_quickly, iterate, simulate_row};
+use halfstep::analysis::{analyze_quickly, iterate, simulate_row};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Derived, Phase, Terms, field, follow};
 use halfstep::link;
@@ -44,9 +44,9 @@ fn run(work: usize) -> Option<f64> {
             let mut field = Derived::new(&experiment);
             end(follow(&mut field, &experiment, Terms::Modified, 100, &mut Budget::ENDLESS.clone()).points)
         }
-        6 => Some(analyse_quickly(&experiment).loss.iter().sum()),
+        6 => Some(analyze_quickly(&experiment).loss.iter().sum()),
         7 => {
-            let report = analyse_quickly(&experiment);
+            let report = analyze_quickly(&experiment);
             let scene = Scene { experiment: &experiment, report: &report };
             let figures = [Figure::Path, Figure::Error, Figure::Strip];
             figures.iter().map(|&figure| Some(svg(figure, &scene, &Look::default()).ok()?.len() as f64)).sum()

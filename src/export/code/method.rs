@@ -59,7 +59,7 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
             ..Text::default()
         },
         Optimizer::Normgd(method) => {
-            Text { constants: vec![("eps", method.eps)], hand: hand(&[], &[], NORMALISED), ..Text::default() }
+            Text { constants: vec![("eps", method.eps)], hand: hand(&[], &[], NORMALIZED), ..Text::default() }
         }
         Optimizer::Rmsprop(method) => {
             let second = &method.second;
@@ -235,7 +235,7 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
             ];
             Text {
                 constants: vec![("b1", method.average.beta), ("eps", method.eps)],
-                hand: if row { hand(&["m"], &polar[..2], NORMALISED) } else { hand(&["m"], &polar, "f") },
+                hand: if row { hand(&["m"], &polar[..2], NORMALIZED) } else { hand(&["m"], &polar, "f") },
                 what: "Muon with the exact polar factor".into(),
                 ..Text::default()
             }
@@ -249,7 +249,7 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
 
 const AVERAGE: &str = "m = b1 * m + (1 - b1) * g";
 const SQUARES: &str = "v = b2 * v + (1 - b2) * g * g";
-const NORMALISED: &str = "g / (g @ g + eps) ** 0.5";
+const NORMALIZED: &str = "g / (g @ g + eps) ** 0.5";
 
 fn hand(memory: &[&'static str], lines: &[&str], direction: &str) -> Hand {
     Hand {

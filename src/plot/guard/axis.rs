@@ -6,7 +6,7 @@ use serde::Serialize;
 const LARGEST: f64 = 8e307;
 /// The smallest value a log axis reaches: below it numbers lose digits.
 const SMALLEST: f64 = 1e-307;
-/// The shortest range, as a share of the larger end. Shorter ones could not be labelled: the
+/// The shortest range, as a share of the larger end. Shorter ones could not be labeled: the
 /// labels would differ in a digit that nobody reads.
 const SHORTEST: f64 = 1e-9;
 /// The shortest range near zero.

@@ -1,10 +1,10 @@
-//! Where an axis is labelled.
+//! Where an axis is labeled.
 
 use super::axis::{Axis, Scale};
 use crate::number::nearest;
 use crate::plot::number::{decimal, power_of_ten};
 
-/// A labelled place on an axis.
+/// A labeled place on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// The value, on the axis.

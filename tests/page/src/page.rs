@@ -32,7 +32,7 @@ const STATE: &str = "
     return state === 'ready' && waits && !document.hidden ? 'loading' : state;
 ";
 
-/// A colour scheme that the system prefers.
+/// A color scheme that the system prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// Dark on light.
@@ -51,6 +51,7 @@ pub struct Page {
     /// What links follow: the server's address, or that of a file.
     place: RefCell<String>,
     forgiving: Cell<bool>,
+    started: Instant,
     around: RefCell<Vec<String>>,
 }
 
@@ -75,6 +76,7 @@ impl Page {
     #[must_use]
     #[track_caller]
     pub fn start(site: Site) -> Self {
+        let started = Instant::now();
         let engine = match Engine::asked() {
             Ok(engine) => engine,
             Err(error) => panic!("{error:#}"),
@@ -85,7 +87,7 @@ impl Page {
         };
         let server = site.start(engine);
         let place = RefCell::new(server.url());
-        Self { browser, server, place, forgiving: Cell::new(false), around: RefCell::default() }
+        Self { browser, server, place, forgiving: Cell::new(false), started, around: RefCell::default() }
     }
 
     /// Opens a page from the disk, as a double click does; links are from then on that file's.
@@ -278,6 +280,22 @@ impl Page {
         self.done("drag", self.browser.client.perform_actions(mouse));
     }
 
+    /// Puts the pointer down at a point and leaves it there; [`Page::lift`] ends it.
+    #[track_caller]
+    pub fn press_at(&self, at: (f64, f64)) {
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(move_to(at))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        self.done("press", self.browser.client.perform_actions(mouse));
+    }
+
+    /// Lifts the pointer.
+    #[track_caller]
+    pub fn lift(&self) {
+        let mouse = MouseActions::new("mouse".to_owned()).then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.done("lift", self.browser.client.perform_actions(mouse));
+    }
+
     /// Opens the share dialog, which comes and is filled after the click.
     #[track_caller]
     pub fn open_sharing(&self) {
@@ -314,7 +332,7 @@ impl Page {
         }
     }
 
-    /// Pretends that the system prefers this colour scheme (Chromium only).
+    /// Pretends that the system prefers this color scheme (Chromium only).
     #[track_caller]
     pub fn theme(&self, theme: Theme) {
         let value = match theme {
@@ -435,6 +453,18 @@ impl Drop for Page {
         if !std::thread::panicking() && !self.forgiving.get() {
             self.check();
         }
+        self.note_time();
+    }
+}
+
+impl Page {
+    /// Writes how long the test had its page, for the list of the slowest; libtest names its threads after the tests.
+    fn note_time(&self) {
+        use std::io::Write;
+        let Some(file) = std::env::var_os("HALFSTEP_TIMES") else { return };
+        let name = std::thread::current().name().unwrap_or("a test").to_owned();
+        let file = std::fs::File::options().create(true).append(true).open(file);
+        drop(file.and_then(|mut file| writeln!(file, "{:.1} {name}", self.started.elapsed().as_secs_f64())));
     }
 }
 

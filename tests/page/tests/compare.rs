@@ -58,16 +58,16 @@ fn one_link_holds_both_and_the_numbers_are_the_library_s() {
     assert!(found.contains(&vec!["Momentum decay β".into(), "0.99".into(), "–".into()]), "{found:?}");
     let outcomes = rows(&page, "outcomes");
     let row = |label: &str| outcomes.iter().find(|row| row[0].starts_with(label)).unwrap().clone();
-    assert_eq!(row("Steps that penalise")[1..], ["1,500", "150"]);
-    assert_eq!(row("The correction on")[1..], ["favours a small gradient", "favours a small gradient"]);
+    assert_eq!(row("Steps at which it penalizes")[1..], ["1,500", "150"]);
+    assert_eq!(row("The correction on")[1..], ["is a penalty", "is a penalty"]);
     // All four figures are there, with the same size and, on both sides, something drawn.
     for id in ["fig-path-a", "fig-path-b", "fig-error-a", "fig-error-b"] {
-        let colours: usize = page.eval(&format!(
+        let colors: usize = page.eval(&format!(
             "const canvas = document.querySelector('#{id} canvas');
              const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
              return new Set(new Uint32Array(data.buffer)).size"
         ));
-        assert!(colours > 8, "{id}: {colours} colours");
+        assert!(colors > 8, "{id}: {colors} colors");
     }
     page.reload();
     wait_for(&page, &link);

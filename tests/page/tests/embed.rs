@@ -74,7 +74,7 @@ fn speaks(page: &Page, host: &Server) {
 
     page.find("[data-changes*='0.995']").click();
     page.until("the change", "return document.querySelector('#task').dataset.link.includes('b1=0.995')");
-    page.until("its verdict", "return document.querySelector('#said').textContent.includes('favours')");
+    page.until("its verdict", "return document.querySelector('#said').textContent.includes('penalizes')");
     assert!(page.eval::<bool>("return !(document.querySelector('#plot').dataset.link ?? '').includes('b1')"));
 
     // What cannot be used comes back as words; a stranger's object changes nothing.

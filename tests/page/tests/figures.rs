@@ -1,5 +1,5 @@
 //! What the reader chooses to see in the figures, the run that is played, and the page on paper, on a
-//! projector, with colours forced and from right to left.
+//! projector, with colors forced and from right to left.
 
 use page_tests::{Key, Page};
 use serde_json::json;
@@ -123,7 +123,7 @@ fn paper_has_the_run_its_settings_and_its_link_and_nothing_to_press() {
 }
 
 #[test]
-fn paper_is_drawn_before_the_next_frame_and_in_its_own_colours() {
+fn paper_is_drawn_before_the_next_frame_and_in_its_own_colors() {
     let page = Page::open("?theme=dark");
     let light = "(() => {
       const canvas = document.querySelector('#fig-path canvas');
@@ -152,8 +152,8 @@ fn forced_colours_leave_the_figures_and_show_what_is_on() {
     let page = Page::open("");
     let [path, _] = both(&page);
     page.media("forced-colors", "active");
-    page.until("forced colours", "return matchMedia('(forced-colors: active)').matches");
-    assert_eq!(both(&page)[0], path, "the figure speaks by its colours and its words");
+    page.until("forced colors", "return matchMedia('(forced-colors: active)').matches");
+    assert_eq!(both(&page)[0], path, "the figure speaks by its colors and its words");
     let edge: String = page.eval("return getComputedStyle(document.querySelector('#play')).borderTopStyle");
     assert_ne!(edge, "none", "a button has no edge");
 }

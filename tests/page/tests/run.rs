@@ -25,18 +25,18 @@ fn places(page: &Page) -> Vec<(f64, f64, f64, f64)> {
 fn it_teaches_before_it_is_touched() {
     let page = Page::open("");
     let verdict = page.text("#verdict");
-    assert!(verdict.contains("against") && verdict.contains("favours"), "{verdict}");
-    assert_eq!(page.text("#verdict .against"), "against");
+    assert!(verdict.contains("is an anti-penalty on") && verdict.contains("penalizes"), "{verdict}");
+    assert_eq!(page.text("#verdict .anti"), "is an anti-penalty on");
     assert!(page.text("#desc-error").contains("0.150") && page.text("#desc-error").contains("0.00914"));
     let strip = page.text("#desc-strip");
     assert!(strip.contains("penalty from step 1,228") && strip.contains("penalty from step 1,172"), "{strip}");
     for figure in ["path", "error", "strip"] {
-        let colours: u32 = page.eval(&format!(
+        let colors: u32 = page.eval(&format!(
             "const c = document.querySelector('#fig-{figure} canvas');
              const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
              return new Set(new Uint32Array(d.buffer)).size"
         ));
-        assert!(colours > 8, "{figure} is blank");
+        assert!(colors > 8, "{figure} is blank");
     }
     assert!(page.text("#equation").contains("−46.5"), "{}", page.text("#equation"));
 }
@@ -48,9 +48,9 @@ fn beta_by_keyboard_turns_the_sign_and_the_link_brings_it_back() {
     until_link(&page, "v=1&b1=0.995");
     let strip = page.text("#desc-strip");
     assert_eq!(strip, "θ₁: penalty all along; θ₂: penalty all along.");
-    assert_eq!(page.find("#verdict .favours").text(), "favours");
-    assert!(page.find_all("#verdict .against").is_empty());
-    page.until("the news", "return document.querySelector('#live').textContent.includes('favours')");
+    assert_eq!(page.find("#verdict .penalty").text(), "penalizes");
+    assert!(page.find_all("#verdict .anti").is_empty());
+    page.until("the news", "return document.querySelector('#live').textContent.includes('penalizes')");
     let here = words(&page);
     page.new_tab("?v=1&b1=0.995");
     assert_eq!(words(&page), here);

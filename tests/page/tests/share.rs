@@ -31,7 +31,7 @@ fn a_preset_sets_the_run_and_says_what_to_look_for() {
     let chosen = preset("beta-raises").unwrap();
     page.until("its keys", &format!("return location.search === '?{}&theme=dark'", chosen.link));
     assert_eq!(page.text("#preset-look"), chosen.look);
-    assert_eq!(page.text("#verdict .favours"), "favours");
+    assert_eq!(page.text("#verdict .penalty"), "penalizes");
     assert_ne!(page.text("#verdict"), before);
     page.back();
     page.until("the way back", "return document.querySelector('#c-preset').value === 'training-stage'");

@@ -1,7 +1,7 @@
 //! What is built is ready to be put anywhere.
 
 use page_tests::{Page, UNDER};
-use xtask::{licences, paths, shipped};
+use xtask::{licenses, paths, shipped};
 
 #[test]
 fn the_built_site_tells_nothing_of_the_machine_and_leads_nowhere_fixed() {
@@ -11,9 +11,9 @@ fn the_built_site_tells_nothing_of_the_machine_and_leads_nowhere_fixed() {
 }
 
 #[test]
-fn every_crate_whose_path_is_in_the_engine_is_on_the_list_of_licences() {
-    let list = std::fs::read_to_string(paths::dist().join(licences::FILE)).unwrap();
-    let listed = licences::named(&list);
+fn every_crate_whose_path_is_in_the_engine_is_on_the_list_of_licenses() {
+    let list = std::fs::read_to_string(paths::dist().join(licenses::FILE)).unwrap();
+    let listed = licenses::named(&list);
     let mut seen = 0;
     for (name, bytes) in shipped::files(&paths::dist()).unwrap() {
         if !name.ends_with("halfstep_bg.wasm") {
@@ -31,13 +31,13 @@ fn every_crate_whose_path_is_in_the_engine_is_on_the_list_of_licences() {
 }
 
 #[test]
-fn the_licences_are_a_link_away_and_no_part_of_a_visit() {
+fn the_licenses_are_a_link_away_and_no_part_of_a_visit() {
     let page = Page::open("");
     page.until("the figures", "return document.querySelector('#desc-strip').textContent !== ''");
-    let file = format!("{UNDER}{}", licences::FILE);
+    let file = format!("{UNDER}{}", licenses::FILE);
     let asked = || page.server().answers().iter().any(|answer| answer.path == file);
     assert!(!asked());
-    page.find(".foot a[href='licences.txt']").click();
+    page.find(".foot a[href='licenses.txt']").click();
     page.until("the list", "return document.body.textContent.includes('num-dual ')");
     assert!(asked());
 }

@@ -1,6 +1,6 @@
 //! The views beside the run: tabs, the order study, the regime map.
 
-use halfstep::analysis::{order_study, order_words, two_norm};
+use halfstep::analysis::{order_study, order_words, other_norm};
 use halfstep::answer::answer;
 use halfstep::link::parse;
 use page_tests::{Key, Page};
@@ -143,7 +143,7 @@ fn a_pointer_on_the_map_finds_the_decays_under_it() {
     // Beyond the upper right corner of the frame: both at their ends.
     page.drag((left + wide * 0.5, top + high * 0.5), (left + wide - 2.0, top + 4.0), 20);
     page.until("the corner", "return location.search.includes('b1=0.9999') && location.search.includes('b2=0.9999')");
-    assert!(page.text("#map-verdict").contains("favours"), "{}", page.text("#map-verdict"));
+    assert!(page.text("#map-verdict").contains("penalizes"), "{}", page.text("#map-verdict"));
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn whole_runs_are_computed_told_and_compared_anew() {
 fn a_method_without_both_averages_says_so_on_the_map() {
     let page = Page::open("?view=map&steps=40&opt=gd&h=0.01");
     wait_for(&page, "map");
-    assert!(page.text("#map-verdict").contains("not both averages"), "{}", page.text("#map-verdict"));
+    assert!(page.text("#map-verdict").contains("does not have both averages"), "{}", page.text("#map-verdict"));
     assert!(!page.find("#here-map").is_shown());
 }
 
@@ -185,7 +185,7 @@ fn norms_loss_and_sharpness_unfold_with_their_numbers() {
     let last: Vec<String> = page.eval(
         "return [...document.querySelectorAll('#data-multiples tbody tr:last-child td')].map((one) => one.textContent)",
     );
-    assert_eq!(last[1], format!("{:.5}", two_norm(&report)[80])[..last[1].len()], "{last:?}");
+    assert_eq!(last[1], format!("{:.5}", other_norm(&report).1[80])[..last[1].len()], "{last:?}");
     assert!(page.text("#desc-multiples").contains("sharpness goes from"));
 }
 

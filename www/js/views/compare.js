@@ -58,7 +58,7 @@ export function open(section, engine, state, schema) {
   const body = make('div', { class: 'compare' });
   const sides = Object.fromEntries(SIDES.map((side) => [side, column(side)]));
   const settings = table('differences', 'Settings that differ');
-  const outcomes = table('outcomes', 'What comes of them');
+  const outcomes = table('outcomes', 'Results');
   body.append(...SIDES.map((side) => sides[side].element), settings.element, outcomes.element);
   section.append(lead, tools, body);
 
@@ -99,7 +99,7 @@ export function open(section, engine, state, schema) {
     swap.hidden = unpin.hidden = body.hidden = pinned === null;
     if (pinned === null) {
       now.a = now.b = null;
-      lead.textContent = 'Pin the present run as A; then change any setting, and the changed run stands beside it as B. One link holds both.';
+      lead.textContent = 'Pin the present run as A, then change any setting: the changed run is shown beside it as B. One link holds both.';
       return;
     }
     now.a = now.a?.link === pinned ? now.a : engine.view(pinned);

@@ -33,7 +33,7 @@ export function open(section, engine, state, schema) {
   /** Each lesson's part of the page, made once, so that what was typed stays. @type {Map<number, ReturnType<typeof form>>} */ const made = new Map();
 
   /**
-   * The link of a lesson: its run, in the present colours and frame. What the present link locks
+   * The link of a lesson: its run, in the present colors and frame. What the present link locks
    * or hides stays in its own lesson.
    * @param {number} number
    */

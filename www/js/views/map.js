@@ -1,5 +1,5 @@
-// The regime map: over β and ρ, whether the step size works against a small gradient or favours
-// one; by the formula at one step, and by whole runs.
+// The regime map: over β and ρ, whether the correction is an anti-penalty or a penalty; by the formula at one step, and
+// by whole runs.
 
 import { make, shift, settled } from '../page.js';
 import { count, shown, spoken } from '../numbers.js';
@@ -142,16 +142,16 @@ export function open(section, engine, state, schema) {
     const { gradient } = engine.at(state.link, step).coordinates[coordinate];
     at.textContent = `Step ${count(step)}: ∂${subscript(coordinate + 1)}E = ${shown(gradient)}`;
     const about = engine.mapAbout(state.link, step, coordinate);
-    lead.replaceChildren(...about.formula ? spans(about.formula) : ['This method has not both averages, or its correction is not of the form that the formula’s map shows.']);
+    lead.replaceChildren(...about.formula ? spans(about.formula) : ['There is no such map for this method: it does not have both averages, or its correction is not of this form.']);
     formula.desc.textContent = about.formula
-      ? 'Blue where the step size favours a small gradient, orange where it works against one. The ring is the present β and ρ: point anywhere, or move it with the arrow keys.'
+      ? 'Blue where the correction penalizes the perturbed one-norm of the gradient, orange where it is an anti-penalty on it. The ring is the present β and ρ: point anywhere, or move it with the arrow keys.'
       : 'There is no map by the formula for this method.';
     formula.sheet.draw();
     showRuns();
   }
 
   function showRuns() {
-    simulated.desc.textContent = used().length === 0 ? 'This method has no averages, so β and ρ do nothing.' : engine.mapSaid(state.link, of, cells[of]);
+    simulated.desc.textContent = used().length === 0 ? 'This method has no averages, so β and ρ have no effect.' : engine.mapSaid(state.link, of, cells[of]);
     simulated.sheet.draw();
   }
   const soonRuns = settled(showRuns, 40);

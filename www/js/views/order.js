@@ -11,7 +11,7 @@ import { Work } from '../work.js';
 const HALVINGS = 6;
 
 const FLOWS = /** @type {const} */ (['first', 'modified', 'third', 'phase']);
-const NAMES = { first: 'first-order flow', modified: 'modified flow', third: 'third-order flow', phase: 'phase-space flow' };
+const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'third-order equation', phase: 'phase-space flow' };
 const STUDIES = /** @type {const} */ (['span', 'fixed']);
 const ABOUT = {
   span: { title: 'At a fixed time', about: 'half the step, twice the steps: slopes 1, 2, 3', label: 'Largest error of each flow against the step size, at a fixed time span' },

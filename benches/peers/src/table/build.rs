@@ -30,7 +30,7 @@ pub fn site() -> Result<PathBuf> {
     Ok(site)
 }
 
-/// The module compiled with these flags, optimised as the page's is.
+/// The module compiled with these flags, optimized as the page's is.
 fn variant(into: &Path, flags: &str) -> Result<()> {
     let bindgen = tools::WASM_BINDGEN.get()?;
     // Other flags, another folder; else each would make the other's crates be compiled anew.

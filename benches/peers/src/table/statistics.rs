@@ -13,7 +13,7 @@ pub fn quantile(times: &[f64], share: f64) -> f64 {
     sorted.get(at.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
-/// The middle of the ratios of times taken in turn: what slows one slows its neighbour.
+/// The middle of the ratios of times taken in turn: what slows one slows its neighbor.
 pub fn ratio(above: &[f64], below: &[f64]) -> f64 {
     let ratios: Vec<f64> = above.iter().zip(below).map(|(a, b)| a / b).collect();
     median(&ratios)

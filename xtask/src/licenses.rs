@@ -1,4 +1,4 @@
-//! The licences of what ships, in one file beside the page.
+//! The licenses of what ships, in one file beside the page.
 
 use crate::crates::{self, Crate};
 use anyhow::Result;
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// The file's name; the page's foot leads to it.
-pub const FILE: &str = "licences.txt";
+pub const FILE: &str = "licenses.txt";
 
 /// What begins a text that several crates may carry.
 const RULE: &str = "────────";
@@ -15,13 +15,13 @@ const RULE: &str = "────────";
 /// Writes the file.
 ///
 /// # Errors
-/// Where cargo cannot tell what ships, or a licence cannot be read.
+/// Where cargo cannot tell what ships, or a license cannot be read.
 pub fn write(folder: &Path) -> Result<()> {
     fs::write(folder.join(FILE), text(&crates::shipped()?)?)?;
     Ok(())
 }
 
-/// Each crate with its licence, then each licence text once.
+/// Each crate with its license, then each license text once.
 fn text(shipped: &[Crate]) -> Result<String> {
     let mut out = String::from(
         "What ships with Halfstep\n\n\
@@ -33,7 +33,7 @@ fn text(shipped: &[Crate]) -> Result<String> {
     let mut texts: Vec<(String, Vec<&str>)> = Vec::new();
     for one in shipped {
         writeln!(out, "{} {}", one.name, one.version)?;
-        writeln!(out, "    {}", one.licence.replace('/', " OR "))?;
+        writeln!(out, "    {}", one.license.replace('/', " OR "))?;
         if let Some(repository) = &one.repository {
             writeln!(out, "    {repository}")?;
         }
@@ -60,7 +60,7 @@ fn text(shipped: &[Crate]) -> Result<String> {
     Ok(out)
 }
 
-/// The licence texts in a crate's folder, in the order of their names.
+/// The license texts in a crate's folder, in the order of their names.
 fn carried(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -4,15 +4,17 @@ use crate::experiment::Experiment;
 use crate::flow::{Budget, Closed, Field, Phase, StopReason, Terms, Trajectory, field, follow};
 use crate::problem::{Batch, Loss};
 
+use super::growth::growth;
 use super::iterates::{Iterates, is_smooth, iterate, take_steps};
+use super::norm::Norm;
 use super::penalty::penalty;
 use super::report::{Flow, FlowSet, Flows, Grade, Report};
-use super::validity::validity;
+use super::validity::{Graded, validity};
 use super::verdict::verdict;
 
 /// Runs an experiment and reports everything it gives.
-pub fn analyse(experiment: &Experiment) -> Report {
-    let mut report = analyse_quickly(experiment);
+pub fn analyze(experiment: &Experiment) -> Report {
+    let mut report = analyze_quickly(experiment);
     complete(experiment, &mut report, &FlowSet::ALL);
     report
 }
@@ -33,7 +35,7 @@ pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) 
     add(experiment, report, wanted, Budget::ENDLESS);
 }
 
-/// As [`complete`], or `false` where one of them takes more than a [glance](analyse_at_a_glance);
+/// As [`complete`], or `false` where one of them takes more than a [glance](analyze_at_a_glance);
 /// that one is then left out.
 pub fn complete_at_a_glance(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) -> bool {
     let known = (report.flows.third.is_some(), report.flows.phase.is_some());
@@ -81,9 +83,9 @@ pub fn is_partial(experiment: &Experiment, report: &Report) -> bool {
     report.validity.grade == Grade::Red && report.flows.phase.is_none() && offered(experiment).phase
 }
 
-/// As [`analyse`], with only those flows that the words need: the h² term never, and the phase
+/// As [`analyze`], with only those flows that the words need: the h² term never, and the phase
 /// space where the modified equation fails. [`complete`] adds the others.
-pub fn analyse_quickly(experiment: &Experiment) -> Report {
+pub fn analyze_quickly(experiment: &Experiment) -> Report {
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;
     let mut field = field(experiment);
@@ -96,10 +98,10 @@ pub fn analyse_quickly(experiment: &Experiment) -> Report {
     report
 }
 
-/// As [`analyse_quickly`], but without the phase space, or `None` where that takes longer than one may
+/// As [`analyze_quickly`], but without the phase space, or `None` where that takes longer than one may
 /// wait at each move of a slider: at most some twenty-five milliseconds of a desktop computer's time
 /// are spent to find out.
-pub fn analyse_at_a_glance(experiment: &Experiment) -> Option<Report> {
+pub fn analyze_at_a_glance(experiment: &Experiment) -> Option<Report> {
     let run = take_steps(experiment);
     let steps = run.theta.len() - 1;
     let mut field = field(experiment);
@@ -154,7 +156,7 @@ fn report(
     let theta = run.theta;
     let problem = experiment.problem();
 
-    let loss = theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
+    let loss: Vec<f64> = theta.iter().map(|x| problem.value(x, Batch::Full)).collect();
     let gradient: Vec<Vec<f64>> = theta
         .iter()
         .map(|x| {
@@ -164,19 +166,26 @@ fn report(
         })
         .collect();
 
-    let validity =
-        validity(experiment, field, &theta, &gradient, modified.stopped.is_some(), &mut Budget::VALIDITY.clone());
-    let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::PENALTY.clone());
-    let flows = Flows {
-        first: Some(compare(first, &theta)),
-        modified: Some(compare(modified, &theta)),
-        third: None,
-        phase: None,
+    let (first, modified) = (compare(first, &theta), compare(modified, &theta));
+    let growth = growth(experiment, &theta, &loss);
+    let graded = Graded {
+        experiment,
+        theta: &theta,
+        gradient: &gradient,
+        first: &first,
+        modified: &modified,
+        growth,
+        heuristic_from: run.heuristic_from,
+        diverged_at: run.diverged_at,
     };
+    let validity = validity(&graded, field, &mut Budget::VALIDITY.clone());
+    let penalty = penalty(experiment, field, &theta, &gradient, &mut Budget::PENALTY.clone());
+    let flows = Flows { first: Some(first), modified: Some(modified), third: None, phase: None };
 
     let mut report = Report {
         loss,
-        one_norm: penalty.one_norm,
+        norm: penalty.norm,
+        norm_name: Norm::of(experiment).name(),
         coefficient: penalty.coefficient,
         penalty: penalty.effect.iter().map(|e| e.iter().sum()).collect(),
         effect: penalty.effect,
@@ -184,6 +193,7 @@ fn report(
         theta,
         gradient,
         validity,
+        growth,
         diverged_at: run.diverged_at,
         heuristic_from: run.heuristic_from,
         verdict: String::new(),

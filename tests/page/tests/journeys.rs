@@ -10,7 +10,7 @@ fn open(link: &str) -> Page {
     Page::open_on(Site::default().wasm_type("application/octet-stream"), link)
 }
 
-/// Whether every figure holds more than a few colours.
+/// Whether every figure holds more than a few colors.
 fn drawn(page: &Page) {
     for figure in ["path", "error", "strip"] {
         page.until(

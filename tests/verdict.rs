@@ -1,0 +1,446 @@
+//! What is said of a run, recomputed from the report's own numbers by other code, on random links of all methods.
+//!
+//! Two hundred links in each run from a fresh seed, which is printed; `HALFSTEP_SEED` repeats one and `HALFSTEP_RUNS`
+//! sets the count (`cargo xtask soak` takes 2,000).
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
+use halfstep::analysis::{Flow, Grade, Parting, Report, StopReason, analyze};
+use halfstep::answer::answer;
+use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
+use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::problem::{Loss, Problem, Shape};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn log(&mut self, low: f64, high: f64) -> f64 {
+        low * (high / low).powf(self.unit())
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[(self.next() % all.len() as u64) as usize]
+    }
+}
+
+/// An experiment of any method, loss, placement of ε, batches, decay and schedule.
+fn random(random: &mut Random) -> Experiment {
+    let problem = random.of(Problem::TABLE).key;
+    let optimizer = random.of(Optimizer::TABLE);
+    let decay = |random: &mut Random| match random.next() % 3 {
+        0 => random.of(&[0.0, 0.5, 0.9, 0.95, 0.97]),
+        1 => random.of(&[0.99, 0.999]),
+        _ => 1.0 - random.log(1e-4, 1.0),
+    };
+    let hyper = Hyper {
+        b1: decay(random),
+        b2: decay(random),
+        eps: if random.next() % 12 == 0 && optimizer.eps_may_be_zero { 0.0 } else { random.log(1e-12, 10.0) },
+        inside: random.next() % 2 == 0,
+        bias_correction: random.next() % 4 != 0,
+    };
+    let samples = Problem::from_key(problem, &Shape::default()).unwrap().samples();
+    let batch = if samples > 1 { random.of(BatchOrder::TABLE).1 } else { BatchOrder::Full };
+    let settings = Settings {
+        problem: problem.into(),
+        optimizer: optimizer.key.into(),
+        hyper,
+        h: random.log(1e-5, 0.2),
+        decay: if random.next() % 3 == 0 { random.log(0.01, 20.0) } else { 0.0 },
+        schedule: if random.next() % 4 == 0 { random.of(Schedule::TABLE).1 } else { Settings::default().schedule },
+        steps: 5 + (random.next() % 250) as usize,
+        batch,
+        seed: random.next() % 100,
+        ..Settings::default()
+    };
+    Experiment::new(settings).unwrap()
+}
+
+/// An experiment as one would type it.
+fn link(experiment: &Experiment) -> String {
+    halfstep::link::write(experiment.settings(), &halfstep::link::View::default())
+}
+
+fn ensemble(check: impl Fn(&Experiment, &Report) -> Result<(), String>) {
+    let set = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+    let seed =
+        set("HALFSTEP_SEED").unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64);
+    let runs = set("HALFSTEP_RUNS").unwrap_or(200);
+    eprintln!("HALFSTEP_SEED={seed} HALFSTEP_RUNS={runs}");
+    let mut state = Random(seed);
+    let wrong: Vec<String> = (0..runs)
+        .filter_map(|_| {
+            let experiment = random(&mut state);
+            let report = analyze(&experiment);
+            let said = check(&experiment, &report).err()?;
+            Some(format!("{said}\n    {}\n    {}", link(&experiment), report.verdict))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {runs} (seed {seed}):\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A condition, in words where it does not hold.
+fn holds(condition: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if condition { Ok(()) } else { Err(what()) }
+}
+
+fn flows(report: &Report) -> (&Flow, &Flow) {
+    (report.flows.first.as_ref().unwrap(), report.flows.modified.as_ref().unwrap())
+}
+
+fn far(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max)
+}
+
+/// The largest error of a flow over its first points, from the points themselves.
+fn largest(report: &Report, flow: &Flow, known: usize) -> f64 {
+    flow.points.iter().zip(&report.theta).take(known).map(|(a, b)| far(a, b)).fold(0.0, f64::max)
+}
+
+/// Below this all is rounding: of the size of a coordinate, and of the integrator on the length of a path.
+fn nothing(report: &Report) -> f64 {
+    let size = report.theta.iter().flatten().fold(0.0, |m: f64, x| m.max(x.abs()));
+    let reach = report.theta.iter().map(|x| far(x, &report.theta[0])).fold(0.0, f64::max);
+    2e-14 * size + 3e-9 * reach
+}
+
+#[test]
+fn where_the_grade_is_not_red_the_modified_equation_is_no_further_off() {
+    ensemble(|_, report| {
+        if report.validity.grade == Grade::Red {
+            return Ok(());
+        }
+        let (first, modified) = flows(report);
+        for (name, flow) in [("first", first), ("modified", modified)] {
+            let is_lost = flow.stopped.is_some_and(|stop| stop.why != StopReason::Budget);
+            holds(!is_lost, || format!("{:?}, and the {name} flow was lost", report.validity.grade))?;
+        }
+        let known = first.points.len().min(modified.points.len()).min(report.theta.len());
+        let (a, b) = (largest(report, first, known), largest(report, modified, known));
+        holds(b <= a + nothing(report), || format!("{:?}, and {b} is more than {a}", report.validity.grade))?;
+        let end = |flow: &Flow| far(&flow.points[known - 1], &report.theta[known - 1]);
+        holds(end(modified) <= a + nothing(report), || format!("it ends at {}, never {a}", end(modified)))?;
+        holds(report.growth.is_none() && report.diverged_at.is_none(), || "a run that diverges is not red".into())
+    });
+}
+
+#[test]
+fn it_never_fails_because_work_ran_out() {
+    for (link, closer) in [("opt=adagrad&steps=1600", 25.0), ("sched=cosine&steps=1600", 50.0)] {
+        let report = answer(link).report;
+        let (first, modified) = flows(&report);
+        assert_eq!(report.validity.grade, Grade::Green, "{link}");
+        if let Some(stop) = modified.stopped {
+            assert_eq!(stop.why, StopReason::Budget);
+            assert!(report.verdict.contains("followed up to step"), "{link}: {}", report.verdict);
+        }
+        let known = first.points.len().min(modified.points.len());
+        assert!(largest(&report, first, known) > closer * largest(&report, modified, known), "{link}");
+    }
+}
+
+/// The number after a word, with grouped digits, a sign or a power of ten.
+fn number_after(text: &str, before: &str) -> Option<f64> {
+    let rest = text.split_once(before)?.1;
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || ".,·−+⁻⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c))).unwrap_or(rest.len());
+    let raw = rest[..end].trim_end_matches(['.', ',']).replace(',', "").replace('−', "-").replace('+', "");
+    let plain = |c: char| match c {
+        '⁻' => '-',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' => '0',
+        c => char::from_digit(u32::from(c) - 0x2070, 10).unwrap(),
+    };
+    match raw.split_once("·10") {
+        Some((digits, power)) => format!("{digits}e{}", power.chars().map(plain).collect::<String>()).parse().ok(),
+        None => raw.parse().ok(),
+    }
+}
+
+/// Whether a number told with three digits is this one.
+fn is_told(told: f64, x: f64) -> bool {
+    (told - x).abs() <= 6e-3 * x.abs()
+}
+
+#[test]
+fn every_number_and_share_of_the_verdict_is_the_reports() {
+    ensemble(|_, report| {
+        let said = &report.verdict;
+        for sentence in said.split(". ") {
+            let words = sentence.split_whitespace().count();
+            holds(words <= 30, || format!("{words} words: {sentence}"))?;
+        }
+        for word in ["all along", "for most", "last digit", "NaN", "inf", "favor", "works against", "step size works"] {
+            holds(!said.contains(word), || format!("it says {word:?}"))?;
+        }
+        let (first, modified) = flows(report);
+        if let Some(told) = number_after(said, "first-order flow, by up to ") {
+            holds(is_told(told, largest(report, first, usize::MAX)), || format!("by up to {told}"))?;
+        }
+        let known = first.points.len().min(modified.points.len()).min(report.theta.len());
+        let (a, b) = (largest(report, first, known), largest(report, modified, known));
+        if let Some(rest) = said.split("modified equation is ").find(|part| part.contains(" times closer")) {
+            let times = number_after(&format!("#{rest}"), "#");
+            holds(times.is_none_or(|times| (times - a / b).abs() <= 0.06 * times), || {
+                format!("{times:?} is not {}", a / b)
+            })?;
+            let told = number_after(rest, "times closer (").unwrap();
+            holds(is_told(told, b), || format!("({told}) is not {b}"))?;
+        }
+        if said.contains("as close as the first-order flow") {
+            holds(b >= 0.9 * a, || format!("{b} against {a}"))?;
+        }
+        if let Some(told) = number_after(said, "phase-space flow follows the iterates to ") {
+            let phase = report.flows.phase.as_ref().unwrap();
+            holds(phase.stopped.is_none() && is_told(told, largest(report, phase, usize::MAX)), || format!("{told}"))?;
+            holds(phase.largest_error < first.largest_error.min(modified.largest_error), || "no better".into())?;
+        }
+        correction(report)
+    });
+}
+
+/// What is said of the correction, by the effects.
+fn correction(report: &Report) -> Result<(), String> {
+    let said = &report.verdict;
+    let norm = &report.norm_name.words;
+    let steps = report.effect.len().min(report.theta.len() - 1);
+    let is = |n: usize, sign: f64| {
+        let signs: Vec<f64> = report.effect[n].iter().map(|e| e * sign).filter(|e| *e != 0.0).collect();
+        !signs.is_empty() && signs.iter().all(|e| *e > 0.0)
+    };
+    let from = number_after(said, "of the gradient from step ").map_or(0, |n| n as usize);
+    for (told, sign) in [("penalizes", -1.0), ("is an anti-penalty on", 1.0)] {
+        let sentence = format!("Its correction {told} the {norm} of the gradient");
+        let Some(rest) = said.split(&sentence).nth(1) else { continue };
+        if rest.starts_with(" at every step") || rest.starts_with(" from step ") {
+            holds((from..steps).all(|n| is(n, sign)), || format!("{sentence} from {from} on, but not at each"))?;
+            holds(from == 0 || !is(from - 1, sign), || format!("from {from}, but before, too"))?;
+        }
+    }
+    if let Some(rest) = said.split("the sign has changed, and it ").nth(1) {
+        let last = number_after(said, "Up to step ").unwrap();
+        let until = said.rsplit("Up to step ").find_map(|part| number_after(&format!("#{part}"), "#")).unwrap_or(last);
+        let at = number_after(said, "At step ").unwrap() as usize;
+        let sign = if rest.starts_with("penalizes") { -1.0 } else { 1.0 };
+        let until = until as usize;
+        holds((at..steps).all(|n| is(n, sign)), || format!("not so from {at} on"))?;
+        holds(!is(at - 1, sign), || format!("so before {at}"))?;
+        holds(is(until, -sign), || format!("not the other at {until}"))?;
+        let differ = said.contains(&format!("up to step {} the coordinates differ", grouped(at - 1)));
+        holds(differ || until + 1 == at, || format!("nothing said of {until} to {at}"))?;
+    }
+    if let Some(told) = said.split(" of the steps").next().filter(|_| said.contains(" of the steps")) {
+        let percent = |part: &str| -> Option<f64> {
+            let word = part.rsplit(" at ").next()?;
+            word.trim_start_matches("under ").trim_start_matches("over ").trim_end_matches('%').parse().ok()
+        };
+        let sign = if told.contains("penalizes") { -1.0 } else { 1.0 };
+        let share = 100.0 * (0..steps).filter(|&n| is(n, sign)).count() as f64 / steps as f64;
+        let told = percent(told);
+        holds(told.is_some_and(|told| (told - share).abs() <= 1.0), || format!("{told:?} is not {share}%"))?;
+    }
+    if let Some(times) = number_after(said, "The sign changes ") {
+        let clear: Vec<bool> = (0..steps).filter(|&n| is(n, 1.0) || is(n, -1.0)).map(|n| is(n, 1.0)).collect();
+        let changes = clear.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        holds(times as usize == changes, || format!("{times} is not {changes}"))?;
+    }
+    let silent = report.effect[..steps].iter().flatten().all(|e| *e == 0.0);
+    holds(silent || !said.contains("does not change the"), || "told as nothing".into())
+}
+
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    if digits.len() < 4 { digits } else { format!("{},{}", &digits[..digits.len() - 3], &digits[digits.len() - 3..]) }
+}
+
+/// The distance from a path: on each segment it is convex, so thirds close in on the nearest point.
+fn off(point: &[f64], path: &[Vec<f64>]) -> f64 {
+    let apart = |at: &[f64]| point.iter().zip(at).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt();
+    let mut least = apart(&path[0]);
+    for pair in path.windows(2) {
+        let at =
+            |share: f64| apart(&pair[0].iter().zip(&pair[1]).map(|(a, b)| a + share * (b - a)).collect::<Vec<f64>>());
+        // What cannot be nearer than the nearest so far need not be looked at.
+        if at(0.0) - off(&pair[0], &pair[1..]) > least {
+            continue;
+        }
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..90 {
+            let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
+            if at(a) < at(b) { high = b } else { low = a }
+        }
+        least = least.min(at(low)).min(at(1.0));
+    }
+    least
+}
+
+#[test]
+fn ahead_and_behind_are_told_of_the_path_over_the_run() {
+    ensemble(|_, report| {
+        let (first, _) = flows(report);
+        let parting = Parting::of(report, first);
+        let known = first.points.len().min(report.theta.len());
+        let (theta, flow) = (&report.theta[..known], &first.points[..known]);
+        let gap = (0..known).map(|n| off(&theta[n], &flow[n..=n])).fold(0.0, f64::max);
+        if parting == Parting::None {
+            return holds(gap <= 3.0 * nothing(report), || format!("{gap} is none"));
+        }
+        let most = |points: &[Vec<f64>], path: &[Vec<f64>]| points.iter().map(|x| off(x, path)).fold(0.0, f64::max);
+        let least = most(theta, flow).min(most(flow, theta));
+        // Every step is looked at here and some forty there.
+        match parting {
+            Parting::Beside => holds(least >= 0.4 * gap, || format!("beside at {least} of {gap}")),
+            _ => holds(least <= 0.7 * gap, || format!("{parting:?} at {least} of {gap}")),
+        }
+    });
+    let said = |link: &str| answer(link).report.verdict;
+    let far = said("problem=rosenbrock&opt=adam&h=0.00458&b1=0.926779&b2=0.999999&eps=1.34&steps=499");
+    assert!(far.starts_with("Adam lags behind its first-order flow"), "{far}");
+}
+
+/// Gradient descent on a quadratic diverges above hκ = 2 and not below, whatever the number of steps.
+#[test]
+fn growth_decides_whether_a_run_diverges() {
+    for cond in [5.0, 20.0, 50.0] {
+        for over in [0.95, 0.999, 1.001, 1.02, 1.05, 1.1, 1.15] {
+            for steps in [10, 60, 300, 1500] {
+                let link = format!("problem=quadratic&cond={cond}&opt=gd&h={}&steps={steps}", over * 2.0 / cond);
+                let report = answer(&link).report;
+                let diverges =
+                    report.verdict.contains("the run diverges") || report.verdict.contains("The run diverges");
+                assert_eq!(diverges, over > 1.0, "{link}: {}", report.verdict);
+                if diverges {
+                    assert!(
+                        !report.verdict.contains("penal") && !report.verdict.contains("closer"),
+                        "{}",
+                        report.verdict
+                    );
+                    assert_eq!(report.validity.grade, Grade::Red);
+                }
+            }
+        }
+    }
+    let said = answer("problem=quadratic&cond=50&opt=gd&h=0.041&steps=300").report;
+    let factor = said.loss.last().unwrap() / said.loss[0];
+    assert!(
+        (5.1e12..5.2e12).contains(&factor) && said.verdict.starts_with("The loss grows 5.17·10¹² times"),
+        "{}",
+        said.verdict
+    );
+    // Momentum, averaged momentum and Nesterov at their own limits.
+    for (optimizer, limit) in [("momentum", 2.0 * 1.9), ("ema", 2.0 * 1.9 / 0.1), ("nesterov", 2.0 * 1.9 / 2.8)] {
+        for (over, diverges) in [(0.98, false), (1.02, true)] {
+            let link = format!("problem=quadratic&cond=20&opt={optimizer}&bc=0&h={}&steps=800", over * limit / 20.0);
+            let report = answer(&link).report;
+            assert_eq!(report.growth.is_some(), diverges, "{link}: {}", report.verdict);
+            assert_eq!(*report.loss.last().unwrap() > report.loss[0], diverges, "{link}");
+        }
+    }
+    // Weight decay beyond its limit: every method grows with it, by no theory that is known here.
+    for optimizer in ["adam", "lion", "gd", "muon"] {
+        let report = answer(&format!("opt={optimizer}&h=0.01&wd=205&steps=300")).report;
+        assert!(report.growth.is_some() || report.diverged_at.is_some(), "{optimizer}: {}", report.verdict);
+    }
+}
+
+#[test]
+fn an_overshoot_of_a_near_minimum_is_no_divergence() {
+    for optimizer in ["adam", "rmsprop", "signum", "lion", "normgd", "adamax"] {
+        for steps in [5, 10, 20, 40, 80, 300] {
+            let link = format!("problem=quadratic&x0=1e-9,1e-9&opt={optimizer}&h=0.01&eps=1e-12&steps={steps}");
+            let report = answer(&link).report;
+            assert_eq!(report.growth, None, "{link}: {}", report.verdict);
+        }
+    }
+}
+
+/// What a method does not use changes nothing at all.
+#[test]
+fn no_key_outside_of_what_a_method_uses_has_an_effect() {
+    for info in Optimizer::TABLE {
+        let of = |hyper: Hyper| {
+            let settings = Settings {
+                optimizer: info.key.into(),
+                problem: "rosenbrock".into(),
+                h: 0.0005,
+                steps: 60,
+                hyper,
+                ..Settings::default()
+            };
+            let experiment = Experiment::new(settings).unwrap();
+            let report = analyze(&experiment);
+            let described = halfstep::analysis::describe(&experiment, &report);
+            (report, described)
+        };
+        let usual = Hyper { eps: 0.01, ..Hyper::default() };
+        let before = of(usual);
+        for (key, other) in [
+            ("b1", Hyper { b1: 0.5, ..usual }),
+            ("b2", Hyper { b2: 0.5, ..usual }),
+            ("eps", Hyper { eps: 1e-4, ..usual }),
+            ("epsin", Hyper { inside: !usual.inside, ..usual }),
+            ("bc", Hyper { bias_correction: !usual.bias_correction, ..usual }),
+        ] {
+            let after = of(other);
+            if info.uses.contains(&key) {
+                continue;
+            }
+            assert!(before == after, "{} does not use {key}, and something changed", info.key);
+        }
+    }
+}
+
+#[test]
+fn gradient_descent_always_penalizes_the_two_norm() {
+    for link in
+        ["problem=rosenbrock&opt=gd&h=0.00005&steps=800", "opt=gd&h=0.002&steps=300", "problem=tanhnet&opt=gd&h=0.01"]
+    {
+        let report = answer(link).report;
+        assert_eq!(report.norm_name.words, "two-norm");
+        assert!(report.penalty.iter().all(|rate| *rate <= 0.0), "{link}");
+        assert!(report.verdict.contains("penalizes the two-norm of the gradient at every step"), "{}", report.verdict);
+    }
+}
+
+#[test]
+fn rounding_is_relative_to_the_path() {
+    let report = answer("problem=quadratic&x0=1e-9,1e-9&opt=gd&h=0.01&steps=100").report;
+    assert!(report.verdict.starts_with("Gradient descent is ahead of its first-order flow, by up to 2.26·10⁻¹¹"));
+}
+
+#[test]
+fn the_cause_of_a_failure_is_the_one_that_was_found() {
+    let red = |link: &str| {
+        let validity = answer(link).report.validity;
+        assert_eq!(validity.grade, Grade::Red, "{link}: {validity:?}");
+        validity.words
+    };
+    assert!(red("b1=0.9&b2=0.9&steps=300&h=0.0003").contains("little to gain"));
+    assert!(red("opt=yogi&steps=600").contains("not differentiable"));
+    let window = red("h=0.001&b2=0.999&eps=1e-8&steps=4000");
+    assert!(window.contains("ρ = 0.999") && window.contains("1,000 steps"), "{window}");
+    assert!(red("problem=logistic&opt=nadam&h=0.2&eps=1e-12&steps=100").contains("too stiff to follow"));
+    assert!(red("problem=cubic&opt=rmsprop&h=0.1&eps=1e-10&steps=50").contains("too stiff to follow"));
+    // The divisor is that of the samples, not of their mean.
+    let batch = answer("problem=noisy&b1=0&b2=0.9&eps=0.01&h=0.015&batch=cyclic&steps=400").report;
+    assert_ne!(batch.validity.grade, Grade::Red, "{:?}", batch.validity);
+}
+
+#[test]
+fn what_does_not_move_has_nothing_to_say() {
+    assert_eq!(answer("x0=0,0&steps=10").report.verdict, "Adam does not move from the initial point.");
+}
