@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! cargo run --release --example report -- [--json|--csv] [--svg FIGURE=FILE]… [--order] 'LINK'
-//! cargo run --release --example report -- --json [--order] -
+//! cargo run --release --example report -- --json [--order] [--strict] -
 //! ```
 //!
 //! `LINK` is a whole address or a bare query. Without a format the run is told in words. `-` reads
-//! links from standard input, one a line, and writes one line of JSON for each as it is ready; a
-//! link that gives any warning becomes a line with `error`, so that a mistyped key cannot pass for
-//! a result in a sweep.
+//! links from standard input, one a line, and writes one line of JSON for each as it is ready, with
+//! the line itself as `given`. What of a link could not be used as it stands is in its `warnings`, and the
+//! run is that of the values used. With `--strict` such a link is refused instead: its line has `error` and
+//! no run, so that a mistyped key cannot pass for a result.
 
 #![allow(clippy::print_stderr)]
 
@@ -20,7 +21,7 @@ use halfstep::answer::{Answer, answer};
 use halfstep::link;
 use halfstep::plot::{Figure, Look, Scene, svg};
 
-const USAGE: &str = "usage: report [--json|--csv] [--svg FIGURE=FILE]… [--order] LINK | --json [--order] -";
+const USAGE: &str = "usage: report [--json|--csv] [--svg FIGURE=FILE]… [--order] LINK | --json [--order] [--strict] -";
 
 /// How often the order study halves h.
 const HALVINGS: usize = 4;
@@ -30,6 +31,7 @@ struct Asked {
     json: bool,
     csv: bool,
     order: bool,
+    strict: bool,
     pictures: Vec<(Figure, String)>,
     link: Option<String>,
 }
@@ -51,6 +53,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             "--json" => asked.json = true,
             "--csv" => asked.csv = true,
             "--order" => asked.order = true,
+            "--strict" => asked.strict = true,
             "--svg" => {
                 let value = arguments.next().ok_or("--svg needs FIGURE=FILE")?;
                 let (name, file) = value.split_once('=').ok_or("--svg needs FIGURE=FILE")?;
@@ -75,7 +78,10 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
 fn run(asked: Asked) -> Result<(), String> {
     let Some(link) = &asked.link else { return Err(USAGE.into()) };
     if link == "-" {
-        return if asked.json { sweep(asked.order) } else { Err(format!("- goes with --json\n{USAGE}")) };
+        return if asked.json { sweep(asked.order, asked.strict) } else { Err(format!("- goes with --json\n{USAGE}")) };
+    }
+    if asked.strict {
+        return Err(format!("--strict goes with -\n{USAGE}"));
     }
     let answer = resolve(link, asked.order);
     for (figure, file) in &asked.pictures {
@@ -105,8 +111,16 @@ fn resolve(link: &str, order: bool) -> Answer {
     answer
 }
 
+/// A line of a sweep.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    given: &'a str,
+    #[serde(flatten)]
+    answer: Answer,
+}
+
 /// One line of JSON for each line of standard input.
-fn sweep(order: bool) -> Result<(), String> {
+fn sweep(order: bool, strict: bool) -> Result<(), String> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
     let mut line = Vec::new();
@@ -120,12 +134,13 @@ fn sweep(order: bool) -> Result<(), String> {
         if link.is_empty() {
             continue;
         }
-        let parsed = link::parse(link);
-        let written = if parsed.warnings.is_empty() {
-            serde_json::to_string(&resolve(link, order))
+        let warnings = link::parse(link).warnings;
+        let written = if strict && !warnings.is_empty() {
+            let said = warnings.iter().map(|w| w.to_string()).collect::<Vec<_>>().join(" ");
+            let error = format!("Refused, as --strict asks: {said}");
+            serde_json::to_string(&serde_json::json!({ "given": link, "error": error, "warnings": warnings }))
         } else {
-            let error = parsed.warnings.iter().map(|w| w.to_string()).collect::<Vec<_>>().join(" ");
-            serde_json::to_string(&serde_json::json!({ "given": link, "error": error, "warnings": parsed.warnings }))
+            serde_json::to_string(&Line { given: link, answer: resolve(link, order) })
         };
         let written = written.map_err(|e| e.to_string())?;
         match writeln!(out, "{written}").and_then(|()| out.flush()) {

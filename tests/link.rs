@@ -55,7 +55,7 @@ fn addresses_queries_and_fragments_are_understood() {
 #[test]
 fn what_cannot_be_used_is_named_and_the_rest_is_honored() {
     for (link, key, reason) in [
-        ("lr=0.1", "lr", Reason::UnknownKey),
+        ("hh=0.1", "hh", Reason::UnknownKey),
         ("h=abc", "h", Reason::NotUnderstood),
         ("h=nan", "h", Reason::NotUnderstood),
         ("h=inf", "h", Reason::NotUnderstood),
@@ -84,7 +84,7 @@ fn what_cannot_be_used_is_named_and_the_rest_is_honored() {
         ("a.h=0.1&a.h=0.2", "a.h", Reason::Repeated),
         ("a.b2=1.5", "a.b2", Reason::OutOfRange),
         ("a.x0=1,2,3", "a.x0", Reason::NotUnderstood),
-        ("a.lr=1", "a.lr", Reason::UnknownKey),
+        ("a.hh=1", "a.hh", Reason::UnknownKey),
         ("a.theme=dark", "a.theme", Reason::UnknownKey),
         ("a.preset=adam-wins", "a.preset", Reason::NotUnderstood),
         ("a.=1", "a.", Reason::UnknownKey),
@@ -136,6 +136,52 @@ fn differences_are_those_that_matter() {
     let list = keys("a.opt=gd&a.b1=0.5");
     assert!(list.contains(&("opt", some("gd"), some("adam"))) && list.contains(&("b1", None, some("0.9"))), "{list:?}");
     assert_eq!(keys("a.opt=gd&opt=gd&b1=0.5"), []);
+}
+
+/// What newsletters, social networks, chats, sentences and libraries make of a link.
+#[test]
+fn what_others_make_of_a_link_is_understood() {
+    let usual = parse("v=1&h=0.001");
+    for link in [
+        "?v=1&h=0.001&utm_source=x&utm_medium=email",
+        "?fbclid=IwAR0&v=1&h=0.001&gclid=1&mc_cid=2&ref=news",
+        "?v=1&H=0.001",
+        "?v=1;h=0.001",
+        "?v=1&amp;h=0.001",
+        "?v=1&lr=0.001",
+        "?v=1&learning_rate=0.001",
+        "?v=1&h=0.001\u{200b}",
+        "?v=1&h=0.001%C2%AD",
+    ] {
+        let parsed = parse(link);
+        assert_eq!((parsed.settings, parsed.warnings), (usual.settings.clone(), vec![]), "{link}");
+    }
+    // What clings to the end, or a second encoding, is said in one line, and the value counts.
+    for link in
+        ["?v=1&h=0.001.", "?v=1&h=0.001)", "?v=1&h=0.001,", "?v=1&h=0.001%3E", "?v=1&h=0.001”", "?v=1%26h%3D0.001"]
+    {
+        let parsed = parse(link);
+        assert_eq!((&parsed.settings, parsed.warnings.len()), (&usual.settings, 1), "{link}: {:?}", parsed.warnings);
+        assert!(matches!(parsed.warnings[0].reason, Reason::Clinging | Reason::Encoded), "{link}");
+        assert_eq!(write(&parsed.settings, &parsed.view), "v=1&h=0.001", "{link}");
+    }
+    let names = parse("opt=sgd&lr=0.01&beta1=0.5&beta2=0.9&epsilon=0.1&weight_decay=0.2");
+    assert_eq!(names.warnings, []);
+    let Hyper { b1, b2, eps, .. } = names.settings.hyper;
+    assert_eq!((names.settings.optimizer.as_str(), names.settings.h, names.settings.decay), ("gd", 0.01, 0.2));
+    assert_eq!((b1, b2, eps), (0.5, 0.9, 0.1));
+    assert_eq!(parse("x0=(1,2)").settings.start, Some(vec![1.0, 2.0]));
+    assert_eq!(parse("x0=(1,2)").warnings, []);
+}
+
+#[test]
+fn a_slip_gets_the_nearest_word_and_no_list() {
+    let said = |link: &str| only(link).to_string();
+    assert_eq!(said("hh=0.001"), "Unknown setting “hh”. Did you mean h?");
+    assert_eq!(said("stesp=7"), "Unknown setting “stesp”. Did you mean steps?");
+    assert_eq!(said("a.hh=1&a.v=1"), "Unknown setting “a.hh”. Did you mean a.h?");
+    assert_eq!(said("opt=adan"), "opt: “adan” is not understood. Did you mean adam? Used: adam.");
+    assert_eq!(said("zzzzzz=1"), "Unknown setting “zzzzzz”.");
 }
 
 #[test]

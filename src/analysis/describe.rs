@@ -159,10 +159,11 @@ pub(super) fn number(x: f64) -> String {
     if !x.is_finite() {
         return "beyond every bound".into();
     }
-    // Of the rounded number: 999,999 has three digits of 1.00·10⁶.
-    let text = format!("{x:.2e}");
-    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = power.parse().unwrap_or(0);
+    let mut exponent = x.abs().log10().floor() as i32;
+    // Of the rounded number: 999,999 has the three digits of 1.00·10⁶.
+    if (x.abs() / 10_f64.powi(exponent - 2)).round() >= 1000.0 {
+        exponent += 1;
+    }
     let text = if (-4..6).contains(&exponent) {
         let digits = usize::try_from(2 - exponent).unwrap_or(0);
         let text = format!("{x:.digits$}");
@@ -172,6 +173,8 @@ pub(super) fn number(x: f64) -> String {
             None => text,
         }
     } else {
+        let text = format!("{x:.2e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
         format!("{digits}·10{}", power.chars().map(raised).collect::<String>())
     };
     text.replace('-', "−")

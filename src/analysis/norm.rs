@@ -61,8 +61,8 @@ impl OneNorm {
         v.iter()
             .map(|&x| {
                 let size = x.abs();
-                // x²/(√(x²+ε)+√ε), so that nothing overflows on the way.
-                if size == 0.0 { 0.0 } else { size * (size / (size.hypot(floor) + floor)) }
+                // x²/(√(x²+ε)+√ε).
+                if size == 0.0 { 0.0 } else { size * (size / ((x * x + self.eps).sqrt() + floor)) }
             })
             .sum()
     }
@@ -120,7 +120,7 @@ impl Norm {
         match &self.of {
             Of::Two { eps } => {
                 let (size, floor) = (length(v), eps.sqrt());
-                if size == 0.0 { 0.0 } else { size * (size / (size.hypot(floor) + floor)) }
+                if size == 0.0 { 0.0 } else { size * (size / ((size * size + eps).sqrt() + floor)) }
             }
             Of::One(norm) => norm.less_floor(v),
             Of::Nuclear(muon) => muon.nuclear_norm(v),
@@ -131,7 +131,7 @@ impl Norm {
     pub fn slope(&self, v: &[f64], out: &mut [f64]) {
         match &self.of {
             Of::Two { eps } => {
-                let size = length(v).hypot(eps.sqrt());
+                let size = (v.iter().map(|x| x * x).sum::<f64>() + eps).sqrt();
                 out.iter_mut().zip(v).for_each(|(s, &x)| *s = if size == 0.0 { 0.0 } else { x / size });
             }
             Of::One(norm) => out.iter_mut().zip(v).for_each(|(s, &x)| *s = norm.slope(x)),
@@ -175,9 +175,9 @@ fn ratio(a: f64, b: f64) -> f64 {
     if a == 0.0 { 0.0 } else { a / b }
 }
 
-/// `‖v‖₂`, which neither overflows nor vanishes on the way.
+/// `‖v‖₂`.
 fn length(v: &[f64]) -> f64 {
-    v.iter().fold(0.0, |sum: f64, &x| sum.hypot(x))
+    v.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
 #[cfg(test)]

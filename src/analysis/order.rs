@@ -9,6 +9,7 @@ use crate::flow::{Budget, Phase, Terms, Trajectory, field, follow};
 
 use super::iterates::{Iterates, is_smooth, iterate};
 use super::report::{ByFlow, FlowKind, OrderStudy, Slopes};
+use super::validity::extent;
 
 /// Below this an error is rounding, not order.
 pub const FLOOR: f64 = 1e-11;
@@ -21,22 +22,73 @@ pub const FIXED_STEPS: usize = 12;
 pub enum Study {
     /// The time span `T = N·h`: half the step size takes twice the steps.
     Span,
-    /// The number of steps, [`FIXED_STEPS`] or what the run has.
+    /// The number of steps, [`FIXED_STEPS`] or what the run has. The largest step size is not the run's but the one,
+    /// by doubling or halving it, at which the first-order flow is off by a [share](FIRST) of the path: a dozen steps
+    /// of the run's own size often show nothing but rounding.
     Fixed,
 }
 
+/// How far off the first-order flow is at the largest step size of the fixed study, as a share of the path: powers of h
+/// fall by themselves there. Where the highest order is then at rounding, up to the second.
+const FIRST: [f64; 2] = [0.002, 0.03];
+
+/// How often the step size is doubled or halved for that at most.
+const DOUBLINGS: i32 = 24;
+
 impl Study {
-    /// The run with h halved `k` times; `None` where it would have more than [`MAX_STEPS`] steps.
+    /// The run with the study's largest step size halved `k` times; `None` where it would have more than
+    /// [`MAX_STEPS`] steps.
     pub fn finer(self, experiment: &Experiment, k: usize) -> Option<Experiment> {
-        let factor = u32::try_from(k).ok().and_then(|k| 2usize.checked_pow(k))?;
-        let mut settings = experiment.settings().clone();
-        settings.steps = match self {
-            Self::Span => settings.steps.checked_mul(factor).filter(|&steps| steps <= MAX_STEPS)?,
-            Self::Fixed => FIXED_STEPS.min(settings.steps),
-        };
-        settings.h /= factor as f64;
-        Experiment::with_problem(experiment.problem().clone(), settings).ok()
+        let halved = i32::try_from(k).ok()?;
+        match self {
+            Self::Span => {
+                let factor = 2usize.checked_pow(u32::try_from(k).ok()?)?;
+                let steps = experiment.steps().checked_mul(factor).filter(|&steps| steps <= MAX_STEPS)?;
+                scaled(experiment, -halved, steps)
+            }
+            Self::Fixed => {
+                let steps = FIXED_STEPS.min(experiment.steps());
+                scaled(experiment, doublings(experiment, steps) - halved, steps)
+            }
+        }
     }
+}
+
+/// The run with h doubled so often, and other steps.
+fn scaled(experiment: &Experiment, doublings: i32, steps: usize) -> Option<Experiment> {
+    let mut settings = experiment.settings().clone();
+    settings.steps = steps;
+    settings.h *= 2.0_f64.powi(doublings);
+    Experiment::with_problem(experiment.problem().clone(), settings).ok()
+}
+
+/// How often h is doubled for the largest step size of the fixed study; negative where it is halved.
+fn doublings(experiment: &Experiment, steps: usize) -> i32 {
+    let is_within = |share: f64, doublings: i32| {
+        scaled(experiment, doublings, steps).is_some_and(|run| {
+            let theta = iterate(&run).theta;
+            // All of it must be followed, and the first order not be too far off.
+            let followed = error(&run, Terms::First).zip(error(&run, Terms::Modified));
+            followed.is_some_and(|(first, modified)| first.max(modified) <= share * extent(&theta))
+        })
+    };
+    let [least, most] = FIRST;
+    let mut found = if is_within(least, 0) {
+        (1..=DOUBLINGS).take_while(|&k| is_within(least, k)).last().unwrap_or(0)
+    } else {
+        (1..=DOUBLINGS).map(|k| -k).find(|&k| is_within(least, k)).unwrap_or(0)
+    };
+    // Two halvings on it has to be more than rounding still.
+    let highest = if is_smooth(experiment) { Terms::Third } else { Terms::Modified };
+    let is_rounding = |doublings: i32| {
+        scaled(experiment, doublings - 2, steps)
+            .and_then(|run| error(&run, highest))
+            .is_some_and(|error| !counts(error))
+    };
+    while found < DOUBLINGS && is_rounding(found) && is_within(most, found + 1) {
+        found += 1;
+    }
+    found
 }
 
 /// One measurement of a study: how far a flow gets from the iterates of a run at most. The outer

@@ -54,8 +54,8 @@ fn per_halving(slope: f64) -> &'static str {
 
 const FLOWS: [(FlowKind, &str); 4] = [
     (FlowKind::First, "the first-order flow"),
-    (FlowKind::Modified, "the modified flow"),
-    (FlowKind::Third, "the third-order flow"),
+    (FlowKind::Modified, "the modified equation"),
+    (FlowKind::Third, "the third-order equation"),
     (FlowKind::Phase, "the phase-space flow"),
 ];
 
@@ -117,17 +117,17 @@ mod tests {
         assert_eq!(
             words.verdict[0].text,
             "As the step size is halved, the error of the first-order flow falls with slope 1.00, to a half each \
-             time; that of the modified flow falls with slope 2.00, to a quarter."
+             time; that of the modified equation falls with slope 2.00, to a quarter."
         );
         assert_eq!(
             words.span,
-            "3 step sizes, from 1 down to 0.25. The first-order flow: slope 1.00. The modified flow: slope 2.00; \
+            "3 step sizes, from 1 down to 0.25. The first-order flow: slope 1.00. The modified equation: slope 2.00; \
              1 did not reach the end, left out."
         );
         assert!(
             words.fixed.contains("The first-order flow: slope 2.00; 1 at the rounding floor (below 10⁻¹¹), left out.")
         );
-        assert!(words.fixed.contains("The modified flow: no slope; 2 at the rounding floor"), "{}", words.fixed);
+        assert!(words.fixed.contains("The modified equation: no slope; 2 at the rounding floor"), "{}", words.fixed);
         assert_eq!(order_words(&OrderStudy::default()).verdict[0].text, "");
     }
 }

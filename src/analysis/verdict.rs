@@ -170,7 +170,7 @@ fn sampled(known: usize, and: usize) -> impl Iterator<Item = usize> {
 }
 
 fn distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).fold(0.0, |sum: f64, (x, y)| sum.hypot(x - y))
+    a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt()
 }
 
 /// The distance of a point from a path, and the place of the nearest point in steps.
@@ -187,7 +187,10 @@ fn nearest(point: &[f64], path: &[Vec<f64>]) -> (f64, f64) {
             .iter()
             .zip(&pair[0])
             .zip(&pair[1])
-            .fold(0.0, |sum: f64, ((x, a), b)| sum.hypot(x - (share * (b - a) + a)));
+            .map(|((x, a), b)| x - (share * (b - a) + a))
+            .map(|off| off * off)
+            .sum::<f64>()
+            .sqrt();
         if off < best.0 {
             best = (off, n as f64 + share);
         }

@@ -16,6 +16,7 @@ pub(super) fn problems() -> Vec<Choice> {
             about: info.minimum,
             uses: [info.uses, batches].concat(),
             start: info.start,
+            names: &[],
         }
     };
     Problem::TABLE.iter().map(row).collect()
@@ -25,7 +26,8 @@ pub(super) fn optimizers() -> Vec<Choice> {
     let row = |info: &optimizer::Info| Choice {
         formula: Some(info.formula),
         uses: info.uses.to_vec(),
-        ..Choice::word(info.key, info.name, "")
+        names: info.names,
+        ..Choice::word(info.key, info.name, info.about)
     };
     Optimizer::TABLE.iter().map(row).collect()
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::State;
 use super::number;
 use crate::number::nearest;
+use crate::optimizer::Named;
 
 /// One value of a key that holds a word.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,11 +24,14 @@ pub struct Choice {
     /// The start point of a loss; its length is the dimension. Empty for other choices.
     #[serde(skip_serializing_if = "<[f64]>::is_empty")]
     pub start: &'static [f64],
+    /// Its own names of keys.
+    #[serde(skip_serializing_if = "<[Named]>::is_empty")]
+    pub names: &'static [Named],
 }
 
 impl Choice {
     pub(super) fn word(value: &'static str, label: &'static str, about: &'static str) -> Self {
-        Self { value, label, formula: None, about, uses: Vec::new(), start: &[] }
+        Self { value, label, formula: None, about, uses: Vec::new(), start: &[], names: &[] }
     }
 }
 

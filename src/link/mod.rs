@@ -21,6 +21,7 @@ mod presets;
 mod read;
 mod reference;
 mod schema;
+mod spelling;
 mod value;
 mod vector;
 mod view;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::group::Group;
 use super::presets::{PRESET, PRESETS, preset};
 use super::schema::{PINNED, SCHEMA};
+use super::spelling;
 use super::warning::{Reason, Warning, Warnings};
 use super::{State, View};
 use crate::experiment::{Experiment, Settings};
@@ -33,7 +34,8 @@ pub struct Parsed {
 /// a preset count where the link does not give them itself.
 pub fn parse(link: &str) -> Parsed {
     let mut warnings = Warnings::default();
-    let Asked { run, pinned } = collect(shorten(asked(link), &mut warnings), &mut warnings);
+    let parts = shorten(asked(link), &mut warnings).map(|part| separated(part, &mut warnings));
+    let Asked { run, pinned } = collect([&parts[0], &parts[1]], &mut warnings);
 
     let mut state = State::default();
     let experiment = read(&mut state, run, "", &mut warnings);
@@ -84,6 +86,19 @@ fn asked(link: &str) -> [&str; 2] {
     [query.strip_prefix('?').unwrap_or(query), if fragment.contains('=') { fragment } else { "" }]
 }
 
+/// A part of a link with `&` between its keys: some programs encode a query once more, write `&amp;`, or `;`.
+fn separated<'a>(part: &'a str, warnings: &mut Warnings) -> Cow<'a, str> {
+    let mut part = Cow::Borrowed(part);
+    if let Some(plain) = spelling::decoded(&part) {
+        warnings.add(|| Warning::new("link", Reason::Encoded, "", String::new(), "the decoded link".into()));
+        part = plain.into();
+    }
+    if part.contains(';') {
+        part = spelling::joined(&part).into();
+    }
+    part
+}
+
 /// Cuts what is too long to read, at a whole key.
 fn shorten<'a>([query, fragment]: [&'a str; 2], warnings: &mut Warnings) -> [&'a str; 2] {
     let length = query.len() + fragment.len();
@@ -131,22 +146,31 @@ struct Asked<'a> {
 
 fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
     let mut asked = Asked { run: Texts::new(), pinned: Texts::new() };
-    for (key, text) in parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())) {
-        // A link copied from the source of a page has `&amp;` for `&`.
+    let count = parts.iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())).count();
+    let all = parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes()));
+    for (at, (key, text)) in all.enumerate() {
         let name = key.trim();
-        let name = name.strip_prefix("amp;").unwrap_or(name);
+        if spelling::is_tracking(name) {
+            continue;
+        }
+        let text = if at + 1 == count { without_clinging(text, warnings) } else { text };
         let (texts, own) = match name.strip_prefix(PINNED) {
             Some(own) => (&mut asked.pinned, own),
             None => (&mut asked.run, name),
         };
-        let pinned = own.len() < name.len();
+        let given = own;
+        let own = spelling::key(own);
+        let pinned = given.len() < name.len();
         let slot = match own {
-            PRESET => Some(&mut texts.preset),
+            own if own.eq_ignore_ascii_case(PRESET) => Some(&mut texts.preset),
             _ => place(own, pinned).and_then(|at| texts.keys.get_mut(at)),
         };
         texts.given |= slot.is_some();
         match slot {
-            Some(slot @ None) => *slot = Some(text),
+            Some(slot @ None) => {
+                let word = spelling::word(own, &text);
+                *slot = Some(if word == text { text } else { Cow::Owned(word.to_owned()) });
+            }
             Some(Some(_)) => {
                 warnings.add(|| Warning::new(name, Reason::Repeated, &text, "once".into(), "the first value".into()));
             }
@@ -154,8 +178,9 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
             None => warnings.add(|| {
                 let prefix = if pinned { PINNED } else { "" };
                 let keys = SCHEMA.iter().filter(|row| !pinned || row.group != Group::View).map(|row| row.key);
+                let near = spelling::nearest(given, keys.clone().chain([PRESET])).map(|key| format!("{prefix}{key}"));
                 let keys: Vec<String> = keys.chain([PRESET]).map(|key| format!("{prefix}{key}")).collect();
-                Warning::new(name, Reason::UnknownKey, &text, keys.join(", "), "nothing of it".into())
+                Warning::new(name, Reason::UnknownKey, &text, keys.join(", "), "nothing of it".into()).near(near)
             }),
         }
     }
@@ -164,9 +189,21 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
     asked
 }
 
+/// The last value of a link without what a sentence or a chat put after it.
+fn without_clinging<'a>(text: Cow<'a, str>, warnings: &mut Warnings) -> Cow<'a, str> {
+    let (kept, marks) = spelling::without_clinging(&text);
+    if kept.len() == text.len() {
+        return text;
+    }
+    if !marks.is_empty() {
+        warnings.add(|| Warning::new("link", Reason::Clinging, marks, String::new(), kept.into()));
+    }
+    Cow::Owned(kept.to_owned())
+}
+
 /// Where a key stands in the schema; those of the view belong to no pinned run.
 fn place(key: &str, pinned: bool) -> Option<usize> {
-    SCHEMA.iter().position(|row| row.key == key && !(pinned && row.group == Group::View))
+    SCHEMA.iter().position(|row| row.key.eq_ignore_ascii_case(key) && !(pinned && row.group == Group::View))
 }
 
 /// Puts in the keys of the preset that is named, where the link does not give them itself.

@@ -2,6 +2,7 @@
 
 use super::kind::{Choice, Kind, Range, Scale};
 use super::schema::{Key, SCHEMA, VERSION};
+use super::spelling;
 use super::view::FIGURES;
 use super::warning::{Reason, Warning};
 use super::{State, number, vector};
@@ -24,7 +25,14 @@ impl Key {
             let given = part.as_deref().unwrap_or(text);
             let used = self.value(state).text();
             let used = if used.is_empty() { "nothing".into() } else { used };
-            Warning::new(self.key, reason, given, self.allowed(state), used)
+            let near = match (self.kind, reason) {
+                (Kind::Choice { choices, .. }, Reason::NotUnderstood) => {
+                    let words: Vec<&str> = choices().iter().map(|choice| choice.value).collect();
+                    spelling::nearest(given, words.into_iter()).map(str::to_owned)
+                }
+                _ => None,
+            };
+            Warning::new(self.key, reason, given, self.allowed(state), used).near(near)
         })
     }
 

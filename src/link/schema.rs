@@ -194,7 +194,7 @@ pub const SCHEMA: &[Key] = &[
         key: "epsin",
         group: Group::Method,
         label: "ε inside the root",
-        help: "1 divides by √(v+ε), as in the paper; 0 divides by √v+ε, as PyTorch and optax do.",
+        help: "1 divides by √(v+ε), as in the paper; 0 by √v+ε, as PyTorch and optax do. Programs that add ε before v is bias-corrected (ε̂ in the Adam paper) act as if it were ε/√(1−ρⁿ⁺¹).",
         kind: Kind::Flag { get: |s| s.settings.hyper.inside, set: |s, on| s.settings.hyper.inside = on },
         ..KEY
     },

@@ -17,6 +17,8 @@ pub(super) struct Point {
 /// decimals: `2,8;3,5`. Twice as many parts as coordinates, all of digits, are decimal commas
 /// throughout, `2,8,3,5`; that is a guess, and not sure.
 pub(super) fn read(text: &str, dim: usize) -> Option<Point> {
+    // As a point is written: `(1,2)`, `[1,2]`.
+    let text = text.trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
     if text.contains(';') {
         return collect(text.split(';'), dim);
     }
@@ -61,7 +63,9 @@ mod tests {
 
     #[test]
     fn separators_and_decimal_commas() {
-        for text in ["2.8,3.5", "2.8, 3.5", "2,8;3,5", "2.8 3.5", "2,8 3,5", "2.8;3.5", "28e-1,3.5"] {
+        for text in
+            ["2.8,3.5", "2.8, 3.5", "2,8;3,5", "2.8 3.5", "2,8 3,5", "2.8;3.5", "28e-1,3.5", "(2.8,3.5)", "[2.8, 3.5]"]
+        {
             assert_eq!(point(text), Some((vec![2.8, 3.5], true)), "{text}");
         }
         assert_eq!(point("2,8,3,5"), Some((vec![2.8, 3.5], false)));

@@ -28,6 +28,10 @@ pub enum Reason {
     NotWhole,
     /// The value can be read in more than one way.
     Ambiguous,
+    /// Something clings to the end of the link.
+    Clinging,
+    /// The link was encoded as a whole.
+    Encoded,
     /// The link is longer than is read.
     TooLong,
     /// The values do not make a run together.
@@ -47,6 +51,8 @@ impl Reason {
             Self::OutOfRange => "out-of-range",
             Self::NotWhole => "not-whole",
             Self::Ambiguous => "ambiguous",
+            Self::Clinging => "clinging",
+            Self::Encoded => "encoded",
             Self::TooLong => "too-long",
             Self::Unusable => "unusable",
             Self::More => "more",
@@ -55,13 +61,15 @@ impl Reason {
 
     fn words(self) -> &'static str {
         match self {
-            Self::UnknownKey => "is not a key",
+            Self::UnknownKey => "is not a setting",
             Self::Repeated => "is given a second time",
             Self::Empty => "has no value",
             Self::NotUnderstood => "is not understood",
             Self::OutOfRange => "is out of range",
             Self::NotWhole => "is not a whole number",
             Self::Ambiguous => "can be read in more than one way",
+            Self::Clinging => "at the end of the link was left out",
+            Self::Encoded => "was encoded twice; it was decoded",
             Self::TooLong => "is too long",
             Self::Unusable => "is not a run",
             Self::More => "more problems were found",
@@ -73,7 +81,7 @@ impl Reason {
 ///
 /// All four texts are plain text, never markup; what a link gave is shortened, and its control
 /// and invisible characters are spelt out. Serialized with the fields `key`, `reason`, `given`,
-/// `allowed`, `used` and `text`, the whole sentence.
+/// `allowed`, `used`, `near` and `text`, the whole sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
     /// The key, or `link` for the link as a whole.
@@ -86,21 +94,33 @@ pub struct Warning {
     pub allowed: String,
     /// What is used instead.
     pub used: String,
+    /// What may have been meant.
+    pub near: Option<String>,
 }
 
 impl Warning {
     pub(super) fn new(key: &str, reason: Reason, given: &str, allowed: String, used: String) -> Self {
-        Self { key: visible(key), reason, given: visible(given), allowed, used }
+        Self { key: visible(key), reason, given: visible(given), allowed, used, near: None }
+    }
+
+    /// With what may have been meant.
+    pub(super) fn near(self, near: Option<String>) -> Self {
+        Self { near, ..self }
     }
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { key, reason, given, allowed, used } = self;
+        let Self { key, reason, given, allowed, used, near } = self;
         let words = reason.words();
+        let near = near.as_ref().map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
         match reason {
+            Reason::Clinging => write!(f, "“{given}” {words}; used: {used}."),
+            Reason::Encoded => write!(f, "The link {words}."),
+            Reason::UnknownKey => write!(f, "Unknown setting “{key}”.{near}"),
+            _ if !near.is_empty() => write!(f, "{key}: “{given}” {words}.{near} Used: {used}."),
             Reason::More => write!(f, "{given} {words}."),
-            Reason::UnknownKey | Reason::Empty => write!(f, "“{key}” {words}; allowed: {allowed}; used: {used}."),
+            Reason::Empty => write!(f, "“{key}” {words}; allowed: {allowed}; used: {used}."),
             _ => write!(f, "{key}: “{given}” {words}; allowed: {allowed}; used: {used}."),
         }
     }
@@ -108,12 +128,13 @@ impl fmt::Display for Warning {
 
 impl Serialize for Warning {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Warning", 6)?;
+        let mut out = serializer.serialize_struct("Warning", 7)?;
         out.serialize_field("key", &self.key)?;
         out.serialize_field("reason", self.reason.key())?;
         out.serialize_field("given", &self.given)?;
         out.serialize_field("allowed", &self.allowed)?;
         out.serialize_field("used", &self.used)?;
+        out.serialize_field("near", &self.near)?;
         out.serialize_field("text", &self.to_string())?;
         out.end()
     }

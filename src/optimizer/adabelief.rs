@@ -25,6 +25,8 @@ impl Adabelief {
         formula: "s ← ρs + (1−ρ)(g−m)² + ε, θ ← θ − h m̂/√ŝ",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "ε is added to the second moment at each step as well, as published.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

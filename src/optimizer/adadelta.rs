@@ -23,6 +23,8 @@ impl Adadelta {
         formula: "F = √(x+ε)/√(v+ε) g, x ← ρx + (1−ρ)F², θ ← θ − h F",
         uses: &["b2", "eps"],
         norm: NormKind::One,
+        about: "ε is inside both roots, as published.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

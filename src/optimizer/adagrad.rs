@@ -25,6 +25,8 @@ impl Adagrad {
         formula: "s ← s + g², θ ← θ − h g/√(s+ε)",
         uses: &["eps", "epsin"],
         norm: NormKind::One,
+        about: "As in optax: the sum of squares starts at 0.1. PyTorch starts at 0, with ε outside the root.",
+        names: &[],
         eps_may_be_zero: true,
     };
 

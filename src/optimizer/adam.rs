@@ -27,6 +27,8 @@ impl Adam {
         formula: "m ← βm + (1−β)g, v ← ρv + (1−ρ)g², θ ← θ − h m̂/√(v̂+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "",
+        names: &[],
         eps_may_be_zero: false,
     };
 

@@ -26,6 +26,8 @@ impl Adamax {
         formula: "u ← max(ρu, |g|+ε), θ ← θ − h m̂/u",
         uses: &["b1", "b2", "eps", "bc"],
         norm: NormKind::OneBeside,
+        about: "ε is added to |g| inside the maximum, as in optax and PyTorch.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

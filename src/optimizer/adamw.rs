@@ -22,6 +22,8 @@ impl Adamw {
         formula: "Adam, and θ ← θ − hλθ",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "",
+        names: &[],
         eps_may_be_zero: false,
     };
 

@@ -25,6 +25,8 @@ impl Amsgrad {
         formula: "v̄ ← max(v̄, v̂), θ ← θ − h m̂/√(v̄+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "As in optax: the maximum is taken after bias correction. PyTorch takes it before.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

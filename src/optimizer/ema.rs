@@ -1,7 +1,8 @@
 //! Momentum as an exponential average: `m ← βm + (1−β)g`, `F = m̂`
 //!
 //! `m̂ = m/(1−βⁿ⁺¹)` with bias correction, `m̂ = m` without. optax: `sgd` after `ema(β)`; without
-//! bias correction it is [`super::Momentum`] with the step size `(1−β)h`. PyTorch: dampening β.
+//! bias correction it is [`super::Momentum`] with the step size `(1−β)h`. PyTorch's
+//! `SGD(momentum=β, dampening=β)` is not it: its buffer starts as the first gradient itself and not as (1−β) of it.
 
 use super::average::FirstMoment;
 use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
@@ -21,6 +22,8 @@ impl Ema {
         formula: "m ← βm + (1−β)g, θ ← θ − h m̂",
         uses: &["b1", "bc"],
         norm: NormKind::Two,
+        about: "The average of gradients, (1−β)g each. PyTorch’s momentum has no factor 1−β; that is Momentum.",
+        names: &[],
         eps_may_be_zero: true,
     };
 

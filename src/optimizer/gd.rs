@@ -16,6 +16,8 @@ impl Gd {
         formula: "θ ← θ − h g",
         uses: &[],
         norm: NormKind::Two,
+        about: "",
+        names: &[],
         eps_may_be_zero: true,
     };
 

@@ -6,7 +6,7 @@
 //! sign nothing is proven from the first sign change on.
 
 use super::average::{sign, signs};
-use super::{Blend, Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
+use super::{Blend, Choices, Hyper, Info, Named, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
 
 /// Lion.
@@ -29,6 +29,21 @@ impl Lion {
         formula: "u = ρ₁m + (1−ρ₁)g, θ ← θ − h u/√(u²+ε), m ← ρ₂m + (1−ρ₂)g",
         uses: &["b1", "b2", "eps", "bc"],
         norm: NormKind::One,
+        about: "ρ₁ blends the gradient into the direction, ρ₂ is the decay of the average. ε = 0 is the exact sign, as published.",
+        names: &[
+            Named {
+                key: "b1",
+                symbol: "ρ₁",
+                label: "Blend",
+                help: "The share of the average in the direction; the rest is the newest gradient.",
+            },
+            Named {
+                key: "b2",
+                symbol: "ρ₂",
+                label: "Decay of the average",
+                help: "Decay of the average m of gradients; its window is about 1/(1−ρ₂) steps.",
+            },
+        ],
         eps_may_be_zero: true,
     };
 

@@ -162,6 +162,19 @@ pub enum NormKind {
     Nuclear,
 }
 
+/// A method's own name of a hyper-parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Named {
+    /// Its key in a link.
+    pub key: &'static str,
+    /// Its symbol.
+    pub symbol: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// What it is, in a sentence.
+    pub help: &'static str,
+}
+
 /// What the page and the link need to know about a method.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Info {
@@ -175,6 +188,10 @@ pub struct Info {
     pub uses: &'static [&'static str],
     /// The norm of the gradient that its correction is about.
     pub norm: NormKind,
+    /// Where its conventions differ between libraries, and which one this is; may be empty.
+    pub about: &'static str,
+    /// What it calls its hyper-parameters, where that is not what Adam calls them.
+    pub names: &'static [Named],
     /// Whether ε = 0 is allowed; where not, [`SMALLEST_EPS`] takes its place.
     pub eps_may_be_zero: bool,
 }

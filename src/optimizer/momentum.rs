@@ -20,6 +20,8 @@ impl Momentum {
         formula: "m ← βm + g, θ ← θ − h m",
         uses: &["b1"],
         norm: NormKind::Two,
+        about: "The sum form, as in PyTorch: m ← βm + g, so the effective step size is h/(1−β).",
+        names: &[],
         eps_may_be_zero: true,
     };
 

@@ -39,6 +39,8 @@ impl Muon {
         formula: "M ← βM + (1−β)G, θ ← θ − h (MMᵀ+εI)^(−1/2) M",
         uses: &["b1", "eps", "bc"],
         norm: NormKind::Nuclear,
+        about: "The exact polar factor. Published code approximates it by five Newton–Schulz steps.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

@@ -24,6 +24,8 @@ impl Nadam {
         formula: "m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹), θ ← θ − h m̂/√(v̂+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "As in optax: β is constant. PyTorch’s NAdam also schedules β.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

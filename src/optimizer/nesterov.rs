@@ -20,6 +20,8 @@ impl Nesterov {
         formula: "m ← βm + g, θ ← θ − h(g + βm)",
         uses: &["b1"],
         norm: NormKind::Two,
+        about: "The sum form, as in PyTorch: the effective step size is h/(1−β).",
+        names: &[],
         eps_may_be_zero: true,
     };
 

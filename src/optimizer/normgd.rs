@@ -21,6 +21,8 @@ impl Normgd {
         formula: "θ ← θ − h g/√(‖g‖²+ε)",
         uses: &["eps"],
         norm: NormKind::Two,
+        about: "",
+        names: &[],
         eps_may_be_zero: false,
     };
 

@@ -30,6 +30,8 @@ impl Radam {
         formula: "Adam, rectified: θ ← θ − h rₙ m̂/√(v̂+ε), at first θ ← θ − h m̂",
         uses: &["b1", "b2", "eps", "epsin"],
         norm: NormKind::One,
+        about: "As in optax and PyTorch: plain momentum until the variance is known.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

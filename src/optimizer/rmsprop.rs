@@ -22,6 +22,8 @@ impl Rmsprop {
         formula: "v ← ρv + (1−ρ)g², θ ← θ − h g/√(v̂+ε)",
         uses: &["b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "With bias correction, as in Adam. PyTorch and optax have none: switch it off to compare.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

@@ -26,6 +26,8 @@ impl Signum {
         formula: "m ← βm + (1−β)g, θ ← θ − h m̂/√(m̂²+ε)",
         uses: &["b1", "eps", "bc"],
         norm: NormKind::One,
+        about: "ε = 0 is the exact sign, as published; ε > 0 is smooth.",
+        names: &[],
         eps_may_be_zero: true,
     };
 

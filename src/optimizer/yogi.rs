@@ -27,6 +27,8 @@ impl Yogi {
         formula: "v ← v − (1−ρ) sign(v−g²) g², θ ← θ − h m̂/√(v̂+ε)",
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
+        about: "As in optax: both moments start at 1e-6.",
+        names: &[],
         eps_may_be_zero: false,
     };
 

@@ -22,9 +22,14 @@ export const rows = { choice, number, integer: number, flag, vector };
 
 /** @param {Row} row @param {string} id */
 function label(row, id) {
-  const element = make('label', { for: id }, row.label);
-  if (row.symbol) element.append(' ', make('span', { class: 'symbol' }, row.symbol));
+  const element = make('label', { for: id });
+  name(element, row);
   return element;
+}
+
+/** Writes what a setting is called, which depends on the method. @param {Element} element @param {{label: string, symbol: string}} row */
+export function name(element, { label: text, symbol }) {
+  element.replaceChildren(text, ...(symbol ? [' ', make('span', { class: 'symbol' }, symbol)] : []));
 }
 
 /** @param {Row} row @param {State} state @param {import('./schema.js').Schema} schema @returns {Control} */
@@ -50,7 +55,9 @@ function choice(row, state, schema) {
     show(value) {
       select.value = String(value);
       const chosen = schema.choice(row.key, String(value));
-      what.textContent = chosen?.formula ?? chosen?.about ?? '';
+      // A method's conventions stand under its formula; a loss has its formula alone.
+      const about = row.key === 'opt' && chosen?.about ? [make('br'), chosen.about] : [];
+      what.replaceChildren(chosen?.formula ?? chosen?.about ?? '', ...about);
     },
   };
 }

@@ -2,7 +2,7 @@
 // none keeps a value of its own.
 
 import { byId, make } from './page.js';
-import { rows } from './control.js';
+import { name, rows } from './control.js';
 import { visible } from './visible.js';
 
 /** @typedef {import('./schema.js').Row} Row */
@@ -35,11 +35,14 @@ export function controls(state, schema) {
   }
   form.addEventListener('submit', (event) => event.preventDefault());
 
+  /** The chosen method's own name of a setting. @param {Row} row */
+  const own = (row) => schema.choice('opt', String(state.summary.experiment.opt))?.names?.find(({ key }) => key === row.key);
+
   /** @param {Event} event */
   function explain(event) {
     const element = event.target instanceof Element ? event.target.closest('.control') : null;
     const row = element instanceof HTMLElement ? schema.row(element.dataset.key ?? '') : undefined;
-    if (row) help.textContent = row.help;
+    if (row) help.textContent = (own(row) ?? row).help;
   }
   form.addEventListener('focusin', explain);
   form.addEventListener('pointerover', explain);
@@ -53,7 +56,8 @@ export function controls(state, schema) {
     const relevant = new Set(summary.relevant);
     for (const control of all) {
       const { key } = control.row;
-      const value = JSON.stringify([summary.experiment[key], relevant.has(key)]);
+      const called = own(control.row);
+      const value = JSON.stringify([summary.experiment[key], relevant.has(key), called?.symbol]);
       // What is moved changes few of them, and each costs layout.
       if (moving && shows.get(control) === value) continue;
       shows.set(control, value);
@@ -65,6 +69,8 @@ export function controls(state, schema) {
         if (lock) input.setAttribute('aria-describedby', 'locks');
         else input.removeAttribute('aria-describedby');
       }
+      const title = control.element.querySelector('label');
+      if (title && control.row.kind === 'number') name(title, called ?? control.row);
       control.show(summary.experiment[key], summary);
     }
     const less = all.some(({ row }) => relevant.has(row.key) && !visible(summary.experiment, row.key));

@@ -1,6 +1,6 @@
-// Reports that take longer than the page may stand still: a worker makes them, one at a time. What is
-// asked for last is what counts: a report that nobody waits for any more is given up, unless it is
-// nearly there for all we know. This module comes with the first such run.
+// Reports that take longer than the page may stand still: a worker makes them, one at a time. The latest request
+// wins. A report that is no longer needed is canceled, unless it has been running for a while and is probably about to
+// finish. This module comes with the first such run.
 
 import { Work } from './work.js';
 
@@ -10,8 +10,12 @@ import { Work } from './work.js';
  * @typedef {{key: string, needs: Needs, began: number, made: Promise<void>, done: () => void, failed: (error: unknown) => void}} Job
  */
 
-/** How long a report may go on being made that nobody waits for, in milliseconds: a new worker takes as long. */
+/**
+ * How long a report that is no longer needed may run, in milliseconds: a new worker takes as long to start. Each
+ * cancellation in a row doubles it, up to the most, so that on a slow machine some report is finished and shown.
+ */
 const PATIENCE = 200;
+const MOST = 1600;
 
 export class Reports {
   #engine;
@@ -19,6 +23,7 @@ export class Reports {
   /** @type {Job|null} */ #now = null;
   /** @type {Job|null} */ #next = null;
   #timer = 0;
+  #patience = PATIENCE;
 
   /** @param {import('./engine.js').Engine} engine */
   constructor(engine) {
@@ -64,7 +69,10 @@ export class Reports {
       tell();
     };
     this.#work.start([{ what: 'report', given: [now.needs.needs, now.needs.flows] }], {
-      got: (_, bytes) => this.#engine.learn(now.needs.needs, bytes),
+      got: (_, bytes) => {
+        this.#patience = PATIENCE;
+        this.#engine.learn(now.needs.needs, bytes);
+      },
       ended: () => end(now.done),
       failed: (error) => end(() => now.failed(error)),
     });
@@ -75,9 +83,10 @@ export class Reports {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.#now !== now || this.#next === null) return;
+      this.#patience = Math.min(MOST, 2 * this.#patience);
       this.#work.rest();
       this.#begin();
-    }, Math.max(0, PATIENCE - (performance.now() - now.began)));
+    }, Math.max(0, this.#patience - (performance.now() - now.began)));
   }
 }
 

@@ -6,6 +6,7 @@
  * @property {string} label
  * @property {string} [formula]
  * @property {string} about
+ * @property {{key: string, symbol: string, label: string, help: string}[]} [names] What it calls some keys.
  */
 
 /**

@@ -48,7 +48,12 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
         Optimizer::Nesterov(method) => Text {
             constants: vec![("b1", method.beta)],
             hand: hand(&["m"], &["m = b1 * m + g"], "g + b1 * m"),
-            pytorch: Some("SGD([theta], lr=h, momentum=b1, nesterov=True)".into()),
+            // PyTorch refuses Nesterov's form without momentum, which is gradient descent.
+            pytorch: Some(if method.beta == 0.0 {
+                "SGD([theta], lr=h)".into()
+            } else {
+                "SGD([theta], lr=h, momentum=b1, nesterov=True)".into()
+            }),
             optax: Some("trace(b1, nesterov=True)".into()),
             ..Text::default()
         },

@@ -280,22 +280,6 @@ impl Page {
         self.done("drag", self.browser.client.perform_actions(mouse));
     }
 
-    /// Puts the pointer down at a point and leaves it there; [`Page::lift`] ends it.
-    #[track_caller]
-    pub fn press_at(&self, at: (f64, f64)) {
-        let mouse = MouseActions::new("mouse".to_owned())
-            .then(move_to(at))
-            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
-        self.done("press", self.browser.client.perform_actions(mouse));
-    }
-
-    /// Lifts the pointer.
-    #[track_caller]
-    pub fn lift(&self) {
-        let mouse = MouseActions::new("mouse".to_owned()).then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
-        self.done("lift", self.browser.client.perform_actions(mouse));
-    }
-
     /// Opens the share dialog, which comes and is filled after the click.
     #[track_caller]
     pub fn open_sharing(&self) {

@@ -55,7 +55,7 @@ fn one_link_holds_both_and_the_numbers_are_the_library_s() {
     assert_eq!(page.text("#compare-verdict-b"), answer(b).report.verdict);
     let found = rows(&page, "differences");
     assert!(found.contains(&vec!["Optimizer".into(), "Adam".into(), "Gradient descent".into()]), "{found:?}");
-    assert!(found.contains(&vec!["Momentum decay β".into(), "0.99".into(), "–".into()]), "{found:?}");
+    assert!(found.contains(&vec!["First-moment decay β".into(), "0.99".into(), "–".into()]), "{found:?}");
     let outcomes = rows(&page, "outcomes");
     let row = |label: &str| outcomes.iter().find(|row| row[0].starts_with(label)).unwrap().clone();
     assert_eq!(row("Steps at which it penalizes")[1..], ["1,500", "150"]);
@@ -76,10 +76,10 @@ fn one_link_holds_both_and_the_numbers_are_the_library_s() {
 
 #[test]
 fn what_is_wrong_with_the_pinned_run_is_told() {
-    let page = Page::open("?view=compare&a.b2=1.5&a.lr=0.1");
+    let page = Page::open("?view=compare&a.b2=1.5&a.hh=0.1");
     wait_for(&page, "?v=1&view=compare&a.v=1&a.b2=0.999999");
     let told = page.text("#warnings");
-    assert!(told.contains("a.b2") && told.contains("a.lr"), "{told}");
+    assert!(told.contains("a.b2") && told.contains("a.hh"), "{told}");
 }
 
 #[test]

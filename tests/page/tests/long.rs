@@ -2,7 +2,6 @@
 
 use halfstep::answer::answer;
 use page_tests::{Key, Page, Site};
-use std::time::{Duration, Instant};
 
 /// Takes a second or so; how long does not matter here.
 const LONG: &str = "v=1&opt=radam";
@@ -18,19 +17,14 @@ fn count_turns(page: &Page) {
     );
 }
 
-/// Where the slider of β is at a share of its length.
-fn on_slider(page: &Page, share: f64) -> (f64, f64) {
+/// Drags the slider of β between two shares of its length.
+fn drag(page: &Page, (from, to): (f64, f64), moves: u32) {
     page.eval::<()>("document.querySelector('#r-b1').scrollIntoView({ block: 'center' })");
     let (left, width, middle): (f64, f64, f64) = page.eval(
         "const box = document.querySelector('#r-b1').getBoundingClientRect();
          return [box.left, box.width, box.top + box.height / 2];",
     );
-    (left + width * share, middle)
-}
-
-/// Drags the slider of β between two shares of its length.
-fn drag(page: &Page, (from, to): (f64, f64), moves: u32) {
-    page.drag(on_slider(page, from), on_slider(page, to), moves);
+    page.drag((left + width * from, middle), (left + width * to, middle), moves);
 }
 
 fn shows(page: &Page, link: &str) {
@@ -152,19 +146,22 @@ fn runs_that_take_a_little_longer_are_shown_on_the_way() {
          new MutationObserver(() => { window.seen.add(document.documentElement.dataset.link); })
            .observe(document.documentElement, { attributeFilter: ['data-link'] });",
     );
-    // However slow the machine is: while the pointer is down and moves, pictures of runs on the way are seen.
-    page.press_at(on_slider(&page, 0.2));
-    let start = Instant::now();
-    let seen = || page.eval::<u32>("return window.seen.size");
-    for step in 0.. {
-        if seen() >= 3 {
-            break;
-        }
-        assert!(start.elapsed() < Duration::from_secs(20), "{} pictures", seen());
-        let share = 0.2 + 0.6 * f64::from(step % 40) / 40.0;
-        page.hover(on_slider(&page, share));
-    }
-    page.lift();
+    // However slow the machine is: while the value moves, and never rests for long, runs on the way are seen.
+    page.eval::<()>(
+        "const range = document.querySelector('#r-b1');
+         let step = 0;
+         window.moves = setInterval(() => {
+           step += 1;
+           const share = 0.2 + 0.6 * ((step * 7) % 40) / 40;
+           range.value = String(Number(range.min) + share * (range.max - range.min));
+           range.dispatchEvent(new Event('input', { bubbles: true }));
+         }, 20);",
+    );
+    page.until("pictures on the way", "return window.seen.size >= 4");
+    page.eval::<()>(
+        "clearInterval(window.moves);
+         document.querySelector('#r-b1').dispatchEvent(new Event('change', { bubbles: true }));",
+    );
     page.until(
         "the end of the wait",
         "return document.querySelector('#busy').hidden && location.search.includes(`b1=${document.querySelector('#c-b1').value}`)",

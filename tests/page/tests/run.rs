@@ -47,7 +47,7 @@ fn beta_by_keyboard_turns_the_sign_and_the_link_brings_it_back() {
     page.find("#r-b1").press(Key::Right, 5);
     until_link(&page, "v=1&b1=0.995");
     let strip = page.text("#desc-strip");
-    assert_eq!(strip, "θ₁: penalty all along; θ₂: penalty all along.");
+    assert_eq!(strip, "θ₁: penalty at every step; θ₂: penalty at every step.");
     assert_eq!(page.find("#verdict .penalty").text(), "penalizes");
     assert!(page.find_all("#verdict .anti").is_empty());
     page.until("the news", "return document.querySelector('#live').textContent.includes('penalizes')");
@@ -61,7 +61,7 @@ fn sliders_hit_their_ends_and_say_so() {
     let page = Page::open("");
     page.find("#r-b1").press(Key::Home, 1);
     until_link(&page, "v=1&b1=0");
-    assert_eq!(page.find("#r-b1").attr("aria-valuetext").as_deref(), Some("Momentum decay 0"));
+    assert_eq!(page.find("#r-b1").attr("aria-valuetext").as_deref(), Some("First-moment decay 0"));
     page.find("#r-h").press(Key::Home, 1);
     until_link(&page, "v=1&h=1e-5&b1=0");
     let spoken = page.find("#r-h").attr("aria-valuetext").unwrap();
