@@ -98,7 +98,7 @@ fn tasks_say_what_is_so() {
         let least = answer.report.gradient.iter().flatten().map(|g| g * g / eps).fold(f64::INFINITY, f64::min);
         assert!(least > 100.0, "{number}: {least}");
     }
-    // Lesson 6: d is near 1 where the correction is next to nothing.
+    // Lesson 6: d is near 1 where the correction is nearly zero.
     let d = answer(Lesson::numbered(6).unwrap().link).report.validity.d.unwrap();
     assert!((d - 1.0).abs() < 0.2, "{d}");
     // Lesson 5: where the sign turns at the usual defaults.

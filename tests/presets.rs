@@ -263,7 +263,7 @@ fn a_preset_stands_for_its_keys_and_the_links_own_keys_come_first() {
     assert_eq!(parse("preset=h-raises&h=0.002").settings.h, 0.002);
     let unusable = parse("preset=h-raises&h=abc");
     assert_eq!((unusable.settings.h, unusable.settings.steps), (0.002, 400));
-    // A start point belongs to its loss.
+    // An initial point belongs to its loss.
     assert_eq!(parse("preset=momentum&problem=cubic").settings.start, None);
     assert_eq!(parse("preset=momentum").settings.start, Some(vec![1.0, 2.0]));
 }

@@ -48,9 +48,9 @@ fn random(random: &mut Random) -> Experiment {
     let hyper = Hyper {
         b1: decay(random),
         b2: decay(random),
-        eps: if random.next() % 12 == 0 && optimizer.eps_may_be_zero { 0.0 } else { random.log(1e-12, 10.0) },
-        inside: random.next() % 2 == 0,
-        bias_correction: random.next() % 4 != 0,
+        eps: if random.next().is_multiple_of(12) && optimizer.eps_may_be_zero { 0.0 } else { random.log(1e-12, 10.0) },
+        inside: random.next().is_multiple_of(2),
+        bias_correction: !random.next().is_multiple_of(4),
     };
     let samples = Problem::from_key(problem, &Shape::default()).unwrap().samples();
     let batch = if samples > 1 { random.of(BatchOrder::TABLE).1 } else { BatchOrder::Full };
@@ -59,8 +59,12 @@ fn random(random: &mut Random) -> Experiment {
         optimizer: optimizer.key.into(),
         hyper,
         h: random.log(1e-5, 0.2),
-        decay: if random.next() % 3 == 0 { random.log(0.01, 20.0) } else { 0.0 },
-        schedule: if random.next() % 4 == 0 { random.of(Schedule::TABLE).1 } else { Settings::default().schedule },
+        decay: if random.next().is_multiple_of(3) { random.log(0.01, 20.0) } else { 0.0 },
+        schedule: if random.next().is_multiple_of(4) {
+            random.of(Schedule::TABLE).1
+        } else {
+            Settings::default().schedule
+        },
         steps: 5 + (random.next() % 250) as usize,
         batch,
         seed: random.next() % 100,

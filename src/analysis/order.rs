@@ -23,7 +23,7 @@ pub enum Study {
     /// The time span `T = N·h`: half the step size takes twice the steps.
     Span,
     /// The number of steps, [`FIXED_STEPS`] or what the run has. The largest step size is not the run's but the one,
-    /// by doubling or halving it, at which the first-order flow is off by a [share](FIRST) of the path: a dozen steps
+    /// by doubling or halving it, at which the first-order flow is off by a small share of the path: a dozen steps
     /// of the run's own size often show nothing but rounding.
     Fixed,
 }

@@ -8,7 +8,7 @@
 //! e = maxₙ |θ⁽ⁿ⁾ − θ̃₂(tₙ)| / maxₙ |θ⁽ⁿ⁾ − θ̃₁(tₙ)|                the errors over the run, and at its end
 //! ```
 //!
-//! with Φ₁, Φ₂ the first-order and modified flow over one step from the iterates themselves, θ̃₁, θ̃₂ the flows from the
+//! with Φ₁, Φ₂ the flows of the first-order and the modified equation over one step from the iterates themselves, θ̃₁, θ̃₂ the flows from the
 //! initial point, and R what the method divides by: `√(gⱼ²+ε)` or `|gⱼ|+ε`, where the norm is of the whole gradient
 //! `√(‖g‖²+ε)`, and with mini-batches the mean over the samples in the place of g². The others are the stall layer, in
 //! which an anti-penalty is as large as the direction it corrects, and whether both flows could be followed.

@@ -23,7 +23,7 @@ impl Floor {
         self.0 == 0.0
     }
 
-    /// Makes 0 of what does not count.
+    /// Flushes values too small to matter to zero.
     pub(super) fn level(self, numbers: &mut [f64]) {
         for x in numbers {
             if x.abs() < self.0 {

@@ -21,7 +21,7 @@ pub struct Choice {
     pub about: &'static str,
     /// The keys that matter only where a choice names them, and that this one names.
     pub uses: Vec<&'static str>,
-    /// The start point of a loss; its length is the dimension. Empty for other choices.
+    /// The initial point of a loss; its length is the dimension. Empty for other choices.
     #[serde(skip_serializing_if = "<[f64]>::is_empty")]
     pub start: &'static [f64],
     /// Its own names of keys.

@@ -215,7 +215,7 @@ fn fill(texts: &mut Texts, prefix: &str, warnings: &mut Warnings) {
         warnings.add(|| Warning::new(&format!("{prefix}{PRESET}"), reason, &name, names, "no preset".into()));
         return;
     };
-    // A start point belongs to its loss.
+    // An initial point belongs to its loss.
     let other_loss = place("problem", false).is_some_and(|at| texts.keys.get(at).is_some_and(Option::is_some));
     for (key, text) in preset.link.split('&').filter_map(|part| part.split_once('=')) {
         if let Some(slot @ None) = place(key, false).and_then(|at| texts.keys.get_mut(at))

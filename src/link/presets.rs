@@ -30,7 +30,7 @@ pub const PRESET: &str = "preset";
 pub const PRESETS: &[Preset] = &[
     Preset {
         name: "training-stage",
-        title: "First an anti-penalty, then a penalty",
+        title: "Anti-penalty, then penalty",
         look: "Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the \
                gradient. Near the valley g² is small; from step 1,228 on the same term penalizes it.",
         link: "v=1",

@@ -351,7 +351,7 @@ pub const SCHEMA: &[Key] = &[
 const LOG: Scale = Scale::Log { zero: false };
 const DECAY: Range = Range { min: 0.0, max: BETA_MAX, from: 0.0, to: 0.9999, scale: Scale::Logit };
 
-/// The start point of the loss that is set.
+/// The initial point of the loss that is set.
 fn own_start(state: &State) -> Vec<f64> {
     let info = Problem::TABLE.iter().find(|info| info.key == state.settings.problem);
     info.map_or_else(Vec::new, |info| info.start.to_vec())

@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(near("hh"), Some("h"));
         assert_eq!(near("stesp"), Some("steps"));
         assert_eq!(near("epsinn"), Some("epsin"));
-        assert_eq!(near("probelm"), Some("problem"));
+        assert_eq!(near("problrm"), Some("problem"));
         assert_eq!((near("color"), near(""), near(&"x".repeat(99))), (None, None, None));
     }
 

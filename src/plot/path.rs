@@ -84,7 +84,7 @@ fn frame<B: DrawingBackend>(
     let most = |length: f64, each: f64| ((length / each) as usize).clamp(2, 8);
     let area = |pen: &Pen<B>, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
 
-    // The labels decide the margin and the margin, a little, the axes: once around is enough.
+    // Labels set the margin and the margin slightly changes the axes; one iteration suffices.
     let rough = same_unit(bare, &area(pen, 40.0));
     let rows = ticks(&rough.1, most(bottom - top, 48.0));
     let widest = rows.iter().map(|t| pen.measure(&t.label, false)).fold(pen.measure("θ₂", false), f64::max);
@@ -137,7 +137,7 @@ fn separate<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Gua
         let Some(at) = guard.point(at.0, at.1) else { continue };
         let apart = last.is_some_and(|l| (l.0 - at.0).abs().max((l.1 - at.1).abs()) >= far);
         last = Some(at);
-        // A run that jumps to and fro has its thousands of iterates in a few places.
+        // An oscillating run visits a few places thousands of times.
         let (row, column) = (part(at.1 - area.top, area.height()), part(at.0 - area.left, area.width()));
         let place = row * PLACES as usize + column;
         if let Some(taken) = taken.get_mut(place).filter(|taken| apart && !**taken) {

@@ -30,7 +30,7 @@ use crate::plot::{self, Figure, Look};
 
 use canvas::Canvas;
 
-/// Says in the console where a panic was; it is a fault of ours. In the first part a stop is none.
+/// Says in the console where a panic was; it is a bug in Halfstep. In the first part a stop is none.
 #[cfg(feature = "whole")]
 #[wasm_bindgen(start)]
 pub fn start() {

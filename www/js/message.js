@@ -23,8 +23,9 @@ export function messages(state) {
     const { source, data } = event;
     if (source !== window.parent || typeof data !== 'object' || data === null || data.v !== 1) return;
     // Before there is a state, the frame will tell of it as soon as there is one.
-    if (data.type === 'halfstep/get') state.known && tell('state', present());
-    else if (data.type === 'halfstep/set') set(data);
+    if (data.type === 'halfstep/get') {
+      if (state.known) tell('state', present());
+    } else if (data.type === 'halfstep/set') set(data);
     else if (data.type === 'halfstep/run' || data.type === 'halfstep/pause') play(data.type === 'halfstep/run');
   });
 

@@ -89,7 +89,7 @@ export class Work {
     }
     while (this.#allowed && this.#hands.length < Math.min(this.#most, calls.length)) this.#employ();
     if (this.#hands.length === 0) void this.#alone(this.#task);
-    for (const hand of [...this.#hands]) this.#give(hand);
+    for (const hand of this.#hands.slice()) this.#give(hand);
   }
 
   /** Leaves what it was at. */

@@ -25,7 +25,7 @@ const glue = await esbuild.transform(await readFile(join(app, 'halfstep.js'), 'u
 const stand = {
   name: 'single',
   resolveId: (/** @type {string} */ name) => (name === 'halfstep:glue' ? name
-    : /\/files\.js$/.test(name) ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
+    : name.endsWith('/files.js') ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
   load: (/** @type {string} */ id) => (id === 'halfstep:glue' ? `export default () => { ${glue.code}; return glue; };` : null),
 };
 

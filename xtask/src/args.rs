@@ -24,6 +24,8 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask soak --tab                     ten thousand runs and a thousand views in one tab: nothing may grow
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
+  cargo xtask bare --yes                     the README's two commands on a bare machine: removes browsers and
+                                             drivers first (Debian, root)
 
 Environment:
   HALFSTEP_TOOLS   where the pinned tools are kept (default: the user's cache folder)
@@ -71,6 +73,11 @@ pub enum Command {
     Shots {
         /// Links to take them of; empty means the default state.
         links: Vec<String>,
+    },
+    /// Run the two commands as a fresh machine does.
+    Bare {
+        /// Whether what has to be removed may be.
+        sure: bool,
     },
     /// Put a build under its hashed folder; Trunk calls this.
     Stamp,
@@ -121,6 +128,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut rest = Vec::new();
     let mut check = false;
     let mut tab = false;
+    let mut sure = false;
     let (mut strings, mut runs) = (10_000_000, 100_000);
     if name == "bench" {
         for word in words.raw_args()? {
@@ -144,6 +152,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
             ("soak", Long("strings")) => strings = words.value()?.parse()?,
             ("soak", Long("runs")) => runs = words.value()?.parse()?,
             ("soak", Long("tab")) => tab = true,
+            ("bare", Long("yes")) => sure = true,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
         }
@@ -157,6 +166,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "soak" if tab => Command::SoakTab,
         "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
+        "bare" => Command::Bare { sure },
         "stamp" => Command::Stamp,
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     })
@@ -185,6 +195,7 @@ mod tests {
         let long = Command::Soak { strings: 10_000_000, runs: 7 };
         assert_eq!(read("soak --runs 7").unwrap(), long);
         assert_eq!(read("soak --tab").unwrap(), Command::SoakTab);
+        assert_eq!(read("bare").unwrap(), Command::Bare { sure: false });
         assert_eq!(read("").unwrap(), Command::Help);
     }
 

@@ -1,6 +1,7 @@
 //! What the project's commands are made of; the page tests use the server and the browser search too.
 
 pub mod args;
+pub mod bare;
 pub mod bench;
 pub mod browser;
 pub mod build;

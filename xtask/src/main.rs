@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::process::ExitCode;
 use xtask::args::{Command, HELP};
-use xtask::{bench, build, serve, stamp, table, test};
+use xtask::{bare, bench, build, serve, stamp, table, test};
 
 fn main() -> ExitCode {
     match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
@@ -26,6 +26,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::SoakTab => build::soak_tab()?,
         Command::Table { check } => table::table(check)?,
         Command::Shots { links } => build::shots(&links)?,
+        Command::Bare { sure } => bare::bare(sure)?,
         Command::Stamp => stamp::hook()?,
     }
     Ok(ExitCode::SUCCESS)

@@ -10,11 +10,13 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 13] = [
+const STEPS: [(&str, &str); 15] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
     ("types", "the page's modules call each other as they say they may be called"),
+    ("modules", "the page's modules hold without a page, and a linter finds nothing in them"),
+    ("words", "American spelling, and the field's terms"),
     ("doc", "the documentation builds and its links lead somewhere"),
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a license and a source that deny.toml allows"),
@@ -78,6 +80,8 @@ fn step(name: &str) -> Result<Outcome> {
         "clippy" => run::run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?,
         "clippy-wasm" => clippy_wasm()?,
         "types" => return types(),
+        "modules" => return modules(),
+        "words" => return words(),
         "doc" => run::run(
             cargo()
                 .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
@@ -146,6 +150,49 @@ fn types() -> Result<Outcome> {
             .args(["--moduleResolution", "bundler", "--lib", "es2023,dom,dom.iterable"])
             .args([js.join("main.js"), js.join("worker.js")])
             .args(views),
+    )?;
+    Ok(Outcome::Holds)
+}
+
+/// What can be tested of the modules by Node alone, and the linter.
+fn modules() -> Result<Outcome> {
+    tools::LINTER.get();
+    let (node, folder) = match tools::node().and_then(|node| Ok((node, tools::LINTER.find()?))) {
+        Ok(both) => both,
+        Err(why) if browser::is_ci() => return Err(why),
+        Err(why) => return Ok(Outcome::Skipped(format!("{why:#}"))),
+    };
+    let root = paths::root();
+    run::run(
+        Command::new(&node)
+            .arg(folder.join("node_modules/oxlint/bin/oxlint"))
+            .args(["--deny-warnings", "www", "xtask/js", "tests/js"])
+            .current_dir(&root),
+    )?;
+    let tests = fs::read_dir(root.join("tests/js"))?.map(|entry| Ok(entry?.path()));
+    let tests: Vec<PathBuf> = tests.collect::<Result<_>>()?;
+    run::run(Command::new(node).arg("--test").args(tests).current_dir(root))?;
+    Ok(Outcome::Holds)
+}
+
+/// American spelling everywhere but in data, by codespell's own list.
+fn words() -> Result<Outcome> {
+    let python = match tools::speller() {
+        Ok(python) => python,
+        Err(why) if browser::is_ci() => return Err(why),
+        Err(why) => return Ok(Outcome::Skipped(format!("{why:#}"))),
+    };
+    let files = run::read(Command::new("git").args(["ls-files"]).current_dir(paths::root()))?;
+    let is_text = |name: &&str| {
+        let endings = [".rs", ".js", ".mjs", ".css", ".html", ".md", ".toml", ".yml"];
+        endings.iter().any(|end| name.ends_with(end)) && !name.starts_with("tests/reference/")
+    };
+    run::run(
+        Command::new(python)
+            // Words of the code: serde's module, "to and fro".
+            .args(["-m", "codespell_lib", "--builtin", "clear,rare,en-GB_to_en-US", "--ignore-words-list", "ser,fro"])
+            .args(files.lines().filter(is_text))
+            .current_dir(paths::root()),
     )?;
     Ok(Outcome::Holds)
 }

@@ -135,6 +135,10 @@ pub const BUNDLER: Packages = Packages {
 pub const TYPES: Packages =
     Packages { what: "TypeScript", without: "the page's types are not checked", list: &[("typescript", "5.9.3")] };
 
+/// Finds mistakes in the page's modules that the type checker lets pass.
+pub const LINTER: Packages =
+    Packages { what: "oxlint", without: "the page's modules are not linted", list: &[("oxlint", "1.94.0")] };
+
 /// Looks for what keeps people out of a page; the page tests run it, the page never does.
 pub const AXE: Packages =
     Packages { what: "axe-core", without: "access is not looked at", list: &[("axe-core", "4.14.1")] };
@@ -201,27 +205,43 @@ pub fn wasm_opt() -> Result<Command> {
 /// The Python package that the exported programs are run with.
 pub const NUMPY: &str = "2.3.5";
 
+/// The Python package that checks the spelling.
+pub const CODESPELL: &str = "2.4.1";
+
 /// A Python with NumPy: the one `HALFSTEP_PYTHON` names, or an environment of our own.
 ///
 /// # Errors
 /// Where there is no Python, or the package cannot be had.
 pub fn python() -> Result<PathBuf> {
-    if let Some(named) = env::var_os("HALFSTEP_PYTHON") {
-        return Ok(named.into());
+    match env::var_os("HALFSTEP_PYTHON") {
+        Some(named) => Ok(named.into()),
+        None => python_with("numpy", "numpy", NUMPY),
     }
-    let folder = paths::tools().join(format!("numpy-{NUMPY}"));
+}
+
+/// A Python that checks the spelling.
+///
+/// # Errors
+/// As [`python`].
+pub fn speller() -> Result<PathBuf> {
+    python_with("codespell", "codespell_lib", CODESPELL)
+}
+
+/// A Python with a package of one version, in an environment of its own.
+fn python_with(package: &str, module: &str, version: &str) -> Result<PathBuf> {
+    let folder = paths::tools().join(format!("{package}-{version}"));
     let python = if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") };
-    let works = || run::read(Command::new(&python).args(["-c", "import numpy"])).is_ok();
+    let works = || run::read(Command::new(&python).args(["-c", &format!("import {module}")])).is_ok();
     if !works() {
         let found = which::which("python3").or_else(|_| which::which("python"));
         let found = found.context("there is no Python here (https://www.python.org)")?;
-        println!("   getting NumPy {NUMPY} into {}", folder.display());
+        println!("   getting {package} {version} into {}", folder.display());
         run::run(Command::new(found).args(["-m", "venv", "--clear"]).arg(&folder))
             .context("Python has no venv module; on Debian: apt install python3-venv")?;
         run::run(
             Command::new(&python)
                 .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-                .arg(format!("numpy=={NUMPY}")),
+                .arg(format!("{package}=={version}")),
         )?;
     }
     Ok(python)

@@ -78,7 +78,7 @@ impl Derived<'_> {
                     drift[j] -= slopes[at + j];
                 }
             } else {
-                // Nothing lies between n and itself, whatever rounding the differences left.
+                // The empty product: exactly 1, so rounding in the differences cannot leak in.
                 sum.fill(0.0);
                 drift.fill(0.0);
             }

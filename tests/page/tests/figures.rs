@@ -148,7 +148,7 @@ fn a_projector_gets_larger_type_and_other_pictures() {
 }
 
 #[test]
-fn forced_colours_leave_the_figures_and_show_what_is_on() {
+fn forced_colors_leave_the_figures_and_show_what_is_on() {
     let page = Page::open("");
     let [path, _] = both(&page);
     page.media("forced-colors", "active");
