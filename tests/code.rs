@@ -11,7 +11,7 @@ use std::process::Command;
 use halfstep::analysis::iterate;
 use halfstep::experiment::BatchOrder;
 use halfstep::export::{Language, NoProgram, code};
-use halfstep::link::{PRESETS, parse};
+use halfstep::link::{Kind, PRESETS, SCHEMA, parse, write_number};
 use halfstep::optimizer::Optimizer;
 use halfstep::problem::{Loss, Problem, Shape};
 
@@ -58,9 +58,33 @@ fn links() -> Vec<String> {
             }
         }
     }
+    links.extend(ends());
     links.push("problem=quadratic&cond=1e3&rot=-17.5&x0=3,-1e5&opt=gd&h=0.0005&steps=300".into());
     links.push("problem=cubic&x0=6.8,6.73&h=0.1&b2=0.999&eps=1e5&steps=5".into());
     links.push("x0=2,-1&h=1&opt=adam&b1=0&b2=0&eps=1e-3&steps=40".into());
+    links
+}
+
+/// Every method at both ends of every range that it reads, and of what all runs have.
+fn ends() -> Vec<String> {
+    let range = |key: &str| {
+        SCHEMA.iter().find(|row| row.key == key).and_then(|row| match row.kind {
+            Kind::Number { range, .. } => Some([range.min, range.max]),
+            _ => None,
+        })
+    };
+    let mut links = Vec::new();
+    for method in Optimizer::TABLE {
+        for key in method.uses.iter().chain(&["wd"]) {
+            for end in range(key).into_iter().flatten() {
+                // The least ε of a link is not that of every method.
+                if *key == "eps" && end == 0.0 && !method.eps_may_be_zero {
+                    continue;
+                }
+                links.push(format!("opt={}&h=1e-7&{key}={}&steps=4", method.key, write_number(end)));
+            }
+        }
+    }
     links
 }
 
@@ -160,6 +184,9 @@ fn frameworks_are_used_where_they_have_the_method_and_it_is_said_where_not() {
         "{inside}"
     );
     assert!(!inside.contains("torch.optim"));
+    // PyTorch's SGD refuses Nesterov's form without momentum.
+    assert!(text("opt=nesterov", Language::Pytorch).contains("nesterov=True"));
+    assert!(!text("opt=nesterov&b1=0", Language::Pytorch).contains("nesterov=True"));
     assert!(text("", Language::Optax).contains("scale_by_adam(b1, b2, eps=0.0, eps_root=eps)"));
     assert!(
         text("bc=0", Language::Optax)

@@ -162,11 +162,10 @@ impl Parting {
     }
 }
 
-/// Every step of a short run, some forty of the longest, and the one in question.
+/// Every step of a short run, some three hundred of a long one, and the one in question.
 fn sampled(known: usize, and: usize) -> impl Iterator<Item = usize> {
-    const DISTANCES: usize = 100_000;
-    let count = (DISTANCES / known.max(1)).max(40);
-    (0..known).step_by(known.div_ceil(count).max(1)).chain([and])
+    const MOST: usize = 300;
+    (0..known).step_by(known.div_ceil(MOST).max(1)).chain([and])
 }
 
 fn distance(a: &[f64], b: &[f64]) -> f64 {
@@ -174,9 +173,20 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// The distance of a point from a path, and the place of the nearest point in steps.
+///
+/// Some three hundred points of a long path are looked at, and then the segments around the nearest of them.
 fn nearest(point: &[f64], path: &[Vec<f64>]) -> (f64, f64) {
-    let mut best = (path.first().map_or(f64::INFINITY, |start| distance(point, start)), 0.0);
-    for (n, pair) in path.windows(2).enumerate() {
+    const LOOKS: usize = 300;
+    let stride = path.len().div_ceil(LOOKS).max(1);
+    let square = |at: &[f64]| point.iter().zip(at).map(|(x, y)| (x - y) * (x - y)).sum::<f64>();
+    let looks = (0..path.len()).step_by(stride).map(|n| (square(&path[n]), n));
+    let Some((_, coarse)) = looks.min_by(|a, b| a.0.total_cmp(&b.0)) else { return (f64::INFINITY, 0.0) };
+    // A short path is looked at whole: its segments may be longer than what is measured.
+    let around = if stride == 1 { path.len() } else { stride };
+    let from = coarse.saturating_sub(around);
+    let mut best = (distance(point, &path[coarse]), coarse as f64);
+    let to = (coarse + around + 1).min(path.len());
+    for (n, pair) in path[from..to].windows(2).enumerate() {
         let (mut along, mut length) = (0.0, 0.0);
         for ((x, a), b) in point.iter().zip(&pair[0]).zip(&pair[1]) {
             along += (x - a) * (b - a);
@@ -192,7 +202,7 @@ fn nearest(point: &[f64], path: &[Vec<f64>]) -> (f64, f64) {
             .sum::<f64>()
             .sqrt();
         if off < best.0 {
-            best = (off, n as f64 + share);
+            best = (off, (from + n) as f64 + share);
         }
     }
     best

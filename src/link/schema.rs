@@ -181,7 +181,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "ε",
         label: "Stability constant",
-        help: "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside.",
+        help: "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside. AdaGrad, Signum and Lion also take 0.",
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e12, from: 1e-12, to: 1e6, scale: LOG },
             least: Some(least_eps),

@@ -15,6 +15,7 @@ import { scale } from './scale.js';
  * @property {HTMLElement} element
  * @property {Field[]} inputs
  * @property {(value: any, summary: Summary) => void} show
+ * @property {{label: string, symbol: string}} [called] What the method calls it.
  */
 
 /** @type {Partial<Record<Row['kind'], (row: Row, state: State, schema: import('./schema.js').Schema) => Control>>} */
@@ -124,14 +125,23 @@ function number(row, state) {
     fill(text, value);
     state.change({ [row.key]: plain(value) }, { drag: true });
   };
-  range.addEventListener('input', () => slide(along.value(Math.round(range.valueAsNumber))));
+  const touched = touches(range, {
+    before: () => now,
+    set: () => slide(along.value(Math.round(range.valueAsNumber))),
+    restore: (before) => {
+      slide(before);
+      range.value = String(along.position(before));
+    },
+  });
+  range.addEventListener('input', () => { if (!touched.waits()) touched.set(); });
   range.addEventListener('keydown', (event) => {
     const to = key(event, now, row, along);
     if (to === undefined) return;
     event.preventDefault();
     slide(to);
   });
-  return {
+  /** @type {Control} */
+  const control = {
     row,
     element: make('div', { class: 'control number' }, label(row, id), text, range),
     inputs: [text, range],
@@ -139,10 +149,48 @@ function number(row, state) {
       now = Number(value);
       fill(text, now);
       const spot = String(along.position(now));
-      if (range.value !== spot) range.value = spot;
-      range.setAttribute('aria-valuetext', `${row.label} ${spoken(now)}`);
+      // A finger on the slider has it where it is.
+      if (range.value !== spot && !touched.waits()) range.value = spot;
+      const called = (control.called ?? row).label;
+      range.setAttribute('aria-label', called);
+      range.setAttribute('aria-valuetext', `${called} ${spoken(now)}`);
     },
   };
+  return control;
+}
+
+/** How far a finger moves before its direction is known, in CSS pixels. */
+const SLACK = 8;
+
+/**
+ * A finger on a slider may want to scroll the page. Until it lifts (a tap) or moves along the slider nothing is set,
+ * and where the browser takes the gesture for a scroll (`pointercancel`) the value is what it was.
+ * @param {HTMLInputElement} range
+ * @param {{before: () => number, set: () => void, restore: (before: number) => void}} value
+ */
+function touches(range, { before, set, restore }) {
+  /** @type {{x: number, y: number, value: number, waits: boolean}|null} */ let held = null;
+  range.addEventListener('pointerdown', (event) => {
+    held = event.pointerType === 'touch' ? { x: event.clientX, y: event.clientY, value: before(), waits: true } : null;
+  });
+  range.addEventListener('pointermove', ({ clientX: x, clientY: y }) => {
+    if (!held?.waits) return;
+    const [across, along] = [Math.abs(x - held.x), Math.abs(y - held.y)];
+    if (across < SLACK || across < along) return;
+    held.waits = false;
+    set();
+  });
+  range.addEventListener('pointerup', () => {
+    const tapped = held?.waits;
+    held = null;
+    if (tapped) set();
+  });
+  range.addEventListener('pointercancel', () => {
+    const value = held?.value;
+    held = null;
+    if (value !== undefined) restore(value);
+  });
+  return { set, waits: () => held?.waits ?? false };
 }
 
 /**

@@ -69,8 +69,9 @@ export function controls(state, schema) {
         if (lock) input.setAttribute('aria-describedby', 'locks');
         else input.removeAttribute('aria-describedby');
       }
+      control.called = called ?? control.row;
       const title = control.element.querySelector('label');
-      if (title && control.row.kind === 'number') name(title, called ?? control.row);
+      if (title && control.row.kind === 'number') name(title, control.called);
       control.show(summary.experiment[key], summary);
     }
     const less = all.some(({ row }) => relevant.has(row.key) && !visible(summary.experiment, row.key));

@@ -56,11 +56,13 @@ async function run() {
 
   const tour = once(() => arrived(Promise.all([import('./tour.js'), laterStyles()])).then(([module]) => module.tour(state)));
   byId('tour-open').addEventListener('click', () => { tour().then((begin) => begin(), state.onerror); });
+  const terms = once(() => arrived(import('./terms.js')).then((module) => module.terms()));
+  byId('terms').addEventListener('toggle', () => { void terms(); });
   const tables = once(() => arrived(import('./tables.js')).then((module) => module.tables(engine, state)));
   for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
   /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
   const rest = () => Promise.allSettled(
-    [import('./reports.js'), import('./sharing.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
+    [import('./reports.js'), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
   ).then(() => { root.dataset.rest = 'here'; });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {

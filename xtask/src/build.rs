@@ -56,6 +56,13 @@ pub fn soak(strings: u32, runs: u32) -> Result<()> {
             .env("HALFSTEP_SOAK_STRINGS", strings.to_string())
             .env("HALFSTEP_SOAK_RUNS", runs.to_string())
             .current_dir(paths::root()),
+    )?;
+    println!("── soak: what is said of 2,000 random runs of all methods");
+    run::run(
+        Command::new("cargo")
+            .args(["test", "--release", "--package", "halfstep", "--test", "verdict", "--", "--nocapture"])
+            .env("HALFSTEP_RUNS", "2000")
+            .current_dir(paths::root()),
     )
 }
 

@@ -1,6 +1,7 @@
 //! What a visitor does with one run: read it, change it, share it, go back.
 
-use page_tests::{Engine, Key, Page};
+use page_tests::{Engine, Key, Page, Site};
+use serde_json::json;
 
 /// What the page shows in words, for comparing two states.
 fn words(page: &Page) -> [String; 4] {
@@ -310,4 +311,89 @@ fn a_link_is_copied_or_offered() {
         "return document.querySelector('#copy').textContent === 'Copied'
            || document.querySelector('#share-link').value.endsWith('?v=1&b1=0.5')",
     );
+}
+
+#[test]
+fn the_words_of_the_verdict_are_explained_where_they_stand() {
+    let page = Page::open("");
+    page.find("#terms summary").click();
+    page.until("the terms", "return document.querySelectorAll('#terms dt').length >= 8");
+    let terms: Vec<String> =
+        page.eval("return [...document.querySelectorAll('#terms dt')].map((one) => one.textContent)");
+    for term in
+        ["first-order flow", "modified equation", "penalizes", "anti-penalty", "perturbed one-norm", "one-step defect"]
+    {
+        assert!(terms.iter().any(|own| own == term), "{term}: {terms:?}");
+    }
+    // Once is enough, however often it is opened.
+    page.find("#terms summary").click();
+    page.find("#terms summary").click();
+    assert_eq!(page.find_all("#terms dl").len(), 1);
+}
+
+/// A method has its own names for what it uses, and says where its conventions differ.
+#[test]
+fn labels_and_conventions_are_the_methods_own() {
+    let page = Page::open("?opt=lion");
+    let label = |key: &str| page.text(&format!(".control[data-key={key}] label"));
+    assert_eq!((label("b1").as_str(), label("b2").as_str()), ("Blend ρ₁", "Decay of the average ρ₂"));
+    assert!(page.text(".control[data-key=opt] .what").contains("exact sign"));
+    page.find("#c-opt").choose("adam");
+    until_link(&page, "v=1");
+    assert_eq!((label("b1").as_str(), label("b2").as_str()), ("First-moment decay β", "Second-moment decay ρ"));
+}
+
+/// What a finger does on a phone, by Chromium's own protocol: WebDriver's pointers are not turned into scrolls.
+fn touch(page: &Page, kind: &str, points: &[(f64, f64)]) {
+    let points: Vec<_> = points.iter().map(|(x, y)| json!({ "x": x, "y": y })).collect();
+    page.protocol("Input.dispatchTouchEvent", &json!({ "type": kind, "touchPoints": points }));
+}
+
+#[test]
+fn a_swipe_that_begins_on_a_slider_scrolls_and_changes_nothing() {
+    let page = Page::start(Site::default());
+    page.protocol("Emulation.setTouchEmulationEnabled", &json!({ "enabled": true }));
+    page.viewport(360, 720, 2.0);
+    page.go("?v=1");
+    let entries: u32 = page.eval("return history.length");
+    for key in ["h", "b1", "b2", "eps", "wd", "steps"] {
+        page.eval::<()>(&format!("document.querySelector('#r-{key}').scrollIntoView({{ block: 'center' }})"));
+        let (left, width, y): (f64, f64, f64) = page.eval(&format!(
+            "const box = document.querySelector('#r-{key}').getBoundingClientRect();
+             return [box.left, box.width, box.top + box.height / 2];"
+        ));
+        let x = left + 0.8 * width;
+        let shown = |key: &str| -> [String; 2] {
+            page.eval(&format!("return ['#c-{key}', '#r-{key}'].map((one) => document.querySelector(one).value)"))
+        };
+        let before = shown(key);
+        let from: f64 = page.eval("return scrollY");
+        touch(&page, "touchStart", &[(x, y)]);
+        for step in 1..=25 {
+            touch(&page, "touchMove", &[(x, y - 10.0 * f64::from(step))]);
+        }
+        touch(&page, "touchEnd", &[]);
+        page.until("the page to scroll", &format!("return Math.abs(scrollY - {from}) > 100"));
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        assert_eq!(page.link(), "?v=1", "{key}");
+        assert_eq!(shown(key), before, "{key}");
+    }
+    assert_eq!(page.eval::<u32>("return history.length"), entries);
+
+    // A tap and a drag along the slider set the value.
+    page.eval::<()>("document.querySelector('#r-b1').scrollIntoView({ block: 'center' })");
+    let (left, width, y): (f64, f64, f64) = page.eval(
+        "const box = document.querySelector('#r-b1').getBoundingClientRect();
+         return [box.left, box.width, box.top + box.height / 2];",
+    );
+    touch(&page, "touchStart", &[(left + 0.2 * width, y)]);
+    touch(&page, "touchEnd", &[]);
+    page.until("the tap", "return document.querySelector('#c-b1').value !== '0.9'");
+    let tapped: String = page.eval("return document.querySelector('#c-b1').value");
+    touch(&page, "touchStart", &[(left + 0.2 * width, y)]);
+    for step in 1..=20 {
+        touch(&page, "touchMove", &[(left + (0.2 + 0.02 * f64::from(step)) * width, y)]);
+    }
+    touch(&page, "touchEnd", &[]);
+    page.until("the drag", &format!("return Number(document.querySelector('#c-b1').value) > Number({tapped}) + 0.05"));
 }
