@@ -9,7 +9,7 @@ use std::io::Write;
 
 /// What a first visit may load, in bytes compressed by `gzip -9`: what it loads now, rounded up. A change that needs
 /// more says what for.
-pub const LIMIT: u64 = 130_000;
+pub const LIMIT: u64 = 131_000;
 
 /// How many files that may be.
 pub const REQUESTS: usize = 8;
