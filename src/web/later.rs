@@ -241,7 +241,7 @@ pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<String, JsValue>
     let run = cache::run(link)?;
     let measure = measured(of)?;
     Ok(map::reference(&run).map_or_else(
-        || "The loss does not fall along this run, so there is no level at which to compare.".into(),
+        || "The loss does not fall in this run, so there is no level at which to compare.".into(),
         |reference| measure.words(values, &reference, run.parsed.experiment.steps()),
     ))
 }

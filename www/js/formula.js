@@ -152,10 +152,10 @@ function word(effect) {
 
 function tellSign(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type {import('./engine.js').Summary['norm']} */ norm) {
   const c = at.coefficient;
-  if (c === 0) return ['Here B_β and the ρ term cancel: the correction has no effect on this coordinate.'];
+  if (c === 0) return ['Here Bᵦ and the ρ term cancel: the correction has no effect on this coordinate.'];
   const heavier = c < 0 ? 'The ρ term is larger than' : 'The ρ term is not larger than';
   return [
-    `${heavier} B_β, so c is ${shown(c)} and the correction `, word(-c),
+    `${heavier} Bᵦ, so c is ${shown(c)} and the correction `, word(-c),
     ` the ${norm.words}: along this coordinate it changes ${norm.symbol} at the rate ${shown(at.effect)}, at step ${count(snapshot.n)}.`,
   ];
 }
