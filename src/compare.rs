@@ -72,7 +72,7 @@ type Row = (&'static str, fn(&Settings, &Report) -> Amount);
 
 const ROWS: &[Row] = &[
     ("Loss at the end", |_, r| r.loss.last().copied().into()),
-    ("Norm of the correction", |_, r| Amount::Word(r.norm_name.words.clone())),
+    ("Norm that the correction is about", |_, r| Amount::Word(r.norm_name.words.clone())),
     ("That norm of the gradient at the end", |_, r| r.norm.last().copied().into()),
     ("Largest error of the first-order flow", |_, r| largest(&r.flows.first)),
     ("Largest error of the modified equation", |_, r| largest(&r.flows.modified)),

@@ -5,6 +5,7 @@ mod analyze;
 mod describe;
 mod growth;
 mod iterates;
+mod lag;
 mod map;
 mod norm;
 mod order;
@@ -24,6 +25,7 @@ pub use analyze::{analyze, analyze_at_a_glance, analyze_quickly, complete, compl
 pub use describe::{Described, describe};
 pub use growth::{Growth, Limit};
 pub use iterates::{Iterates, is_smooth, iterate};
+pub use lag::Parting;
 pub use map::{Cell, coefficient_map, sharpness, simulate};
 pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope};
@@ -37,4 +39,3 @@ pub use report::{
 pub use row::simulate_row;
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};
 pub use stretch::{Counts, Course, Sense, Stretch};
-pub use verdict::Parting;

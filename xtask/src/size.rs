@@ -7,8 +7,8 @@ use flate2::write::GzEncoder;
 use std::fs;
 use std::io::Write;
 
-/// What a first visit may load, in bytes compressed by `gzip -9`: what it loads now, rounded up. A change that needs
-/// more says what for.
+/// What a first visit may load, in bytes compressed by `gzip -9`: what it loads now, rounded up. docs/performance.md has
+/// what it must come down to; a change that needs more says what for.
 pub const LIMIT: u64 = 131_000;
 
 /// How many files that may be.
