@@ -4,21 +4,21 @@
 //! `problem, optimizer → experiment → flow → analysis → {plot, export} → web`;
 //! `link` turns strings into an experiment and back, and `answer`, `compare` and `lesson` join it to the numbers.
 
+// A module of the page has but a part of it, and leaves the rest unused.
+#![cfg_attr(not(all(feature = "run", feature = "studies")), allow(dead_code, unused_imports))]
+
 pub mod analysis;
 pub mod answer;
 pub mod compare;
-pub mod experiment;
+mod decimal;
 pub mod export;
-pub mod flow;
-pub mod lanes;
 pub mod lesson;
 pub mod link;
-pub mod number;
-pub mod optimizer;
 pub mod plot;
-pub mod problem;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+pub use halfstep_numerics::{experiment, flow, lanes, number, optimizer, problem, prose};
 
 /// The README's example is run with the documentation's.
 #[cfg(doctest)]

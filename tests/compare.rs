@@ -71,11 +71,7 @@ fn both_figures_have_the_same_axes() {
     let look = Look::default();
     for figure in [Figure::Path, Figure::Error] {
         let beside = |own: &Scene, other: &Scene| Look { cover: shared(figure, own, other, &look), ..look };
-        let frame = |own: &Scene, look: &Look| {
-            let mut text = String::new();
-            let backend = plotters::prelude::SVGBackend::with_string(&mut text, look.canvas().unwrap());
-            halfstep::plot::draw(backend, figure, own, look).unwrap()
-        };
+        let frame = |own: &Scene, look: &Look| halfstep::plot::draw(figure, own, look).unwrap().frame;
         let (of_a, of_b) = (frame(&a, &beside(&a, &b)), frame(&b, &beside(&b, &a)));
         assert_eq!((of_a.x, of_a.y), (of_b.x, of_b.y), "{figure:?}");
         // And not the axes that each has alone.

@@ -243,6 +243,16 @@ fn links_of_every_release_keep_working() {
 }
 
 #[test]
+fn the_tables_of_the_page_are_current() {
+    let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/js/data.js")).unwrap();
+    let rows = halfstep::link::rows().iter().map(|row| serde_json::to_string(row).unwrap()).collect::<Vec<_>>();
+    let presets = halfstep::link::PRESETS.iter().map(|preset| serde_json::to_string(preset).unwrap());
+    for row in rows.into_iter().chain(presets) {
+        assert!(written.contains(&format!("\n  {row},\n")), "run `cargo run --example page_data`: {row}");
+    }
+}
+
+#[test]
 fn the_url_reference_is_current() {
     let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/url-reference.md")).unwrap();
     assert!(written == reference(), "run `cargo run --example url_reference`");

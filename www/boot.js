@@ -4,6 +4,31 @@
   'use strict';
   var root = document.documentElement;
 
+  // The page comes with the default run in it; another link has another one, and its engine is on its way at once.
+  var query = location.search.replace(/^\?/, '');
+  if (query !== '' && query !== 'v=1') {
+    root.setAttribute('data-other', '');
+    begin('theme', /^(light|dark|projector)$/);
+    begin('embed', /^(controls|plot)$/);
+    begin('view', /^(order|map|compare)$/);
+    if (root.hasAttribute('data-build')) preload(root.getAttribute('data-build') + '/run_bg.wasm');
+  }
+
+  // What decides how the page is laid out is known before the link is read.
+  function begin(key, words) {
+    var found = new RegExp('(?:^|&)' + key + '=([a-z]+)(?=&|$)').exec(query);
+    if (found && words.test(found[1])) root.setAttribute('data-' + key, found[1]);
+  }
+
+  function preload(file) {
+    var link = document.createElement('link');
+    link.rel = 'preload';
+    link.as = 'fetch';
+    link.crossOrigin = 'anonymous';
+    link.href = file;
+    document.head.appendChild(link);
+  }
+
   function fail(reason) {
     if (root.getAttribute('data-state') !== 'loading') return;
     root.setAttribute('data-state', 'failed');

@@ -41,7 +41,8 @@ pub fn complete_at_a_glance(experiment: &Experiment, report: &mut Report, wanted
     let known = (report.flows.third.is_some(), report.flows.phase.is_some());
     add(experiment, report, wanted, glance::FLOW);
     let Flows { third, phase, .. } = &mut report.flows;
-    let mut done = true;
+    // The module that the page starts with has no h² term; another one makes that report.
+    let mut done = cfg!(feature = "studies") || !wanted.third || third.is_some();
     for (flow, known) in [(third, known.0), (phase, known.1)] {
         if !known && spent(flow) {
             *flow = None;
@@ -56,6 +57,7 @@ fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, most: Bud
     let steps = report.theta.len() - 1;
     let knew_phase = report.flows.phase.is_some();
     // A step that is not smooth has no second derivative to take.
+    #[cfg(feature = "studies")]
     if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
         let mut field = field(experiment);
         let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::THIRD.min(most));

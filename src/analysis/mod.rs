@@ -16,6 +16,7 @@ mod regime;
 mod report;
 mod row;
 mod snapshot;
+mod standing;
 mod stretch;
 mod validity;
 mod verdict;
@@ -38,4 +39,5 @@ pub use report::{
 };
 pub use row::simulate_row;
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};
+pub use standing::{Mark, Standing, standing};
 pub use stretch::{Counts, Course, Sense, Stretch};

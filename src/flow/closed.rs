@@ -122,6 +122,7 @@ impl Field for Closed<'_> {
         }
     }
 
+    #[cfg(feature = "studies")]
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
         if !self.has_third() {
             let experiment = self.experiment;

@@ -36,7 +36,7 @@ pub enum Terms {
     First,
     /// `θ′ = −F − hC`.
     Modified,
-    /// `θ′ = −F − hC − h²D`.
+    /// `θ′ = −F − hC − h²D`; not in a module without `studies`.
     Third,
 }
 
@@ -51,6 +51,7 @@ pub trait Field {
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]);
 
     /// `Fₙ(θ)`, `Cₙ(θ)` and `Dₙ(θ)`, the coefficient of h²; D does not contain the factor h².
+    #[cfg(feature = "studies")]
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]);
 
     /// `cⱼ` of `θⱼ′ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε]` at a point with gradient `gradient`.
@@ -75,12 +76,16 @@ pub trait Field {
                 self.correction(n, theta, out, correction);
                 out.iter_mut().zip(correction).for_each(|(v, c)| *v = -*v - h * *c);
             }
+            #[cfg(feature = "studies")]
             Terms::Third => {
                 self.third(n, theta, out, correction, second);
                 for ((v, c), d) in out.iter_mut().zip(correction).zip(second) {
                     *v = -*v - h * (*c + h * *d);
                 }
             }
+            // Nobody asks such a module for it; a wrong number would be worse than none.
+            #[cfg(not(feature = "studies"))]
+            Terms::Third => second.fill(f64::NAN),
         }
     }
 }

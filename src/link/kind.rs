@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::State;
 use super::number;
-use crate::number::nearest;
+use crate::decimal::nearest;
 use crate::optimizer::Named;
+use crate::prose::prose;
 
 /// One value of a key that holds a word.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,8 +31,9 @@ pub struct Choice {
 }
 
 impl Choice {
+    #[inline(always)]
     pub(super) fn word(value: &'static str, label: &'static str, about: &'static str) -> Self {
-        Self { value, label, formula: None, about, uses: Vec::new(), start: &[], names: &[] }
+        Self { value, label, formula: None, about: prose(about), uses: Vec::new(), start: &[], names: &[] }
     }
 }
 

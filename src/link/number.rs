@@ -1,6 +1,6 @@
 //! One number as people write it, and as a link writes it.
 
-use crate::number::nearest;
+use crate::decimal::nearest;
 
 /// A number as it was read.
 #[derive(Clone, Copy, Debug, PartialEq)]

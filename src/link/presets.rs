@@ -5,6 +5,7 @@
 //! written never has it, so that a link says by itself what it runs. What each row says is
 //! checked against the numbers (`tests/presets.rs`). Names are part of links and never change.
 
+use crate::prose::prose;
 use serde::Serialize;
 
 use super::{View, write};
@@ -30,107 +31,137 @@ pub const PRESET: &str = "preset";
 pub const PRESETS: &[Preset] = &[
     Preset {
         name: "training-stage",
-        title: "Anti-penalty, then penalty",
-        look: "Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the \
+        title: prose("Anti-penalty, then penalty"),
+        look: prose(
+            "Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the \
                gradient. Near the valley g² is small; from step 1,228 on the same term penalizes it.",
+        ),
         link: "v=1",
     },
     Preset {
         name: "beta-raises",
-        title: "β raises the penalty",
-        look: "With β = 0.99 above ρ = 0.9, c is positive at every step, up to +180: the correction penalizes \
+        title: prose("β raises the penalty"),
+        look: prose(
+            "With β = 0.99 above ρ = 0.9, c is positive at every step, up to +180: the correction penalizes \
                the one-norm of the gradient. At β = 0.9 the effect is gone.",
+        ),
         link: "v=1&h=0.001&b1=0.99&b2=0.9&eps=0.01",
     },
     Preset {
         name: "rho-lowers",
-        title: "ρ lowers the penalty",
-        look: "With ρ = 0.99 above β = 0.9, c is negative from step 1 on, down to −179: the correction is an \
+        title: prose("ρ lowers the penalty"),
+        look: prose(
+            "With ρ = 0.99 above β = 0.9, c is negative from step 1 on, down to −179: the correction is an \
                anti-penalty on the one-norm of the gradient. At ρ = 0.9 the effect is gone.",
+        ),
         link: "v=1&b2=0.99&eps=0.01&steps=750",
     },
     Preset {
         name: "h-raises",
-        title: "h amplifies a penalty",
-        look: "β is above ρ, so Adam is ahead of its first-order flow, by up to 0.34. With half the step size and twice the \
+        title: prose("h amplifies a penalty"),
+        look: prose(
+            "β is above ρ, so Adam is ahead of its first-order flow, by up to 0.34. With half the step size and twice the \
                steps it is 0.14.",
+        ),
         link: "v=1&h=0.004&b1=0.97&b2=0.9&eps=0.01&steps=400",
     },
     Preset {
         name: "h-lowers",
-        title: "h amplifies an anti-penalty",
-        look: "ρ is above β, so Adam lags behind its first-order flow, by up to 0.19. With half the step size and twice the \
+        title: prose("h amplifies an anti-penalty"),
+        look: prose(
+            "ρ is above β, so Adam lags behind its first-order flow, by up to 0.19. With half the step size and twice the \
                steps it is 0.11.",
+        ),
         link: "v=1&h=0.004&eps=0.01&steps=400",
     },
     Preset {
         name: "rmsprop",
-        title: "RMSProp: no momentum, no penalty",
-        look: "Without momentum there is no positive term, so c is negative from step 1 on, where it is −1, down \
+        title: prose("RMSProp: no momentum, no penalty"),
+        look: prose(
+            "Without momentum there is no positive term, so c is negative from step 1 on, where it is −1, down \
                to −65.",
+        ),
         link: "v=1&opt=rmsprop&eps=0.01&steps=900",
     },
     Preset {
         name: "usual-defaults",
-        title: "The usual defaults",
-        look: "At β = 0.9, ρ = 0.999, ε = 1e-8 the second moment averages over about 1,000 steps. The modified \
+        title: prose("The usual defaults"),
+        look: prose(
+            "At β = 0.9, ρ = 0.999, ε = 1e-8 the second moment averages over about 1,000 steps. The modified \
                equation fails: it is further off than the first-order flow. The phase-space flow follows.",
+        ),
         link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
     },
     Preset {
         name: "small-epsilon",
-        title: "ε small: a one-norm",
-        look: "With ε = 1e-8 every gradient of this run counts as large: c settles at −46.7, the same in both \
+        title: prose("ε small: a one-norm"),
+        look: prose(
+            "With ε = 1e-8 every gradient of this run counts as large: c settles at −46.7, the same in both \
                coordinates, whatever the gradient. The term is then exactly an anti-penalty on the one-norm.",
+        ),
         link: "v=1&h=0.001&eps=1e-8&steps=2000",
     },
     Preset {
         name: "large-epsilon",
-        title: "ε large: a two-norm",
-        look: "With ε = 1e6 every gradient counts as small: Adam is momentum with the step size h/√ε, and c settles \
+        title: prose("ε large: a two-norm"),
+        look: prose(
+            "With ε = 1e6 every gradient counts as small: Adam is momentum with the step size h/√ε, and c settles \
                at +19 although ρ is above β. The term is then a penalty on the two-norm.",
+        ),
         link: "v=1&h=0.2&eps=1e6&steps=3000",
     },
     Preset {
         name: "gd-two-norm",
-        title: "Gradient descent: a two-norm",
-        look: "The correction of gradient descent is a penalty on the two-norm of the gradient, so the run ends in a \
+        title: prose("Gradient descent: a two-norm"),
+        look: prose(
+            "The correction of gradient descent is a penalty on the two-norm of the gradient, so the run ends in a \
                flatter part of the valley than its first-order flow. The modified equation has this term.",
+        ),
         link: "v=1&opt=gd&h=0.004&steps=150",
     },
     Preset {
         name: "momentum",
-        title: "Momentum multiplies the penalty",
-        look: "The effective step size h/(1−β) is 0.002, but the penalty is 19 times that of gradient descent with \
+        title: prose("Momentum multiplies the penalty"),
+        look: prose(
+            "The effective step size h/(1−β) is 0.002, but the penalty is 19 times that of gradient descent with \
                h = 0.002, by (1+β)/(1−β): the run ends flatter than that one.",
+        ),
         link: "v=1&x0=1,2&opt=momentum&h=0.0002&steps=800",
     },
     Preset {
         name: "adamw",
-        title: "AdamW",
-        look: "With weight decay λ = 0.2 the run does not stop where it meets the valley. It moves along it toward \
+        title: prose("AdamW"),
+        look: prose(
+            "With weight decay λ = 0.2 the run does not stop where it meets the valley. It moves along it toward \
                smaller weights, and the modified equation follows.",
+        ),
         link: "v=1&opt=adamw&wd=0.2&steps=3000",
     },
     Preset {
         name: "mini-batch",
-        title: "Mini-batches",
-        look: "One sample a step, in a new random order each epoch. The modified equation knows the order: it follows \
+        title: prose("Mini-batches"),
+        look: prose(
+            "One sample a step, in a new random order each epoch. The modified equation knows the order: it follows \
                these iterates 9 times closer than the first-order flow.",
+        ),
         link: "v=1&problem=logistic&h=0.02&steps=400&batch=shuffle",
     },
     Preset {
         name: "divergence",
-        title: "A run that diverges",
-        look: "Gradient descent is stable up to h = 2/κ = 0.04 here, and h is 0.05: it diverges at step 52, and only \
+        title: prose("A run that diverges"),
+        look: prose(
+            "Gradient descent is stable up to h = 2/κ = 0.04 here, and h is 0.05: it diverges at step 52, and only \
                the finite part is shown. At h = 0.039 it converges.",
+        ),
         link: "v=1&problem=quadratic&cond=50&opt=gd&h=0.05&steps=300",
     },
     Preset {
         name: "stall",
-        title: "A modified equation that stalls",
-        look: "Adam reaches the valley. The modified equation nearly stops on the way, where its correction cancels \
+        title: prose("A modified equation that stalls"),
+        look: prose(
+            "Adam reaches the valley. The modified equation nearly stops on the way, where its correction cancels \
                the first-order term: h is too large for the averaging window of ρ.",
+        ),
         link: "v=1&h=0.005&b2=0.99&eps=0.01",
     },
 ];

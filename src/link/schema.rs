@@ -7,6 +7,7 @@ use super::{Embed, Panel, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
 use crate::optimizer::{Optimizer, SMALLEST_EPS};
 use crate::problem::Problem;
+use crate::prose::prose;
 
 /// The version of the link format that this table describes.
 pub const VERSION: u64 = 1;
@@ -49,7 +50,7 @@ pub const SCHEMA: &[Key] = &[
         key: "v",
         group: Group::Link,
         label: "Version",
-        help: "The version of the link format; every link starts with it.",
+        help: prose("The version of the link format; every link starts with it."),
         kind: Kind::Version,
         ..KEY
     },
@@ -58,7 +59,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "E",
         label: "Problem",
-        help: "The loss to minimize.",
+        help: prose("The loss to minimize."),
         kind: Kind::Choice {
             choices: problems,
             get: |s| &s.settings.problem,
@@ -71,7 +72,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "κ",
         label: "Condition number",
-        help: "The largest curvature of the quadratic, divided by the smallest, which is 1.",
+        help: prose("The largest curvature of the quadratic, divided by the smallest, which is 1."),
         kind: Kind::Number {
             range: Range { min: 1.0, max: 1e6, from: 1.0, to: 1000.0, scale: LOG },
             least: None,
@@ -85,7 +86,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         label: "Rotation",
         unit: "degrees",
-        help: "The angle from the first coordinate to the steepest axis of the quadratic.",
+        help: prose("The angle from the first coordinate to the steepest axis of the quadratic."),
         kind: Kind::Number {
             range: Range { min: -360.0, max: 360.0, from: -90.0, to: 90.0, scale: Scale::Linear { step: 5.0 } },
             least: None,
@@ -99,7 +100,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "σ",
         label: "Noise",
-        help: "The distance from the origin of the minima of the noisy quadratic’s samples.",
+        help: prose("The distance from the origin of the minima of the noisy quadratic’s samples."),
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e6, from: 0.01, to: 10.0, scale: Scale::Log { zero: true } },
             least: None,
@@ -113,7 +114,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "θ₀",
         label: "Initial point",
-        help: "The initial point θ₀: one number for each coordinate, separated by commas.",
+        help: prose("The initial point θ₀: one number for each coordinate, separated by commas."),
         kind: Kind::Vector {
             bound: MAX_START,
             get: |s| s.settings.start.clone().unwrap_or_else(|| own_start(s)),
@@ -126,7 +127,7 @@ pub const SCHEMA: &[Key] = &[
         key: "opt",
         group: Group::Method,
         label: "Optimizer",
-        help: "The rule that turns gradients into steps.",
+        help: prose("The rule that turns gradients into steps."),
         kind: Kind::Choice {
             choices: optimizers,
             get: |s| &s.settings.optimizer,
@@ -139,7 +140,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "h",
         label: "Step size",
-        help: "Each step moves θ by h times the method’s direction and takes time h.",
+        help: prose("Each step moves θ by h times the method’s direction and takes time h."),
         kind: Kind::Number {
             range: Range { min: 1e-12, max: 1e6, from: 1e-5, to: 1.0, scale: LOG },
             least: None,
@@ -153,7 +154,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "β",
         label: "First-moment decay",
-        help: "Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps.",
+        help: prose("Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps."),
         kind: Kind::Number {
             range: DECAY,
             least: None,
@@ -167,7 +168,9 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "ρ",
         label: "Second-moment decay",
-        help: "Decay of the second moment v, the average of squared gradients; its window is about 1/(1−ρ) steps.",
+        help: prose(
+            "Decay of the second moment v, the average of squared gradients; its window is about 1/(1−ρ) steps.",
+        ),
         kind: Kind::Number {
             range: DECAY,
             least: None,
@@ -181,7 +184,9 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "ε",
         label: "Stability constant",
-        help: "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside. AdaGrad, Signum and Lion also take 0.",
+        help: prose(
+            "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside. AdaGrad, Signum and Lion also take 0.",
+        ),
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e12, from: 1e-12, to: 1e6, scale: LOG },
             least: Some(least_eps),
@@ -194,7 +199,9 @@ pub const SCHEMA: &[Key] = &[
         key: "epsin",
         group: Group::Method,
         label: "ε inside the root",
-        help: "1 divides by √(v+ε), as in the paper; 0 by √v+ε, as PyTorch and optax do. Programs that add ε before v is bias-corrected (ε̂ in the Adam paper) act as if it were ε/√(1−ρⁿ⁺¹).",
+        help: prose(
+            "1 divides by √(v+ε), as in the paper; 0 by √v+ε, as PyTorch and optax do. Programs that add ε before v is bias-corrected (ε̂ in the Adam paper) act as if it were ε/√(1−ρⁿ⁺¹).",
+        ),
         kind: Kind::Flag { get: |s| s.settings.hyper.inside, set: |s, on| s.settings.hyper.inside = on },
         ..KEY
     },
@@ -202,7 +209,7 @@ pub const SCHEMA: &[Key] = &[
         key: "bc",
         group: Group::Method,
         label: "Bias correction",
-        help: "1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ because they start at zero; 0 does not.",
+        help: prose("1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ because they start at zero; 0 does not."),
         kind: Kind::Flag {
             get: |s| s.settings.hyper.bias_correction,
             set: |s, on| s.settings.hyper.bias_correction = on,
@@ -214,7 +221,9 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "λ",
         label: "Weight decay",
-        help: "Decoupled weight decay: each step also multiplies θ by 1−hηλ, η being the schedule’s factor; 0 is none.",
+        help: prose(
+            "Decoupled weight decay: each step also multiplies θ by 1−hηλ, η being the schedule’s factor; 0 is none.",
+        ),
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e6, from: 1e-4, to: 10.0, scale: Scale::Log { zero: true } },
             least: None,
@@ -228,7 +237,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "η",
         label: "Schedule",
-        help: "How the step size changes along the run, as a factor on h.",
+        help: prose("How the step size changes along the run, as a factor on h."),
         kind: Kind::Choice {
             choices: schedules,
             get: |s| Schedule::TABLE.iter().find(|row| row.1 == s.settings.schedule).map_or("constant", |row| row.0),
@@ -245,7 +254,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Run,
         symbol: "N",
         label: "Steps",
-        help: "The number of steps.",
+        help: prose("The number of steps."),
         kind: Kind::Integer {
             range: Range { min: 1.0, max: MAX_STEPS as f64, from: 1.0, to: MAX_STEPS as f64, scale: LOG },
             get: |s| s.settings.steps as u64,
@@ -257,7 +266,7 @@ pub const SCHEMA: &[Key] = &[
         key: "batch",
         group: Group::Run,
         label: "Batches",
-        help: "Which samples of the loss each step sees.",
+        help: prose("Which samples of the loss each step sees."),
         kind: Kind::Choice {
             choices: batches,
             get: |s| BatchOrder::TABLE.iter().find(|(_, order)| *order == s.settings.batch).map_or("full", |row| row.0),
@@ -273,7 +282,7 @@ pub const SCHEMA: &[Key] = &[
         key: "seed",
         group: Group::Run,
         label: "Seed",
-        help: "Chooses the random order of the batches; the same seed gives the same order everywhere.",
+        help: prose("Chooses the random order of the batches; the same seed gives the same order everywhere."),
         kind: Kind::Integer {
             range: Range { min: 0.0, max: 4_294_967_295.0, from: 0.0, to: 100.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.settings.seed,
@@ -284,7 +293,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "view",
         label: "View",
-        help: "Which view of the page is open.",
+        help: prose("Which view of the page is open."),
         kind: Kind::Choice {
             choices: Panel::choices,
             get: |s| s.view.panel.key(),
@@ -295,7 +304,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "embed",
         label: "Embed mode",
-        help: "How much of the page an embedded frame shows.",
+        help: prose("How much of the page an embedded frame shows."),
         kind: Kind::Choice {
             choices: Embed::choices,
             get: |s| s.view.embed.key(),
@@ -306,28 +315,28 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "show",
         label: "Shown",
-        help: "The only controls and figures to show, by name; none named shows all.",
+        help: prose("The only controls and figures to show, by name; none named shows all."),
         kind: Kind::List { get: |s| &s.view.show, set: |s, words| s.view.show = words },
         ..KEY
     },
     Key {
         key: "hide",
         label: "Hidden",
-        help: "Controls and figures to hide, by name.",
+        help: prose("Controls and figures to hide, by name."),
         kind: Kind::List { get: |s| &s.view.hide, set: |s, words| s.view.hide = words },
         ..KEY
     },
     Key {
         key: "lock",
         label: "Locked",
-        help: "Controls that the reader cannot move until they unlock them, by name.",
+        help: prose("Controls that the reader cannot move until they unlock them, by name."),
         kind: Kind::List { get: |s| &s.view.lock, set: |s, words| s.view.lock = words },
         ..KEY
     },
     Key {
         key: "theme",
         label: "Colors",
-        help: "The color theme of the page.",
+        help: prose("The color theme of the page."),
         kind: Kind::Choice {
             choices: Theme::choices,
             get: |s| s.view.theme.key(),
@@ -338,7 +347,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "ex",
         label: "Lesson",
-        help: "The lesson that is open, by its number; 0 is none.",
+        help: prose("The lesson that is open, by its number; 0 is none."),
         kind: Kind::Integer {
             range: Range { min: 0.0, max: 8.0, from: 0.0, to: 8.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.view.exercise,

@@ -8,6 +8,7 @@
 use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
+use crate::prose::prose;
 
 /// AdaBelief.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +23,10 @@ impl Adabelief {
     pub(super) const INFO: Info = Info {
         key: "adabelief",
         name: "AdaBelief",
-        formula: "s ← ρs + (1−ρ)(g−m)² + ε, θ ← θ − h m̂/√ŝ",
+        formula: prose("s ← ρs + (1−ρ)(g−m)² + ε, θ ← θ − h m̂/√ŝ"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: "ε is added to the second moment at each step as well, as published.",
+        about: prose("ε is added to the second moment at each step as well, as published."),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -6,6 +6,7 @@
 
 use super::{Hyper, Info, NormKind, Slot, Update};
 use crate::number::{Number, constant, root};
+use crate::prose::prose;
 
 /// AdaDelta.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,10 +21,10 @@ impl Adadelta {
     pub(super) const INFO: Info = Info {
         key: "adadelta",
         name: "AdaDelta",
-        formula: "F = √(x+ε)/√(v+ε) g, x ← ρx + (1−ρ)F², θ ← θ − h F",
+        formula: prose("F = √(x+ε)/√(v+ε) g, x ← ρx + (1−ρ)F², θ ← θ − h F"),
         uses: &["b2", "eps"],
         norm: NormKind::One,
-        about: "ε is inside both roots, as published.",
+        about: prose("ε is inside both roots, as published."),
         names: &[],
         eps_may_be_zero: false,
     };

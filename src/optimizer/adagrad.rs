@@ -7,6 +7,7 @@
 use super::average::SecondMoment;
 use super::{Hyper, Info, NormKind, Update};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// What the sum starts from, as in optax.
 const INITIAL: f64 = 0.1;
@@ -22,10 +23,10 @@ impl Adagrad {
     pub(super) const INFO: Info = Info {
         key: "adagrad",
         name: "AdaGrad",
-        formula: "s ← s + g², θ ← θ − h g/√(s+ε)",
+        formula: prose("s ← s + g², θ ← θ − h g/√(s+ε)"),
         uses: &["eps", "epsin"],
         norm: NormKind::One,
-        about: "As in optax: the sum of squares starts at 0.1. PyTorch starts at 0, with ε outside the root.",
+        about: prose("As in optax: the sum of squares starts at 0.1. PyTorch starts at 0, with ε outside the root."),
         names: &[],
         eps_may_be_zero: true,
     };

@@ -10,6 +10,7 @@
 use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
+use crate::prose::prose;
 
 /// Adam, with ε inside or outside the root and with or without bias correction.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ impl Adam {
     pub(super) const INFO: Info = Info {
         key: "adam",
         name: "Adam",
-        formula: "m ← βm + (1−β)g, v ← ρv + (1−ρ)g², θ ← θ − h m̂/√(v̂+ε)",
+        formula: prose("m ← βm + (1−β)g, v ← ρv + (1−ρ)g², θ ← θ − h m̂/√(v̂+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
         about: "",

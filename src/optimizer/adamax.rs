@@ -7,6 +7,7 @@
 use super::average::FirstMoment;
 use super::{Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, size};
+use crate::prose::prose;
 
 /// AdaMax.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,10 +24,10 @@ impl Adamax {
     pub(super) const INFO: Info = Info {
         key: "adamax",
         name: "AdaMax",
-        formula: "u ← max(ρu, |g|+ε), θ ← θ − h m̂/u",
+        formula: prose("u ← max(ρu, |g|+ε), θ ← θ − h m̂/u"),
         uses: &["b1", "b2", "eps", "bc"],
         norm: NormKind::OneBeside,
-        about: "ε is added to |g| inside the maximum, as in optax and PyTorch.",
+        about: prose("ε is added to |g| inside the maximum, as in optax and PyTorch."),
         names: &[],
         eps_may_be_zero: false,
     };

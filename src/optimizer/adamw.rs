@@ -7,6 +7,7 @@
 
 use super::{Adam, Hyper, Info, NormKind, Slot, Update};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// Adam, with decay in mind.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +20,7 @@ impl Adamw {
     pub(super) const INFO: Info = Info {
         key: "adamw",
         name: "AdamW",
-        formula: "Adam, and θ ← θ − hλθ",
+        formula: prose("Adam, and θ ← θ − hλθ"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
         about: "",

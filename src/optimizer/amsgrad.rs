@@ -8,6 +8,7 @@
 use super::average::{FirstMoment, SecondMoment};
 use super::{Choices, Hyper, Info, NormKind, Slot, Update};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// AMSGrad, with ε inside or outside the root.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +23,10 @@ impl Amsgrad {
     pub(super) const INFO: Info = Info {
         key: "amsgrad",
         name: "AMSGrad",
-        formula: "v̄ ← max(v̄, v̂), θ ← θ − h m̂/√(v̄+ε)",
+        formula: prose("v̄ ← max(v̄, v̂), θ ← θ − h m̂/√(v̄+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: "As in optax: the maximum is taken after bias correction. PyTorch takes it before.",
+        about: prose("As in optax: the maximum is taken after bias correction. PyTorch takes it before."),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -75,7 +75,7 @@ impl SecondMoment {
     }
 
     /// The same without bias correction.
-    pub(crate) fn uncorrected(&self) -> Self {
+    pub fn uncorrected(&self) -> Self {
         Self { bias_correction: false, ..self.clone() }
     }
 

@@ -7,6 +7,7 @@
 use super::average::FirstMoment;
 use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// `m ← βm + (1−β)g`, `θ ← θ − h m̂`.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,10 +20,10 @@ impl Ema {
     pub(super) const INFO: Info = Info {
         key: "ema",
         name: "Averaged momentum",
-        formula: "m ← βm + (1−β)g, θ ← θ − h m̂",
+        formula: prose("m ← βm + (1−β)g, θ ← θ − h m̂"),
         uses: &["b1", "bc"],
         norm: NormKind::Two,
-        about: "The average of gradients, (1−β)g each. PyTorch’s momentum has no factor 1−β; that is Momentum.",
+        about: prose("The average of gradients, (1−β)g each. PyTorch’s momentum has no factor 1−β; that is Momentum."),
         names: &[],
         eps_may_be_zero: true,
     };

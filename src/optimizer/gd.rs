@@ -4,6 +4,7 @@
 
 use super::{Hyper, Info, NormKind, Update};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// `θ ← θ − h g`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,7 +14,7 @@ impl Gd {
     pub(super) const INFO: Info = Info {
         key: "gd",
         name: "Gradient descent",
-        formula: "θ ← θ − h g",
+        formula: prose("θ ← θ − h g"),
         uses: &[],
         norm: NormKind::Two,
         about: "",

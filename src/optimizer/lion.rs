@@ -8,6 +8,7 @@
 use super::average::{sign, signs};
 use super::{Blend, Choices, Hyper, Info, Named, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
+use crate::prose::prose;
 
 /// Lion.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,22 +27,24 @@ impl Lion {
     pub(super) const INFO: Info = Info {
         key: "lion",
         name: "Lion",
-        formula: "u = ρ₁m + (1−ρ₁)g, θ ← θ − h u/√(u²+ε), m ← ρ₂m + (1−ρ₂)g",
+        formula: prose("u = ρ₁m + (1−ρ₁)g, θ ← θ − h u/√(u²+ε), m ← ρ₂m + (1−ρ₂)g"),
         uses: &["b1", "b2", "eps", "bc"],
         norm: NormKind::One,
-        about: "ρ₁ blends the gradient into the direction, ρ₂ is the decay of the average. ε = 0 is the exact sign, as published.",
+        about: prose(
+            "ρ₁ blends the gradient into the direction, ρ₂ is the decay of the average. ε = 0 is the exact sign, as published.",
+        ),
         names: &[
             Named {
                 key: "b1",
                 symbol: "ρ₁",
                 label: "Blend",
-                help: "The share of the average in the direction; the rest is the newest gradient.",
+                help: prose("The share of the average in the direction; the rest is the newest gradient."),
             },
             Named {
                 key: "b2",
                 symbol: "ρ₂",
                 label: "Decay of the average",
-                help: "Decay of the average m of gradients; its window is about 1/(1−ρ₂) steps.",
+                help: prose("Decay of the average m of gradients; its window is about 1/(1−ρ₂) steps."),
             },
         ],
         eps_may_be_zero: true,

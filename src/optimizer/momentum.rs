@@ -5,6 +5,7 @@
 
 use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// `m ← βm + g`, `θ ← θ − h m`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,10 +18,10 @@ impl Momentum {
     pub(super) const INFO: Info = Info {
         key: "momentum",
         name: "Momentum",
-        formula: "m ← βm + g, θ ← θ − h m",
+        formula: prose("m ← βm + g, θ ← θ − h m"),
         uses: &["b1"],
         norm: NormKind::Two,
-        about: "The sum form, as in PyTorch: m ← βm + g, so the effective step size is h/(1−β).",
+        about: prose("The sum form, as in PyTorch: m ← βm + g, so the effective step size is h/(1−β)."),
         names: &[],
         eps_may_be_zero: true,
     };

@@ -20,6 +20,7 @@
 use super::average::FirstMoment;
 use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
+use crate::prose::prose;
 
 /// Muon.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +37,10 @@ impl Muon {
     pub(super) const INFO: Info = Info {
         key: "muon",
         name: "Muon",
-        formula: "M ← βM + (1−β)G, θ ← θ − h (MMᵀ+εI)^(−1/2) M",
+        formula: prose("M ← βM + (1−β)G, θ ← θ − h (MMᵀ+εI)^(−1/2) M"),
         uses: &["b1", "eps", "bc"],
         norm: NormKind::Nuclear,
-        about: "The exact polar factor. Published code approximates it by five Newton–Schulz steps.",
+        about: prose("The exact polar factor. Published code approximates it by five Newton–Schulz steps."),
         names: &[],
         eps_may_be_zero: false,
     };
@@ -49,12 +50,12 @@ impl Muon {
     }
 
     /// The same without the average: its step is the factor of the gradient itself.
-    pub(crate) fn memoryless(&self) -> Self {
+    pub fn memoryless(&self) -> Self {
         Self { average: FirstMoment::new(&Hyper { b1: 0.0, ..Hyper::default() }), ..self.clone() }
     }
 
     /// `(VVᵀ+εI)^(−1/2) V`, 0 at 0 even without ε.
-    pub(crate) fn factor(&self, v: &[f64], out: &mut [f64]) {
+    pub fn factor(&self, v: &[f64], out: &mut [f64]) {
         if v.iter().all(|&x| x == 0.0) {
             return out.fill(0.0);
         }
@@ -65,7 +66,7 @@ impl Muon {
     /// `tr √(VVᵀ+εI)` less what it is at V = 0: the perturbed nuclear norm, of a vector the two-norm.
     ///
     /// With two rows the trace is t (see above), and `t² − 4ε = tr S + 2(d − ε)` for its excess.
-    pub(crate) fn nuclear_norm(&self, v: &[f64]) -> f64 {
+    pub fn nuclear_norm(&self, v: &[f64]) -> f64 {
         let floor = self.eps.sqrt();
         let Some(sides) = self.sides() else {
             let size = v.iter().fold(0.0, |sum: f64, &x| sum.hypot(x));

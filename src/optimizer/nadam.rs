@@ -7,6 +7,7 @@
 use super::average::{FirstMoment, SecondMoment};
 use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
+use crate::prose::prose;
 
 /// NAdam, with ε inside or outside the root.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +22,10 @@ impl Nadam {
     pub(super) const INFO: Info = Info {
         key: "nadam",
         name: "NAdam",
-        formula: "m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹), θ ← θ − h m̂/√(v̂+ε)",
+        formula: prose("m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹), θ ← θ − h m̂/√(v̂+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: "As in optax: β is constant. PyTorch’s NAdam also schedules β.",
+        about: prose("As in optax: β is constant. PyTorch’s NAdam also schedules β."),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -5,6 +5,7 @@
 
 use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// `m ← βm + g`, `θ ← θ − h(g + βm)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,10 +18,10 @@ impl Nesterov {
     pub(super) const INFO: Info = Info {
         key: "nesterov",
         name: "Nesterov",
-        formula: "m ← βm + g, θ ← θ − h(g + βm)",
+        formula: prose("m ← βm + g, θ ← θ − h(g + βm)"),
         uses: &["b1"],
         norm: NormKind::Two,
-        about: "The sum form, as in PyTorch: the effective step size is h/(1−β).",
+        about: prose("The sum form, as in PyTorch: the effective step size is h/(1−β)."),
         names: &[],
         eps_may_be_zero: true,
     };

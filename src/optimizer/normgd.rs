@@ -6,6 +6,7 @@
 
 use super::{Hyper, Info, NormKind, Update};
 use crate::number::{Number, constant, root};
+use crate::prose::prose;
 
 /// `θ ← θ − h g/√(‖g‖²+ε)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +19,7 @@ impl Normgd {
     pub(super) const INFO: Info = Info {
         key: "normgd",
         name: "Normalized descent",
-        formula: "θ ← θ − h g/√(‖g‖²+ε)",
+        formula: prose("θ ← θ − h g/√(‖g‖²+ε)"),
         uses: &["eps"],
         norm: NormKind::Two,
         about: "",

@@ -8,6 +8,7 @@
 use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, power};
+use crate::prose::prose;
 
 /// From which ρₙ on the adaptive part is used.
 const THRESHOLD: f64 = 5.0;
@@ -27,10 +28,10 @@ impl Radam {
     pub(super) const INFO: Info = Info {
         key: "radam",
         name: "RAdam",
-        formula: "Adam, rectified: θ ← θ − h rₙ m̂/√(v̂+ε), at first θ ← θ − h m̂",
+        formula: prose("Adam, rectified: θ ← θ − h rₙ m̂/√(v̂+ε), at first θ ← θ − h m̂"),
         uses: &["b1", "b2", "eps", "epsin"],
         norm: NormKind::One,
-        about: "As in optax and PyTorch: plain momentum until the variance is known.",
+        about: prose("As in optax and PyTorch: plain momentum until the variance is known."),
         names: &[],
         eps_may_be_zero: false,
     };

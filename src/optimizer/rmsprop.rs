@@ -7,6 +7,7 @@
 use super::average::SecondMoment;
 use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
+use crate::prose::prose;
 
 /// RMSProp, with ε inside or outside the root and with or without bias correction.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,10 +20,10 @@ impl Rmsprop {
     pub(super) const INFO: Info = Info {
         key: "rmsprop",
         name: "RMSProp",
-        formula: "v ← ρv + (1−ρ)g², θ ← θ − h g/√(v̂+ε)",
+        formula: prose("v ← ρv + (1−ρ)g², θ ← θ − h g/√(v̂+ε)"),
         uses: &["b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: "With bias correction, as in Adam. PyTorch and optax have none: switch it off to compare.",
+        about: prose("With bias correction, as in Adam. PyTorch and optax have none: switch it off to compare."),
         names: &[],
         eps_may_be_zero: false,
     };

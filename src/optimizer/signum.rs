@@ -9,6 +9,7 @@
 use super::average::{FirstMoment, sign, signs};
 use super::{Blend, Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// Signum.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,10 +24,10 @@ impl Signum {
     pub(super) const INFO: Info = Info {
         key: "signum",
         name: "Signum",
-        formula: "m ← βm + (1−β)g, θ ← θ − h m̂/√(m̂²+ε)",
+        formula: prose("m ← βm + (1−β)g, θ ← θ − h m̂/√(m̂²+ε)"),
         uses: &["b1", "eps", "bc"],
         norm: NormKind::One,
-        about: "ε = 0 is the exact sign, as published; ε > 0 is smooth.",
+        about: prose("ε = 0 is the exact sign, as published; ε > 0 is smooth."),
         names: &[],
         eps_may_be_zero: true,
     };

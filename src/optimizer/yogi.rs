@@ -7,6 +7,7 @@
 use super::average::{FirstMoment, SecondMoment, sign};
 use super::{Choices, Hyper, Info, NormKind, Update};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// What both moments start from, as in optax.
 const INITIAL: f64 = 1e-6;
@@ -24,10 +25,10 @@ impl Yogi {
     pub(super) const INFO: Info = Info {
         key: "yogi",
         name: "Yogi",
-        formula: "v ← v − (1−ρ) sign(v−g²) g², θ ← θ − h m̂/√(v̂+ε)",
+        formula: prose("v ← v − (1−ρ) sign(v−g²) g², θ ← θ − h m̂/√(v̂+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: "As in optax: both moments start at 1e-6.",
+        about: prose("As in optax: both moments start at 1e-6."),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -1,9 +1,7 @@
 //! What must be said inside a frame, in the corner where it hides least.
 
-use plotters_backend::DrawingBackend;
-
 use super::guard::{Guard, Pixel, Stroke};
-use super::pen::{Align, Drawn, Pen, Rect, Words};
+use super::pen::{Align, Pen, Rect, Words};
 use super::text;
 
 /// Words over words are worse than words over any curve.
@@ -20,12 +18,7 @@ const BESIDE: f64 = 90.0;
 
 /// Writes the lines in the corner of the frame that the curves leave most empty, off the named
 /// points where it can.
-pub(super) fn corner<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    guard: &Guard,
-    lines: &[String],
-    (curves, named): (&[Stroke], &[Pixel]),
-) -> Drawn {
+pub(super) fn corner(pen: &mut Pen, guard: &Guard, lines: &[String], (curves, named): (&[Stroke], &[Pixel])) {
     let leading = pen.leading();
     let around = |p: &Pixel, wide: f64, high: f64| -> Rect {
         let (x, y) = (pen.css(p.0), pen.css(p.1));
@@ -36,14 +29,13 @@ pub(super) fn corner<B: DrawingBackend>(
     let cost = |rect: &Rect| crowd(pen, curves, rect, 8.0) + NAMED * names(rect) + POINT * points(rect);
 
     let blocks = SHARES.iter().flat_map(|&share| block(pen, guard, lines, share));
-    let Some(block) = blocks.min_by_key(|block| cost(&block.rect)) else { return Ok(()) };
+    let Some(block) = blocks.min_by_key(|block| cost(&block.rect)) else { return };
     let (left, top, right, _) = block.rect;
     let (align, x) = if block.right { (Align::Right, right) } else { (Align::Left, left) };
     let look = Words::new(pen.colors.ink, align).plate();
     for (i, line) in block.lines.iter().enumerate() {
-        pen.text(line, (x, top + (i as f64 + 0.5) * leading), &look)?;
+        pen.text(line, (x, top + (i as f64 + 0.5) * leading), &look);
     }
-    Ok(())
 }
 
 /// Lines in a corner.
@@ -55,7 +47,7 @@ struct Block {
 }
 
 /// The lines, broken to a share of the frame's width, in each of the corners; none of no lines.
-fn block<B: DrawingBackend>(pen: &Pen<B>, guard: &Guard, lines: &[String], share: f64) -> Vec<Block> {
+fn block(pen: &Pen, guard: &Guard, lines: &[String], share: f64) -> Vec<Block> {
     let area = &guard.area;
     let across = pen.css(area.width());
     let room = (across * share).max(170.0).min(across - 12.0);
@@ -82,7 +74,7 @@ fn meet(a: &Rect, b: &Rect) -> bool {
 }
 
 /// How much of the lines is under a rectangle; words count for more than any curve.
-pub(super) fn crowd<B: DrawingBackend>(pen: &Pen<B>, curves: &[Stroke], rect: &Rect, margin: f64) -> usize {
+pub(super) fn crowd(pen: &Pen, curves: &[Stroke], rect: &Rect, margin: f64) -> usize {
     let under = |x: f64, y: f64| {
         let (x, y) = (pen.css(x as i32), pen.css(y as i32));
         rect.0 - margin <= x && x <= rect.2 + margin && rect.1 - margin <= y && y <= rect.3 + margin

@@ -1,23 +1,21 @@
 //! The error of each flow against the iterates, by step.
 
-use plotters_backend::DrawingBackend;
-
+use super::Scene;
 use super::corner::corner;
 use super::cover::covering;
 use super::curves::{Curve, curves};
 use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
 use super::notices::notices;
-use super::pen::{Align, Drawn, Line, Pen, Words};
+use super::pen::{Align, Line, Pen, Words};
 use super::spread::spread;
 use super::steps::{TICKS, error_axis, largest, margins, scrub, step_axis, step_labels};
-use super::{DrawError, Scene};
 
 /// The length of a sample of a stroke in the key, and the room after it.
 const SAMPLE: f64 = 25.0;
 
 /// Draws the figure.
-pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+pub(super) fn error(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let sides = margins(pen);
     let leading = pen.leading();
     // Room for every kind of flow, hidden or not: the frame stays where it is.
@@ -27,16 +25,16 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
     let (x, y) = covering((step_axis(scene), error_axis(scene, look)), look.cover);
     let guard = Guard { x, y, area };
 
-    let unsaid = head(pen, scene, look)?;
+    let unsaid = head(pen, scene, look);
     let soft = Words::new(pen.colors.soft, Align::Right);
     let most = ((bottom - top) / (leading * 1.8)) as usize;
     for tick in ticks(&guard.y, most.clamp(2, TICKS)) {
         if let Some(at) = guard.row(tick.at) {
-            pen.level(at, (area.left, area.right), pen.colors.rule)?;
-            pen.text(&tick.label, (sides.left - 6.0, pen.css(at)), &soft)?;
+            pen.level(at, (area.left, area.right), pen.colors.rule);
+            pen.text(&tick.label, (sides.left - 6.0, pen.css(at)), &soft);
         }
     }
-    step_labels(pen, &guard, &sides)?;
+    step_labels(pen, &guard, &sides);
 
     let curves = curves(scene, look);
     let drawn: Vec<(&Curve, Vec<Stroke>)> = curves
@@ -44,31 +42,31 @@ pub(super) fn error<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
         .map(|curve| (curve, guard.series(curve.flow.error.iter().enumerate().map(|(n, &e)| (n as f64, e)))))
         .collect();
     for (curve, strokes) in &drawn {
-        pen.strokes(strokes, &curve.line)?;
-        summit(pen, &guard, curve)?;
+        pen.strokes(strokes, &curve.line);
+        summit(pen, &guard, curve);
     }
     if sides.narrow {
-        key(pen, &curves)?;
+        key(pen, &curves);
     } else {
-        labels(pen, &guard, &drawn)?;
+        labels(pen, &guard, &drawn);
     }
     let strokes: Vec<Stroke> = drawn.iter().flat_map(|(_, strokes)| strokes.iter().cloned()).collect();
-    corner(pen, &guard, &unsaid, (&strokes, &[]))?;
+    corner(pen, &guard, &unsaid, (&strokes, &[]));
     if let Some(step) = look.step {
-        marked(pen, scene, &guard, &curves, step)?;
+        marked(pen, scene, &guard, &curves, step);
     }
-    Ok(guard)
+    guard
 }
 
 /// What is on the axis, or what is wrong, above the frame; gives back what found no room.
-fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Vec<String>, DrawError> {
+fn head(pen: &mut Pen, scene: &Scene, look: &Look) -> Vec<String> {
     let notices = notices(scene, look);
     let y = pen.leading() / 2.0;
     let ink = Words::new(pen.colors.ink, Align::Left);
     if notices.is_empty() {
         let words = if look.log_error { "distance to the iterates, log" } else { "distance to the iterates" };
-        pen.text(words, (0.0, y), &Words { color: pen.colors.soft, ..ink })?;
-        return Ok(notices);
+        pen.text(words, (0.0, y), &Words { color: pen.colors.soft, ..ink });
+        return notices;
     }
     let mut words = String::new();
     let mut rest = notices.into_iter().peekable();
@@ -80,8 +78,8 @@ fn head<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Resu
         words = longer;
         rest.next();
     }
-    pen.text(&words, (0.0, y), &ink)?;
-    Ok(rest.collect())
+    pen.text(&words, (0.0, y), &ink);
+    rest.collect()
 }
 
 /// How many entries of the key stand side by side.
@@ -92,7 +90,7 @@ const ROWS: usize = 2;
 const AFTER: f64 = 5.0;
 
 /// On a narrow figure: the curves' names and largest errors, over the frame, in columns.
-fn key<B: DrawingBackend>(pen: &mut Pen<B>, curves: &[Curve]) -> Drawn {
+fn key(pen: &mut Pen, curves: &[Curve]) {
     // The second column has the longer names.
     let edges = [0.0, pen.width * 0.47, pen.width];
     let wide = |column: usize| edges[column + 1] - edges[column];
@@ -109,28 +107,26 @@ fn key<B: DrawingBackend>(pen: &mut Pen<B>, curves: &[Curve]) -> Drawn {
     for (i, curve) in curves.iter().enumerate() {
         let (x, y) = (edges[i % COLUMNS], pen.leading() * ((i / COLUMNS) as f64 + 1.5));
         if sample > 0.0 {
-            pen.strokes(&[vec![pen.at(x + 1.0, y), pen.at(x + sample - AFTER, y)]], &curve.line)?;
+            pen.strokes(&[vec![pen.at(x + 1.0, y), pen.at(x + sample - AFTER, y)]], &curve.line);
         }
         let name = Words::new(curve.words, Align::Left).bold();
-        pen.text(curve.name, (x + sample, y), &name)?;
+        pen.text(curve.name, (x + sample, y), &name);
         let after = x + sample + pen.measure(curve.name, true) + AFTER;
-        pen.text(&format!("{sign}{}", largest(curve.flow)), (after, y), &Words { bold: false, ..name })?;
+        pen.text(&format!("{sign}{}", largest(curve.flow)), (after, y), &Words { bold: false, ..name });
     }
-    Ok(())
 }
 
 /// A dot where the error is largest.
-fn summit<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, curve: &Curve) -> Drawn {
+fn summit(pen: &mut Pen, guard: &Guard, curve: &Curve) {
     let finite = curve.flow.error.iter().copied().enumerate().filter(|(_, e)| e.is_finite());
-    let Some((n, e)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) else { return Ok(()) };
-    match guard.point(n as f64, e) {
-        Some(at) => pen.disc(at, 2.6, curve.line.color),
-        None => Ok(()),
+    let Some((n, e)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) else { return };
+    if let Some(at) = guard.point(n as f64, e) {
+        pen.disc(at, 2.6, curve.line.color);
     }
 }
 
 /// A name and the largest error at the end of each curve, as near to it as the others allow.
-fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, Vec<Stroke>)]) -> Drawn {
+fn labels(pen: &mut Pen, guard: &Guard, drawn: &[(&Curve, Vec<Stroke>)]) {
     let end = |strokes: &[Stroke]| strokes.last().and_then(|stroke| stroke.last()).copied();
     let mut ends: Vec<(&Curve, Pixel)> = drawn.iter().filter_map(|(c, s)| Some((*c, end(s)?))).collect();
     let leading = pen.leading();
@@ -143,7 +139,7 @@ fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, 
         match spread(&wanted, lines * leading + 2.0, lo, hi) {
             Some(places) => break places,
             None if lines > 1.0 => lines = 1.0,
-            None if ends.is_empty() => return Ok(()),
+            None if ends.is_empty() => return,
             None => {
                 ends.pop();
             }
@@ -152,30 +148,29 @@ fn labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, drawn: &[(&Curve, 
     for ((curve, at), y) in ends.iter().zip(places) {
         if at.0 >= guard.area.right - 1 {
             let elbow = vec![(at.0, at.1), pen.at(right + 9.0, y)];
-            pen.strokes(&[elbow], &Line::solid(pen.colors.tie, 1.0))?;
+            pen.strokes(&[elbow], &Line::solid(pen.colors.tie, 1.0));
         }
         let name = Words::new(curve.words, Align::Left).bold();
         let x = right + 12.0;
         if lines > 1.0 {
-            pen.text(curve.name, (x, y - leading / 2.0), &name)?;
-            pen.text(&format!("max {}", largest(curve.flow)), (x, y + leading / 2.0), &Words { bold: false, ..name })?;
+            pen.text(curve.name, (x, y - leading / 2.0), &name);
+            pen.text(&format!("max {}", largest(curve.flow)), (x, y + leading / 2.0), &Words { bold: false, ..name });
         } else {
-            pen.text(curve.name, (x, y), &name)?;
+            pen.text(curve.name, (x, y), &name);
         }
     }
-    Ok(())
 }
 
 /// The marked step: a line, a dot on each curve, and the step's number.
-fn marked<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, curves: &[Curve], step: usize) -> Drawn {
-    let Some(step) = scrub(pen, scene, guard, step)? else { return Ok(()) };
+fn marked(pen: &mut Pen, scene: &Scene, guard: &Guard, curves: &[Curve], step: usize) {
+    let Some(step) = scrub(pen, scene, guard, step) else { return };
     for curve in curves {
         if let Some(at) = curve.flow.error.get(step).and_then(|&e| guard.point(step as f64, e)) {
-            pen.disc(at, 4.4, pen.colors.background)?;
-            pen.disc(at, 3.4, curve.line.color)?;
+            pen.disc(at, 4.4, pen.colors.background);
+            pen.disc(at, 3.4, curve.line.color);
         }
     }
-    let Some(x) = guard.column(step as f64) else { return Ok(()) };
+    let Some(x) = guard.column(step as f64) else { return };
     let look = Words::new(pen.colors.ink, Align::Middle).bold();
     // Between what is said above and the frame, where no curve is.
     let y = pen.css(guard.area.top) - pen.leading() / 2.0 - 3.0;

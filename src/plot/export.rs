@@ -1,4 +1,4 @@
-//! A figure as an SVG document, by the same drawing code as on a canvas.
+//! A figure as an SVG document, of the same marks as on a canvas.
 
 use plotters::backend::SVGBackend;
 use plotters_backend::{
@@ -7,7 +7,7 @@ use plotters_backend::{
 };
 
 use super::look::Look;
-use super::{DrawError, Figure, Scene, draw};
+use super::{DisplayList, DrawError, Figure, Scene, draw};
 
 /// Backend pixels to a CSS pixel. The library's coordinates are whole numbers; with eight to a CSS
 /// pixel a curve in the document is smooth at any size.
@@ -23,11 +23,25 @@ const SHRINK: f64 = 1.24;
 /// # Errors
 /// [`DrawError::Size`] if the size cannot be drawn.
 pub fn svg(figure: Figure, scene: &Scene, look: &Look) -> Result<String, DrawError> {
-    let fine = Look { ratio: FINENESS, ..*look };
-    let size = fine.canvas().ok_or(DrawError::Size(figure.key()))?;
+    document(figure, &fine(figure, scene, look)?, look)
+}
+
+/// The marks of a figure for a [`document`].
+///
+/// # Errors
+/// [`DrawError::Size`] if the size cannot be drawn.
+pub fn fine(figure: Figure, scene: &Scene, look: &Look) -> Result<DisplayList, DrawError> {
+    Ok(draw(figure, scene, &Look { ratio: FINENESS, ..*look })?.list)
+}
+
+/// The document of a figure whose [`fine`] marks were drawn with this look.
+///
+/// # Errors
+/// [`DrawError::Size`] if the size cannot be drawn.
+pub fn document(figure: Figure, marks: &DisplayList, look: &Look) -> Result<String, DrawError> {
+    let size = Look { ratio: FINENESS, ..*look }.canvas().ok_or(DrawError::Size(figure.key()))?;
     let mut document = String::new();
-    let backend = Export { inner: SVGBackend::with_string(&mut document, size) };
-    draw(backend, figure, scene, &fine)?;
+    marks.replay(Export { inner: SVGBackend::with_string(&mut document, size) })?;
     // The first tag gets the size on the page, round joints, and words for those who hear it.
     let body = document.split_once('>').map_or("", |(_, body)| body);
     Ok(format!(

@@ -5,15 +5,13 @@
 //! pixel; curves and words stand on it.
 
 use plotters::style::RGBColor;
-use plotters_backend::DrawingBackend;
 
-use super::frame::Frame;
 use super::guard::{Area, Axis, Guard, Scale, Stroke};
 use super::look::Look;
 use super::number::{short, signed};
-use super::pen::{Align, Drawn, Line, Pen, Words};
+use super::pen::{Align, Line, Pen, Words};
 use super::shade::{Shade, mix};
-use super::{DrawError, shade};
+use super::{DrawError, Drawing, shade};
 use crate::analysis::{Averages, Place, decay_at, flip_beta, share_of};
 
 /// What the cells show.
@@ -57,8 +55,8 @@ const PLACES: [(f64, f64); 6] = [(0.24, 0.84), (0.76, 0.14), (0.3, 0.62), (0.7, 
 ///
 /// # Errors
 /// As [`super::draw`].
-pub fn draw_map<B: DrawingBackend>(backend: B, map: &RegimeMap, look: &Look) -> Result<Frame, DrawError> {
-    let mut pen = Pen::new(backend, look, "map")?;
+pub fn draw_map(map: &RegimeMap, look: &Look) -> Result<Drawing, DrawError> {
+    let mut pen = Pen::new(look, "map")?;
     let leading = pen.leading();
     let left = (pen.measure("0.9999", false) + 8.0).min(pen.width / 4.0);
     let (top, bottom) = (leading * 3.0 + 2.0, pen.height - 1.5 * leading - 4.0);
@@ -70,28 +68,27 @@ pub fn draw_map<B: DrawingBackend>(backend: B, map: &RegimeMap, look: &Look) -> 
         Cells::Formula(place) => Shade::of_formula(place),
         Cells::Runs { values, reference, .. } => Shade::of_runs(values, reference),
     };
-    image(&mut pen, &area, map, &shade)?;
-    axes(&mut pen, &guard, left)?;
-    legend(&mut pen, map, &shade, left)?;
+    image(&mut pen, &area, map, &shade);
+    axes(&mut pen, &guard, left);
+    legend(&mut pen, map, &shade, left);
     if let Cells::Formula(place) = map.cells {
-        let boundary = boundary(&mut pen, &guard, place)?;
-        regions(&mut pen, &guard, place)?;
+        let boundary = boundary(&mut pen, &guard, place);
+        regions(&mut pen, &guard, place);
         if let Some(middle) = boundary.first().and_then(|stroke| stroke.get(stroke.len() * 2 / 5)) {
             let at = (pen.css(middle.0) + 10.0, pen.css(middle.1));
-            pen.text("c = 0", at, &Words::new(pen.colors.ink, Align::Left).plate())?;
+            pen.text("c = 0", at, &Words::new(pen.colors.ink, Align::Left).plate());
         }
     }
     if let Some(at) = guard.point(share_of(map.beta), share_of(map.rho)) {
-        pen.disc(at, 5.4, pen.colors.background)?;
-        pen.ring(at, 5.4, 1.8, pen.colors.ink)?;
-        pen.disc(at, 2.0, pen.colors.ink)?;
+        pen.disc(at, 5.4, pen.colors.background);
+        pen.ring(at, 5.4, 1.8, pen.colors.ink);
+        pen.disc(at, 2.0, pen.colors.ink);
     }
-    pen.finish()?;
-    Ok(Frame::new(&guard, look.ratio))
+    Ok(Drawing::new(pen, &guard, look))
 }
 
 /// A color for each device pixel.
-fn image<B: DrawingBackend>(pen: &mut Pen<B>, area: &Area, map: &RegimeMap, shade: &Shade) -> Drawn {
+fn image(pen: &mut Pen, area: &Area, map: &RegimeMap, shade: &Shade) {
     let (wide, high) = (area.width() as usize + 1, area.height() as usize + 1);
     let share = |i: usize, of: usize| (i as f64 + 0.5) / of as f64;
     let mut rgb = Vec::with_capacity(3 * wide * high);
@@ -132,34 +129,33 @@ fn image<B: DrawingBackend>(pen: &mut Pen<B>, area: &Area, map: &RegimeMap, shad
     pen.image(area, &rgb)
 }
 
-fn axes<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, left: f64) -> Drawn {
+fn axes(pen: &mut Pen, guard: &Guard, left: f64) {
     let Area { left: west, right: east, top, bottom } = guard.area;
     let rule = pen.colors.soft;
-    pen.level(top, (west, east), rule)?;
-    pen.level(bottom, (west, east), rule)?;
-    pen.plumb(west, (top, bottom), rule)?;
-    pen.plumb(east, (top, bottom), rule)?;
+    pen.level(top, (west, east), rule);
+    pen.level(bottom, (west, east), rule);
+    pen.plumb(west, (top, bottom), rule);
+    pen.plumb(east, (top, bottom), rule);
     let leading = pen.leading();
     let soft = Words::new(pen.colors.soft, Align::Right);
-    pen.text("ρ", (left - 6.0, pen.css(top) - leading), &soft.italic())?;
+    pen.text("ρ", (left - 6.0, pen.css(top) - leading), &soft.italic());
     let row = pen.css(bottom) + leading + 1.0;
-    pen.text("β", (left - 6.0, row), &soft.italic())?;
+    pen.text("β", (left - 6.0, row), &soft.italic());
     for (decay, label) in TICKS {
         let share = share_of(decay);
         if let Some(at) = guard.row(share) {
-            pen.level(at, (west - pen.device(4.0), west), rule)?;
-            pen.text(label, (left - 6.0, pen.css(at)), &soft)?;
+            pen.level(at, (west - pen.device(4.0), west), rule);
+            pen.text(label, (left - 6.0, pen.css(at)), &soft);
         }
         if let Some(at) = guard.column(share) {
-            pen.plumb(at, (bottom, bottom + pen.device(4.0)), rule)?;
-            pen.text(label, (pen.css(at), row), &Words { align: Align::Middle, ..soft })?;
+            pen.plumb(at, (bottom, bottom + pen.device(4.0)), rule);
+            pen.text(label, (pen.css(at), row), &Words { align: Align::Middle, ..soft });
         }
     }
-    Ok(())
 }
 
 /// Two hues with their words, and what the strongest of each stands for.
-fn legend<B: DrawingBackend>(pen: &mut Pen<B>, map: &RegimeMap, shade: &Shade, left: f64) -> Drawn {
+fn legend(pen: &mut Pen, map: &RegimeMap, shade: &Shade, left: f64) {
     let (anti, penalty, extent) = match map.cells {
         Cells::Formula(_) => {
             let (lo, hi) = shade.ends();
@@ -176,8 +172,8 @@ fn legend<B: DrawingBackend>(pen: &mut Pen<B>, map: &RegimeMap, shade: &Shade, l
     let bar = (pen.width * 0.25).min(120.0);
     let from = left + pen.measure(anti, true) + 8.0;
     let look = |color| Words::new(color, Align::Left).bold();
-    pen.text(anti, (left, y), &look(pen.colors.anti_text))?;
-    pen.text(penalty, (from + bar + 8.0, y), &look(pen.colors.penalty_text))?;
+    pen.text(anti, (left, y), &look(pen.colors.anti_text));
+    pen.text(penalty, (from + bar + 8.0, y), &look(pen.colors.penalty_text));
     let area = pen.area((from, y - 5.0, from + bar, y + 5.0));
     let (wide, high) = (area.width() as usize + 1, area.height() as usize + 1);
     let row: Vec<u8> = (0..wide)
@@ -187,25 +183,25 @@ fn legend<B: DrawingBackend>(pen: &mut Pen<B>, map: &RegimeMap, shade: &Shade, l
             [r, g, b]
         })
         .collect();
-    pen.image(&area, &row.repeat(high))?;
+    pen.image(&area, &row.repeat(high));
     pen.text(&extent, (left, y + pen.leading()), &Words::new(pen.colors.soft, Align::Left))
 }
 
 /// Where c is zero.
-fn boundary<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, place: &Place) -> Result<Vec<Stroke>, DrawError> {
+fn boundary(pen: &mut Pen, guard: &Guard, place: &Place) -> Vec<Stroke> {
     let points = (0..=FINE).map(|k| {
         let share = k as f64 / FINE as f64;
         let beta = flip_beta(decay_at(share), place.u, place.n);
         (beta.map_or(f64::NAN, |beta| if beta > decay_at(1.0) { f64::NAN } else { share_of(beta) }), share)
     });
     let strokes = guard.curve(points);
-    pen.strokes(&strokes, &Line::solid(pen.colors.background, 4.0))?;
-    pen.strokes(&strokes, &Line::solid(pen.colors.ink, 1.6))?;
-    Ok(strokes)
+    pen.strokes(&strokes, &Line::solid(pen.colors.background, 4.0));
+    pen.strokes(&strokes, &Line::solid(pen.colors.ink, 1.6));
+    strokes
 }
 
 /// Each sign's word, once, where it holds.
-fn regions<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, place: &Place) -> Drawn {
+fn regions(pen: &mut Pen, guard: &Guard, place: &Place) {
     let signs: [(bool, &[&str], RGBColor); 2] =
         [(false, &["− anti-penalty", "− anti"], pen.colors.anti_text), (true, &["+ penalty"], pen.colors.penalty_text)];
     let (west, east) = (pen.css(guard.area.left), pen.css(guard.area.right));
@@ -215,8 +211,7 @@ fn regions<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, place: &Place) ->
         let (x, y) = (pen.css(at.0), pen.css(at.1));
         let room = 2.0 * (x - west).min(east - x) - 8.0;
         if let Some(words) = words.iter().find(|words| pen.measure(words, true) <= room) {
-            pen.text(words, (x, y), &Words::new(color, Align::Middle).bold().plate())?;
+            pen.text(words, (x, y), &Words::new(color, Align::Middle).bold().plate());
         }
     }
-    Ok(())
 }

@@ -1,8 +1,8 @@
 //! Figures over any `plotters` drawing backend, behind one guard.
 //!
 //! A figure is drawn in three steps: numbers become pixels in the [`guard`] and nowhere else; the
-//! pen puts marks and words on the backend, scaled to the device; and what the figure's edges mean
-//! is given back as a [`Frame`]. To add a figure, write its file and add a row to the table.
+//! pen puts marks and words on a [`DisplayList`], scaled to the device; and a backend replays that. What the
+//! figure's edges mean is given back as a [`Frame`]. To add a figure, write its file and add a row to the table.
 
 mod contour;
 mod corner;
@@ -14,6 +14,7 @@ mod export;
 mod frame;
 pub mod guard;
 mod key;
+mod list;
 mod look;
 mod map;
 mod multiples;
@@ -28,17 +29,20 @@ mod runs;
 mod shade;
 mod spread;
 mod steps;
+mod still;
 mod strip;
 pub mod text;
 mod ties;
 
 pub use crate::analysis::FlowSet;
 pub use cover::Cover;
-pub use export::svg;
+pub use export::{document, fine, svg};
 pub use frame::Frame;
+pub use list::{Align, DisplayList, Mark, Text};
 pub use look::{Look, Theme};
 pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
+pub use still::still;
 
 use std::fmt;
 
@@ -121,6 +125,8 @@ impl Scene<'_> {
 pub enum DrawError {
     /// The figure with this name cannot have this size.
     Size(&'static str),
+    /// The figure with this name is drawn by another module of the page.
+    Elsewhere(&'static str),
     /// The backend failed, and this is what it said.
     Backend(String),
 }
@@ -129,6 +135,7 @@ impl fmt::Display for DrawError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Size(name) => write!(f, "the figure “{name}” cannot be drawn at this size"),
+            Self::Elsewhere(name) => write!(f, "the figure “{name}” is not in this part of the page"),
             Self::Backend(why) => write!(f, "drawing failed: {why}"),
         }
     }
@@ -136,37 +143,58 @@ impl fmt::Display for DrawError {
 
 impl std::error::Error for DrawError {}
 
-/// Draws a figure on a backend of [`Look::canvas`] pixels, opaque from edge to edge.
+/// A figure as marks, and where its data stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// The marks, on a canvas of [`Look::canvas`] pixels, opaque from edge to edge.
+    pub list: DisplayList,
+    /// Where the data stand.
+    pub frame: Frame,
+}
+
+impl Drawing {
+    fn new(pen: Pen, guard: &guard::Guard, look: &Look) -> Self {
+        Self { list: pen.finish(), frame: Frame::new(guard, look.ratio) }
+    }
+
+    /// Puts the marks on a backend of [`Look::canvas`] pixels, and gives where the data stand.
+    ///
+    /// # Errors
+    /// [`DrawError::Backend`] if the backend fails.
+    pub fn on<B: DrawingBackend>(&self, backend: B) -> Result<Frame, DrawError> {
+        self.list.replay(backend)?;
+        Ok(self.frame)
+    }
+}
+
+/// Draws a figure.
 ///
 /// # Errors
-/// [`DrawError::Size`] if the size cannot be drawn, [`DrawError::Backend`] if the backend fails.
-pub fn draw<B: DrawingBackend>(backend: B, figure: Figure, scene: &Scene, look: &Look) -> Result<Frame, DrawError> {
-    let mut pen = Pen::new(backend, look, figure.key())?;
+/// [`DrawError::Size`] if the size cannot be drawn.
+pub fn draw(figure: Figure, scene: &Scene, look: &Look) -> Result<Drawing, DrawError> {
+    let mut pen = Pen::new(look, figure.key())?;
     let guard = match figure {
-        Figure::Path => path::path(&mut pen, scene, look)?,
-        Figure::Error => error::error(&mut pen, scene, look)?,
-        Figure::Strip => strip::strip(&mut pen, scene, look)?,
-        Figure::Multiples => multiples::multiples(&mut pen, scene, look)?,
-        Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false)?,
-        Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true)?,
+        Figure::Path => path::path(&mut pen, scene, look),
+        Figure::Error => error::error(&mut pen, scene, look),
+        Figure::Strip => strip::strip(&mut pen, scene, look),
+        Figure::Multiples => multiples::multiples(&mut pen, scene, look),
+        #[cfg(feature = "studies")]
+        Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false),
+        #[cfg(feature = "studies")]
+        Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true),
+        #[cfg(not(feature = "studies"))]
+        Figure::Order | Figure::OrderFixed => return Err(DrawError::Elsewhere(figure.key())),
     };
-    pen.finish()?;
-    Ok(Frame::new(&guard, look.ratio))
+    Ok(Drawing::new(pen, &guard, look))
 }
 
 /// Draws an order study that no report has yet, at a fixed number of steps or at a fixed time span.
 ///
 /// # Errors
 /// As [`draw`].
-pub fn draw_order<B: DrawingBackend>(
-    backend: B,
-    study: &OrderStudy,
-    fixed: bool,
-    look: &Look,
-) -> Result<Frame, DrawError> {
+pub fn draw_order(study: &OrderStudy, fixed: bool, look: &Look) -> Result<Drawing, DrawError> {
     let figure = if fixed { Figure::OrderFixed } else { Figure::Order };
-    let mut pen = Pen::new(backend, look, figure.key())?;
-    let guard = order::order(&mut pen, Some(study), look, fixed)?;
-    pen.finish()?;
-    Ok(Frame::new(&guard, look.ratio))
+    let mut pen = Pen::new(look, figure.key())?;
+    let guard = order::order(&mut pen, Some(study), look, fixed);
+    Ok(Drawing::new(pen, &guard, look))
 }

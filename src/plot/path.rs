@@ -1,7 +1,5 @@
 //! The path: iterates and flows over the contours of the loss.
 
-use plotters_backend::DrawingBackend;
-
 use super::corner::{corner, crowd};
 use super::cover::covering;
 use super::curves::{Curve, curves};
@@ -9,9 +7,9 @@ use super::guard::{Guard, Pixel, Stroke, ticks};
 use super::look::Look;
 use super::notices::notices;
 use super::number::{coordinate, short};
-use super::pen::{Align, Drawn, Line, Pen, Words};
+use super::pen::{Align, Line, Pen, Words};
 use super::plane::{axes, enlarged, flat, place, same_unit, surface};
-use super::{DrawError, Scene, key, ties};
+use super::{Scene, key, ties};
 use crate::analysis::FlowKind;
 
 /// How many contours there are.
@@ -26,63 +24,58 @@ const PLACES: i32 = 512;
 const COUNTABLE: usize = 2000;
 
 /// Draws the figure.
-pub(super) fn path<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+pub(super) fn path(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let curves = curves(scene, look);
     let lens = if look.lens.is_finite() { look.lens.max(1.0) } else { 1.0 };
     let iterates = Line::solid(pen.colors.ink, 1.3);
     let entries: Vec<(&str, Line)> =
         std::iter::once(("iterates", iterates)).chain(curves.iter().map(|c| (c.name, c.line))).collect();
 
-    let guard = frame(pen, scene, look, &entries)?;
+    let guard = frame(pen, scene, look, &entries);
     let theta = &scene.report.theta;
-    contours(pen, scene, &guard, look.cell.max(FINEST))?;
+    contours(pen, scene, &guard, look.cell.max(FINEST));
 
     let tied = ties::steps(theta, &guard, ties::apart(pen));
-    ties::bands(pen, &guard, theta, &curves, (&tied, lens))?;
+    ties::bands(pen, &guard, theta, &curves, (&tied, lens));
     let mut lines = Vec::new();
     for curve in &curves {
         let points = theta.iter().zip(&curve.flow.points).map(|(it, point)| enlarged(it, point, lens));
         let strokes = guard.curve(points);
         // Wider than elsewhere: where it lies under the iterates its edges still show.
         let width = if curve.kind == FlowKind::Modified && curve.trusted { 3.4 } else { curve.line.width };
-        pen.strokes(&strokes, &Line { width, ..curve.line })?;
+        pen.strokes(&strokes, &Line { width, ..curve.line });
         lines.extend(strokes);
     }
     let strokes = guard.curve(theta.iter().map(|p| flat(p)));
-    pen.strokes(&strokes, &iterates)?;
+    pen.strokes(&strokes, &iterates);
     lines.extend(strokes);
-    separate(pen, theta, &guard)?;
-    ties::marks(pen, &guard, theta, &curves, (&tied, lens))?;
+    separate(pen, theta, &guard);
+    ties::marks(pen, &guard, theta, &curves, (&tied, lens));
 
     // Before the words beside points, which can go to another side or be left out.
     let named: Vec<Pixel> =
         [Some(0), look.step].into_iter().flatten().filter_map(|n| pixel(theta, &guard, n)).collect();
-    corner(pen, &guard, &remarks(scene, look, lens), (&lines, &named))?;
+    corner(pen, &guard, &remarks(scene, look, lens), (&lines, &named));
     if let Some(step) = look.step {
-        scrub(pen, scene, &guard, (&curves, &lines), (step, lens))?;
+        scrub(pen, scene, &guard, (&curves, &lines), (step, lens));
     }
-    start(pen, theta, &guard, &lines)?;
-    Ok(guard)
+    start(pen, theta, &guard, &lines);
+    guard
 }
 
 /// Lays the figure out and draws what is around the frame.
-fn frame<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    look: &Look,
-    entries: &[(&str, Line)],
-) -> Result<Guard, DrawError> {
+fn frame(pen: &mut Pen, scene: &Scene, look: &Look, entries: &[(&str, Line)]) -> Guard {
     let leading = pen.leading();
     let names: Vec<&str> = entries.iter().map(|entry| entry.0).collect();
     let across = (2.0, pen.width - 2.0);
     let top = if look.key { key::height(pen, &names, across) + 6.0 } else { (leading / 2.0).ceil() };
     if look.key {
-        key::key(pen, entries, across, 0.0)?;
+        key::key(pen, entries, across, 0.0);
     }
     let bottom = pen.height - leading - 5.0;
     let bare = covering(axes(scene), look.cover);
     let most = |length: f64, each: f64| ((length / each) as usize).clamp(2, 8);
-    let area = |pen: &Pen<B>, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
+    let area = |pen: &Pen, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
 
     // Labels set the margin and the margin slightly changes the axes; one iteration suffices.
     let rough = same_unit(bare, &area(pen, 40.0));
@@ -95,19 +88,19 @@ fn frame<B: DrawingBackend>(
 
     let soft = Words::new(pen.colors.soft, Align::Right);
     let (right, row) = (pen.css(area.right), bottom + 5.0 + leading / 2.0);
-    pen.text(&coordinate(1), (left - 6.0, top), &soft.italic())?;
+    pen.text(&coordinate(1), (left - 6.0, top), &soft.italic());
     for tick in ticks(&y, most(bottom - top, 48.0)) {
         if let Some(at) = guard.row(tick.at) {
-            pen.text(&tick.label, (left - 6.0, pen.css(at)), &soft)?;
+            pen.text(&tick.label, (left - 6.0, pen.css(at)), &soft);
         }
     }
-    pen.text(&coordinate(0), (right, row), &soft.italic())?;
+    pen.text(&coordinate(0), (right, row), &soft.italic());
     for tick in ticks(&x, most(right - left, 64.0)) {
         if let Some(at) = guard.column(tick.at) {
-            pen.text(&tick.label, (pen.css(at), row), &Words { align: Align::Middle, ..soft })?;
+            pen.text(&tick.label, (pen.css(at), row), &Words { align: Align::Middle, ..soft });
         }
     }
-    Ok(guard)
+    guard
 }
 
 /// Where an iterate is; of a step after the last one, where the last one is.
@@ -116,17 +109,16 @@ fn pixel(theta: &[Vec<f64>], guard: &Guard, step: usize) -> Option<Pixel> {
     guard.point(at.0, at.1)
 }
 
-fn contours<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, guard: &Guard, cell: f64) -> Drawn {
+fn contours(pen: &mut Pen, scene: &Scene, guard: &Guard, cell: f64) {
     let grid = surface(scene, guard, f64::from(pen.device(cell)).max(1.0));
     let line = Line::solid(pen.colors.contour, 1.0);
     for contour in grid.contours(&grid.levels(CONTOURS)) {
-        pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line)?;
+        pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line);
     }
-    Ok(())
 }
 
 /// Where steps are long the iterates are points, and the line only joins them.
-fn separate<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard) -> Drawn {
+fn separate(pen: &mut Pen, theta: &[Vec<f64>], guard: &Guard) {
     let far = pen.device(SEPARATE);
     let area = &guard.area;
     let part = |x: i32, of: i32| (x * (PLACES - 1) / of.max(1)) as usize;
@@ -147,33 +139,32 @@ fn separate<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Gua
     }
     if marks.len() <= COUNTABLE {
         for at in marks {
-            pen.disc(at, 1.8, pen.colors.ink)?;
+            pen.disc(at, 1.8, pen.colors.ink);
         }
     }
-    Ok(())
 }
 
-fn scrub<B: DrawingBackend>(
-    pen: &mut Pen<B>,
+fn scrub(
+    pen: &mut Pen,
     scene: &Scene,
     guard: &Guard,
     (curves, lines): (&[Curve], &[Stroke]),
     (step, lens): (usize, f64),
-) -> Drawn {
+) {
     let theta = &scene.report.theta;
     let step = step.min(theta.len().saturating_sub(1));
-    ties::bands(pen, guard, theta, curves, (&[step], lens))?;
-    ties::marks(pen, guard, theta, curves, (&[step], lens))?;
-    let Some(at) = pixel(theta, guard, step) else { return Ok(()) };
-    pen.ring(at, 8.5, 1.6, pen.colors.ink)?;
+    ties::bands(pen, guard, theta, curves, (&[step], lens));
+    ties::marks(pen, guard, theta, curves, (&[step], lens));
+    let Some(at) = pixel(theta, guard, step) else { return };
+    pen.ring(at, 8.5, 1.6, pen.colors.ink);
     beside(pen, &format!("step {step}"), (at, 13.0), true, lines)
 }
 
-fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard, lines: &[Stroke]) -> Drawn {
-    let Some(first) = theta.first() else { return Ok(()) };
-    let Some(place) = pixel(theta, guard, 0) else { return Ok(()) };
-    pen.disc(place, 5.0, pen.colors.background)?;
-    pen.ring(place, 5.0, 1.6, pen.colors.ink)?;
+fn start(pen: &mut Pen, theta: &[Vec<f64>], guard: &Guard, lines: &[Stroke]) {
+    let Some(first) = theta.first() else { return };
+    let Some(place) = pixel(theta, guard, 0) else { return };
+    pen.disc(place, 5.0, pen.colors.background);
+    pen.ring(place, 5.0, 1.6, pen.colors.ink);
     let words: Vec<String> = first.iter().take(2).map(|&x| short(x, 3)).collect();
     let rest = if first.len() > 2 { ", …" } else { "" };
     beside(pen, &format!("start ({}{rest})", words.join(", ")), (place, 12.0), false, lines)
@@ -181,13 +172,7 @@ fn start<B: DrawingBackend>(pen: &mut Pen<B>, theta: &[Vec<f64>], guard: &Guard,
 
 /// Words beside a place, on the side where they stay in the figure, off other words, and cover
 /// least of the lines.
-fn beside<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    words: &str,
-    (at, gap): (Pixel, f64),
-    bold: bool,
-    lines: &[Stroke],
-) -> Drawn {
+fn beside(pen: &mut Pen, words: &str, (at, gap): (Pixel, f64), bold: bool, lines: &[Stroke]) {
     let (x, y) = (pen.css(at.0), pen.css(at.1));
     let look = |align| Words { bold, ..Words::new(pen.colors.ink, align).plate() };
     let half = pen.leading() / 2.0;
@@ -209,9 +194,8 @@ fn beside<B: DrawingBackend>(
     };
     let covered = |(at, look): &((f64, f64), Words)| crowd(pen, lines, &pen.bounds(words, *at, look), 0.0);
     let found = sides.into_iter().filter(fits).min_by_key(covered);
-    match found {
-        Some((at, look)) => pen.text(words, at, &look),
-        None => Ok(()),
+    if let Some((at, look)) = found {
+        pen.text(words, at, &look);
     }
 }
 

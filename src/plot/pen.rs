@@ -1,30 +1,18 @@
-//! The pen: the few marks that figures are made of, in CSS pixels, on any drawing backend.
+//! The pen: the few marks that figures are made of, in CSS pixels, put on a [`DisplayList`].
 //!
-//! It draws straight on the backend. Text goes there with an anchor and is never measured by the
-//! library. On a canvas the left and right anchors become `start` and `end`, which depend on the
-//! writing direction: the canvas element must have `dir="ltr"`.
+//! Text goes there with an anchor and is never measured by the library. On a canvas the left and right
+//! anchors become `start` and `end`, which depend on the writing direction: the canvas element must have
+//! `dir="ltr"`.
 
-use plotters::style::{Color, RGBColor, ShapeStyle};
-use plotters_backend::text_anchor::{HPos, Pos, VPos};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
-};
-use std::error::Error;
+use plotters::style::RGBColor;
 
 use super::DrawError;
-use super::dash::dashes;
 use super::guard::{Area, Pixel, Stroke};
+pub(super) use super::list::Align;
+use super::list::{DisplayList, Mark, Text};
 use super::look::Look;
 use super::palette::Palette;
 use super::text;
-
-/// Which end of a text is at its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Align {
-    Left,
-    Middle,
-    Right,
-}
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
@@ -70,9 +58,9 @@ impl Line {
 /// A rectangle in CSS pixels: left, top, right, bottom.
 pub(super) type Rect = (f64, f64, f64, f64);
 
-/// Draws on a backend.
-pub(super) struct Pen<B: DrawingBackend> {
-    backend: B,
+/// Makes a display list.
+pub(super) struct Pen {
+    list: DisplayList,
     ratio: f64,
     pub colors: Palette,
     pub width: f64,
@@ -81,23 +69,18 @@ pub(super) struct Pen<B: DrawingBackend> {
     taken: Vec<Rect>,
 }
 
-pub(super) type Drawn = Result<(), DrawError>;
-
-impl<B: DrawingBackend> Pen<B> {
+impl Pen {
     /// A pen on a fresh, opaque background.
-    pub(super) fn new(backend: B, look: &Look, name: &'static str) -> Result<Self, DrawError> {
+    pub(super) fn new(look: &Look, name: &'static str) -> Result<Self, DrawError> {
         let (width, height) = look.canvas().ok_or(DrawError::Size(name))?;
         let colors = Palette::of(look.theme);
-        let mut pen =
-            Self { backend, ratio: look.ratio, colors, width: look.width, height: look.height, taken: Vec::new() };
-        pen.backend.ensure_prepared().map_err(failed)?;
-        let corner = (width as i32, height as i32);
-        pen.backend.draw_rect((0, 0), corner, &colors.background.filled(), true).map_err(failed)?;
-        Ok(pen)
+        let list = DisplayList { marks: vec![Mark::Rect((0, 0), (width as i32, height as i32), colors.background)] };
+        Ok(Self { list, ratio: look.ratio, colors, width: look.width, height: look.height, taken: Vec::new() })
     }
 
-    pub(super) fn finish(mut self) -> Drawn {
-        self.backend.present().map_err(failed)
+    /// What was drawn.
+    pub(super) fn finish(self) -> DisplayList {
+        self.list
     }
 
     /// The size of text, in CSS pixels.
@@ -145,65 +128,57 @@ impl<B: DrawingBackend> Pen<B> {
     }
 
     /// A filled rectangle in CSS pixels.
-    pub(super) fn fill(&mut self, (left, top, right, bottom): Rect, color: RGBColor) -> Drawn {
+    pub(super) fn fill(&mut self, (left, top, right, bottom): Rect, color: RGBColor) {
         let (a, b) = (self.at(left, top), self.at(right, bottom));
         self.fill_device(a, b, color)
     }
 
     /// A filled rectangle in device pixels, the lower right corner excluded.
-    pub(super) fn fill_device(&mut self, a: Pixel, b: Pixel, color: RGBColor) -> Drawn {
+    pub(super) fn fill_device(&mut self, a: Pixel, b: Pixel, color: RGBColor) {
         let (a, b) = (self.nearest(a), self.nearest(b));
-        self.backend.draw_rect(a, b, &color.filled(), true).map_err(failed)
+        self.list.marks.push(Mark::Rect(a, b, color));
     }
 
     /// A level line. A rectangle, not a stroke: a stroke on whole pixels would be two pixels of
     /// half the color.
-    pub(super) fn level(&mut self, y: i32, x: (i32, i32), color: RGBColor) -> Drawn {
+    pub(super) fn level(&mut self, y: i32, x: (i32, i32), color: RGBColor) {
         let thick = self.thick(1.0 / self.colors.weight) as i32;
         self.fill_device((x.0, y - thick / 2), (x.1 + 1, y - thick / 2 + thick), color)
     }
 
     /// A plumb line.
-    pub(super) fn plumb(&mut self, x: i32, y: (i32, i32), color: RGBColor) -> Drawn {
+    pub(super) fn plumb(&mut self, x: i32, y: (i32, i32), color: RGBColor) {
         let thick = self.thick(1.0 / self.colors.weight) as i32;
         self.fill_device((x - thick / 2, y.0), (x - thick / 2 + thick, y.1 + 1), color)
     }
 
     /// Strokes in device pixels, as the guard gives them.
-    pub(super) fn strokes(&mut self, strokes: &[Stroke], line: &Line) -> Drawn {
-        let style = self.stroke_style(line.color, line.width);
+    pub(super) fn strokes(&mut self, strokes: &[Stroke], line: &Line) {
+        let thick = self.thick(line.width);
         let pattern: Vec<f64> = line.dash.iter().map(|l| l * self.colors.weight * self.ratio).collect();
         for stroke in strokes {
             if let [alone] = stroke.as_slice() {
-                self.disc(*alone, line.width, line.color)?;
+                self.disc(*alone, line.width, line.color);
                 continue;
             }
-            for dash in dashes(stroke, &pattern) {
-                self.backend.draw_path(dash, &style).map_err(failed)?;
-            }
+            self.list.marks.push(Mark::Path(stroke.clone(), thick, line.color, pattern.clone()));
         }
-        Ok(())
-    }
-
-    fn stroke_style(&self, color: RGBColor, width: f64) -> ShapeStyle {
-        color.stroke_width(self.thick(width))
     }
 
     /// An image that fills an area of device pixels, three bytes a pixel, row by row.
-    pub(super) fn image(&mut self, area: &Area, rgb: &[u8]) -> Drawn {
+    pub(super) fn image(&mut self, area: &Area, rgb: &[u8]) {
         let size = (area.width() as u32 + 1, area.height() as u32 + 1);
-        self.backend.blit_bitmap((area.left, area.top), size, rgb).map_err(failed)
+        self.list.marks.push(Mark::Image((area.left, area.top), size, rgb.to_vec()));
     }
 
     /// A filled circle; the radius in CSS pixels.
-    pub(super) fn disc(&mut self, at: Pixel, radius: f64, color: RGBColor) -> Drawn {
-        self.backend.draw_circle(at, self.thick(radius), &color.filled(), true).map_err(failed)
+    pub(super) fn disc(&mut self, at: Pixel, radius: f64, color: RGBColor) {
+        self.list.marks.push(Mark::Disc(at, self.thick(radius), color));
     }
 
     /// An open circle; lengths in CSS pixels.
-    pub(super) fn ring(&mut self, at: Pixel, radius: f64, width: f64, color: RGBColor) -> Drawn {
-        let style = self.stroke_style(color, width);
-        self.backend.draw_circle(at, self.thick(radius), &style, false).map_err(failed)
+    pub(super) fn ring(&mut self, at: Pixel, radius: f64, width: f64, color: RGBColor) {
+        self.list.marks.push(Mark::Ring(at, self.thick(radius), self.thick(width), color));
     }
 
     /// Where a text would be: inside the canvas, whatever was asked for.
@@ -231,81 +206,28 @@ impl<B: DrawingBackend> Pen<B> {
 
     /// One line of text; `at` is the middle of its height, and horizontally what `look` says.
     /// Where other words are it is left out: words on words are worth less than none.
-    pub(super) fn text(&mut self, words: &str, at: (f64, f64), look: &Words) -> Drawn {
+    pub(super) fn text(&mut self, words: &str, at: (f64, f64), look: &Words) {
         let words = text::fitted(words, self.size(), look.bold, self.width);
         if words.is_empty() {
-            return Ok(());
+            return;
         }
         let place = self.bounds(&words, at, look);
         if !self.free(place) {
-            return Ok(());
+            return;
         }
         self.taken.push(place);
         let (left, top, right, bottom) = place;
         if look.plate {
-            self.fill((left - 3.0, top, right + 3.0, bottom), self.colors.background)?;
+            self.fill((left - 3.0, top, right + 3.0, bottom), self.colors.background);
         }
-        let (x, anchor) = match look.align {
-            Align::Left => (left, HPos::Left),
-            Align::Middle => ((left + right) / 2.0, HPos::Center),
-            Align::Right => (right, HPos::Right),
+        let x = match look.align {
+            Align::Left => left,
+            Align::Middle => (left + right) / 2.0,
+            Align::Right => right,
         };
-        let style = Font { size: self.size() * self.ratio, look: *look, anchor };
         let at = (self.device(x), self.device((top + bottom) / 2.0));
-        self.backend.draw_text(&words, &style, at).map_err(failed)
-    }
-}
-
-fn failed<E: Error + Send + Sync>(error: DrawingErrorKind<E>) -> DrawError {
-    DrawError::Backend(error.to_string())
-}
-
-/// A text style that cannot be measured or rasterized, only passed on.
-struct Font {
-    size: f64,
-    look: Words,
-    anchor: HPos,
-}
-
-impl BackendTextStyle for Font {
-    type FontError = std::convert::Infallible;
-
-    fn color(&self) -> BackendColor {
-        self.look.color.to_backend_color()
-    }
-
-    fn size(&self) -> f64 {
-        self.size
-    }
-
-    fn style(&self) -> FontStyle {
-        match self.look {
-            Words { bold: true, .. } => FontStyle::Bold,
-            Words { italic: true, .. } => FontStyle::Italic,
-            _ => FontStyle::Normal,
-        }
-    }
-
-    fn anchor(&self) -> Pos {
-        Pos::new(self.anchor, VPos::Center)
-    }
-
-    fn family(&self) -> FontFamily<'_> {
-        FontFamily::Name(text::FAMILY)
-    }
-
-    fn layout_box(&self, words: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
-        let wide = text::width(words, self.size, self.look.bold).ceil() as i32;
-        Ok(((0, 0), (wide, self.size.ceil() as i32)))
-    }
-
-    fn draw<E, F: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
-        &self,
-        _: &str,
-        _: BackendCoord,
-        _: F,
-    ) -> Result<Result<(), E>, Self::FontError> {
-        // Only a backend without text of its own comes here; it shows none.
-        Ok(Ok(()))
+        let Words { color, align, bold, italic, .. } = *look;
+        let size = self.size() * self.ratio;
+        self.list.marks.push(Mark::Text(Text { words, at, align, size, color, bold, italic }));
     }
 }

@@ -7,8 +7,12 @@ pub fn spread(wanted: &[f64], height: f64, lo: f64, hi: f64) -> Option<Vec<f64>>
     if !fits || wanted.iter().any(|w| !w.is_finite()) {
         return None;
     }
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
+    // A handful: a sort of its own would be larger than all else here.
+    let mut order: Vec<usize> = Vec::with_capacity(wanted.len());
+    for i in 0..wanted.len() {
+        let place = order.partition_point(|&before| wanted[before].total_cmp(&wanted[i]).is_le());
+        order.insert(place, i);
+    }
     // Neighbors that would overlap form a block; a block sits where its members want it on
     // average, as near as the edges allow.
     let mut blocks: Vec<Block> = Vec::new();

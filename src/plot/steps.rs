@@ -1,16 +1,14 @@
 //! What the figures with steps along them share: the step axis and the margins beside it, so that
 //! one can be read down to the other.
 
-use plotters_backend::DrawingBackend;
-
 use crate::analysis::FlowKind;
 
+use super::Scene;
 use super::curves::flows;
 use super::guard::{Area, Axis, Fit, Guard, Scale, fit, ticks};
 use super::look::Look;
 use super::number::{measured, signed};
-use super::pen::{Align, Drawn, Pen, Words};
-use super::{DrawError, Scene};
+use super::pen::{Align, Pen, Words};
 
 /// The most decades that an error axis shows.
 const DECADES: f64 = 12.0;
@@ -35,7 +33,7 @@ pub(super) struct Margins {
 
 /// The margins, by the widest labels that either figure usually has, and not by those it has now:
 /// the frame must not move while a slider does.
-pub(super) fn margins<B: DrawingBackend>(pen: &Pen<B>) -> Margins {
+pub(super) fn margins(pen: &Pen) -> Margins {
     let widest =
         |labels: &[(&str, bool)]| labels.iter().map(|&(label, bold)| pen.measure(label, bold)).fold(0.0, f64::max);
     let left = widest(&[("10⁻¹²", false), ("0.0005", false)]) + 8.0;
@@ -92,7 +90,7 @@ pub(super) fn step_axis(scene: &Scene) -> Axis {
 }
 
 /// The labels of the step axis, under the frame.
-pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, sides: &Margins) -> Drawn {
+pub(super) fn step_labels(pen: &mut Pen, guard: &Guard, sides: &Margins) {
     let Area { left, right, bottom, .. } = guard.area;
     let row = pen.css(bottom) + sides.below - pen.leading() / 2.0 - 1.0;
     let most = ((pen.css(right) - pen.css(left)) / 50.0).round() as usize;
@@ -103,8 +101,8 @@ pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, si
             continue;
         }
         if let Some(at) = guard.column(tick.at) {
-            pen.plumb(at, (bottom, bottom + pen.device(4.0)), pen.colors.rule)?;
-            pen.text(&tick.label, (pen.css(at), row), &soft)?;
+            pen.plumb(at, (bottom, bottom + pen.device(4.0)), pen.colors.rule);
+            pen.text(&tick.label, (pen.css(at), row), &soft);
         }
     }
     if sides.narrow {
@@ -116,14 +114,9 @@ pub(super) fn step_labels<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, si
 }
 
 /// The line at the marked step.
-pub(super) fn scrub<B: DrawingBackend>(
-    pen: &mut Pen<B>,
-    scene: &Scene,
-    guard: &Guard,
-    step: usize,
-) -> Result<Option<usize>, DrawError> {
+pub(super) fn scrub(pen: &mut Pen, scene: &Scene, guard: &Guard, step: usize) -> Option<usize> {
     let step = step.min(scene.report.theta.len().saturating_sub(1));
-    let Some(x) = guard.column(step as f64) else { return Ok(None) };
-    pen.plumb(x, (guard.area.top, guard.area.bottom), pen.colors.ink)?;
-    Ok(Some(step))
+    let x = guard.column(step as f64)?;
+    pen.plumb(x, (guard.area.top, guard.area.bottom), pen.colors.ink);
+    Some(step)
 }

@@ -3,15 +3,13 @@
 //! Never by hue alone: each run also has a mark and a word where they fit, and at any length a
 //! penalty stands high in its row and an anti-penalty low.
 
-use plotters_backend::DrawingBackend;
-
+use super::Scene;
 use super::guard::{Axis, Guard, Scale};
 use super::look::Look;
 use super::number::coordinate;
-use super::pen::{Align, Drawn, Pen, Words};
+use super::pen::{Align, Pen, Words};
 use super::runs::{Run, Sign, runs};
 use super::steps::{final_c, margins, scrub, step_axis, step_labels};
-use super::{DrawError, Scene};
 
 /// The most coordinates shown.
 pub(super) const MOST: usize = 8;
@@ -19,7 +17,7 @@ pub(super) const MOST: usize = 8;
 const HIGHEST: f64 = 2.4;
 
 /// Draws the figure.
-pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &Look) -> Result<Guard, DrawError> {
+pub(super) fn strip(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let sides = margins(pen);
     let rows = rows(scene);
     let count = rows.len().max(1) as f64;
@@ -34,19 +32,19 @@ pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
     let area = pen.area((sides.left, 0.0, sides.right, high));
     let guard = Guard { x: step_axis(scene), y: Axis::new(0.0, count, Scale::Linear), area };
     if labeled {
-        step_labels(pen, &guard, &sides)?;
+        step_labels(pen, &guard, &sides);
     }
     if rows.is_empty() {
         let words = Words::new(pen.colors.soft, Align::Left);
-        pen.text("no correction to show", (sides.left, high / 2.0), &words)?;
+        pen.text("no correction to show", (sides.left, high / 2.0), &words);
     }
     for (j, signs) in rows.iter().enumerate() {
         let (top, bottom) = (high * j as f64 / count, high * (j + 1) as f64 / count);
         let (line, top) = (top + over / 2.0 + 1.0, top + over);
-        row(pen, &guard, signs, (top, bottom))?;
+        row(pen, &guard, signs, (top, bottom));
         let middle = (top + bottom) / 2.0;
         let soft = Words::new(pen.colors.soft, Align::Right);
-        pen.text(&coordinate(j), (sides.left - 6.0, middle), &soft)?;
+        pen.text(&coordinate(j), (sides.left - 6.0, middle), &soft);
         if let Some(c) = final_c(scene, j) {
             let last = signs.last().copied().flatten();
             let color = match last {
@@ -55,16 +53,16 @@ pub(super) fn strip<B: DrawingBackend>(pen: &mut Pen<B>, scene: &Scene, look: &L
                 _ => pen.colors.soft,
             };
             if !sides.narrow {
-                pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left))?;
+                pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left));
             } else if over > 0.0 {
-                pen.text(&format!("ends at {c}"), (sides.right, line), &Words::new(color, Align::Right))?;
+                pen.text(&format!("ends at {c}"), (sides.right, line), &Words::new(color, Align::Right));
             }
         }
     }
     if let Some(step) = look.step {
-        scrub(pen, scene, &guard, step)?;
+        scrub(pen, scene, &guard, step);
     }
-    Ok(guard)
+    guard
 }
 
 /// The least height of a row that has a line over it.
@@ -80,7 +78,7 @@ fn rows(scene: &Scene) -> Vec<Vec<Option<Sign>>> {
     (0..dim).map(|j| report.effect.iter().map(|at| sign(at, j)).collect()).collect()
 }
 
-fn row<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, signs: &[Option<Sign>], (top, bottom): (f64, f64)) -> Drawn {
+fn row(pen: &mut Pen, guard: &Guard, signs: &[Option<Sign>], (top, bottom): (f64, f64)) {
     let high = bottom - top;
     let gap = (high * 0.12).min(4.0);
     let shift = (high * 0.1).min(3.0);
@@ -94,25 +92,24 @@ fn row<B: DrawingBackend>(pen: &mut Pen<B>, guard: &Guard, signs: &[Option<Sign>
         };
         // A hair between two long runs lets the eye find the turn.
         let hair = if to - from > pen.device(6.0) && from > guard.area.left { pen.device(1.0) } else { 0 };
-        pen.fill_device((from + hair, pen.device(top)), (to, pen.device(bottom)), hue)?;
-        words(pen, &run, (top, bottom), high)?;
+        pen.fill_device((from + hair, pen.device(top)), (to, pen.device(bottom)), hue);
+        words(pen, &run, (top, bottom), high);
     }
-    Ok(())
 }
 
 /// The longest words that fit in a run.
-fn words<B: DrawingBackend>(pen: &mut Pen<B>, run: &Run, (top, bottom): (f64, f64), high: f64) -> Drawn {
+fn words(pen: &mut Pen, run: &Run, (top, bottom): (f64, f64), high: f64) {
     let choices: &[&str] = match run.sign {
         Sign::Penalty => &["+ penalty", "+"],
         Sign::Anti => &["− anti-penalty", "− anti", "−"],
-        Sign::Zero => return Ok(()),
+        Sign::Zero => return,
     };
     if high < pen.size() + 1.0 {
-        return Ok(());
+        return;
     }
     let (left, right) = (pen.css(run.from), pen.css(run.to));
     let fits = |words: &&&str| pen.measure(words, true) + 8.0 <= right - left;
-    let Some(words) = choices.iter().find(fits) else { return Ok(()) };
+    let Some(words) = choices.iter().find(fits) else { return };
     let inset: f64 = if words.chars().count() == 1 { 4.0 } else { 8.0 };
     let inset = inset.min((right - left - pen.measure(words, true)) / 2.0);
     pen.text(words, (left + inset, (top + bottom) / 2.0), &Words::new(pen.colors.on_hue, Align::Left).bold())

@@ -1,10 +1,8 @@
 //! Points of equal time: where each trajectory is at the same step.
 
-use plotters_backend::DrawingBackend;
-
 use super::curves::Curve;
 use super::guard::{Guard, Pixel};
-use super::pen::{Drawn, Line, Pen};
+use super::pen::{Line, Pen};
 use super::plane::{enlarged, flat};
 use crate::analysis::FlowKind;
 
@@ -41,18 +39,18 @@ pub(super) fn steps(theta: &[Vec<f64>], guard: &Guard, apart: f64) -> Vec<usize>
 }
 
 /// The shortest way between two tied steps, in device pixels.
-pub(super) fn apart<B: DrawingBackend>(pen: &Pen<B>) -> f64 {
+pub(super) fn apart(pen: &Pen) -> f64 {
     f64::from(pen.device(APART)).max(1.0)
 }
 
 /// The bands from the iterates to the flows, beneath everything.
-pub(super) fn bands<B: DrawingBackend>(
-    pen: &mut Pen<B>,
+pub(super) fn bands(
+    pen: &mut Pen,
     guard: &Guard,
     theta: &[Vec<f64>],
     curves: &[Curve],
     (steps, lens): (&[usize], f64),
-) -> Drawn {
+) {
     let far = |p: Pixel, q: Pixel| (p.0 - q.0).abs().max((p.1 - q.1).abs());
     let limit = pen.device(LONG);
     for &step in steps {
@@ -63,22 +61,21 @@ pub(super) fn bands<B: DrawingBackend>(
                 let tie: Vec<_> = tie.into_iter().filter(|stroke| stroke.len() > 1).collect();
                 let long = tie.iter().flatten().any(|p| tie.iter().flatten().any(|q| far(*p, *q) > limit));
                 let width = if curve.kind == FlowKind::First && !long { 7.0 } else { 2.0 };
-                pen.strokes(&tie, &Line::solid(pen.colors.tie, width))?;
+                pen.strokes(&tie, &Line::solid(pen.colors.tie, width));
             }
         }
     }
-    Ok(())
 }
 
 /// The marks at both ends of the ties, above everything: a dot is the iterate, a small dot the
 /// first-order flow, a ring any other flow; a ring around a dot is a flow that is where it should.
-pub(super) fn marks<B: DrawingBackend>(
-    pen: &mut Pen<B>,
+pub(super) fn marks(
+    pen: &mut Pen,
     guard: &Guard,
     theta: &[Vec<f64>],
     curves: &[Curve],
     (steps, lens): (&[usize], f64),
-) -> Drawn {
+) {
     for &step in steps {
         let Some(iterate) = theta.get(step) else { continue };
         for curve in curves {
@@ -87,17 +84,16 @@ pub(super) fn marks<B: DrawingBackend>(
             let Some(at) = guard.point(at.0, at.1) else { continue };
             match curve.kind {
                 FlowKind::First => {
-                    pen.disc(at, 3.6, pen.colors.background)?;
-                    pen.disc(at, 2.6, curve.line.color)?;
+                    pen.disc(at, 3.6, pen.colors.background);
+                    pen.disc(at, 2.6, curve.line.color);
                 }
-                FlowKind::Modified => pen.ring(at, 5.0, 1.6, curve.line.color)?,
-                FlowKind::Third | FlowKind::Phase => pen.ring(at, 7.5, 1.0, curve.line.color)?,
+                FlowKind::Modified => pen.ring(at, 5.0, 1.6, curve.line.color),
+                FlowKind::Third | FlowKind::Phase => pen.ring(at, 7.5, 1.0, curve.line.color),
             }
         }
         let at = flat(iterate);
         if let Some(at) = guard.point(at.0, at.1) {
-            pen.disc(at, 2.6, pen.colors.ink)?;
+            pen.disc(at, 2.6, pen.colors.ink);
         }
     }
-    Ok(())
 }

@@ -6,6 +6,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// `½(3/2 − 2θ₁θ₂)²`, minimal on the hyperbola `θ₁θ₂ = 3/4`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -15,10 +16,10 @@ impl Bilinear {
     pub(super) const INFO: Info = Info {
         key: "bilinear",
         name: "Bilinear",
-        formula: "½(3/2 − 2θ₁θ₂)²",
+        formula: prose("½(3/2 − 2θ₁θ₂)²"),
         start: &[2.8, 3.5],
         uses: &[],
-        minimum: "the hyperbola θ₁θ₂ = 3/4",
+        minimum: prose("the hyperbola θ₁θ₂ = 3/4"),
     };
 
     pub(super) fn new(_: &Shape) -> Self {

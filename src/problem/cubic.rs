@@ -5,6 +5,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::Number;
+use crate::prose::prose;
 
 /// `(θ₂(2θ₁)³ − 3/2)²`, minimal on `θ₁³θ₂ = 3/16`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,10 +18,10 @@ impl Cubic {
     pub(super) const INFO: Info = Info {
         key: "cubic",
         name: "Cubic",
-        formula: "(θ₂(2θ₁)³ − 3/2)²",
+        formula: prose("(θ₂(2θ₁)³ − 3/2)²"),
         start: &[1.0, 0.6],
         uses: &[],
-        minimum: "the curve θ₁³θ₂ = 3/16",
+        minimum: prose("the curve θ₁³θ₂ = 3/16"),
     };
 
     pub(super) fn new(_: &Shape) -> Self {

@@ -5,6 +5,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// `¼ Σᵢ log(1 + exp(−yᵢ xᵢ·θ))` over four points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,10 +18,10 @@ impl Logistic {
     pub(super) const INFO: Info = Info {
         key: "logistic",
         name: "Logistic",
-        formula: "¼ Σ log(1 + exp(−yᵢ xᵢ·θ))",
+        formula: prose("¼ Σ log(1 + exp(−yᵢ xᵢ·θ))"),
         start: &[1.0, -1.5],
         uses: &[],
-        minimum: "one finite point: the four samples are not separable",
+        minimum: prose("one finite point: the four samples are not separable"),
     };
 
     pub(super) fn new(_: &Shape) -> Self {

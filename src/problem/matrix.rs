@@ -6,6 +6,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// A smooth loss of a 2×2 matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,10 +20,10 @@ impl Matrix {
     pub(super) const INFO: Info = Info {
         key: "matrix",
         name: "Matrix",
-        formula: "½‖(W−B)A‖² + ⅛‖W‖⁴, W a 2×2 matrix",
+        formula: prose("½‖(W−B)A‖² + ⅛‖W‖⁴, W a 2×2 matrix"),
         start: &[-1.0, 1.0, 1.0, -0.5],
         uses: &[],
-        minimum: "one point between B and zero",
+        minimum: prose("one point between B and zero"),
     };
 
     pub(super) fn new(_: &Shape) -> Self {

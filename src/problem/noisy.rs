@@ -6,6 +6,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// A quadratic whose samples have their minima at the corners of a square.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,10 +21,10 @@ impl Noisy {
     pub(super) const INFO: Info = Info {
         key: "noisy",
         name: "Noisy quadratic",
-        formula: "¼ Σ ½(κ(θ₁−sₖ₁)² + (θ₂−sₖ₂)²), sₖ = (±σ, ±σ)",
+        formula: prose("¼ Σ ½(κ(θ₁−sₖ₁)² + (θ₂−sₖ₂)²), sₖ = (±σ, ±σ)"),
         start: &[1.0, 0.5],
         uses: &["cond", "noise"],
-        minimum: "the origin",
+        minimum: prose("the origin"),
     };
 
     pub(super) fn new(shape: &Shape) -> Self {

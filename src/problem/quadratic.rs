@@ -5,6 +5,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, sin_cos};
+use crate::prose::prose;
 
 /// `½ θᵀAθ` in two dimensions.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,10 +20,10 @@ impl Quadratic {
     pub(super) const INFO: Info = Info {
         key: "quadratic",
         name: "Quadratic",
-        formula: "½ θᵀAθ, eigenvalues κ and 1",
+        formula: prose("½ θᵀAθ, eigenvalues κ and 1"),
         start: &[1.0, 0.5],
         uses: &["cond", "rot"],
-        minimum: "the origin",
+        minimum: prose("the origin"),
     };
 
     pub(super) fn new(shape: &Shape) -> Self {

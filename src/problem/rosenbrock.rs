@@ -4,6 +4,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// `(1 − θ₁)² + 100(θ₂ − θ₁²)²`, minimal at (1, 1).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,10 +14,10 @@ impl Rosenbrock {
     pub(super) const INFO: Info = Info {
         key: "rosenbrock",
         name: "Rosenbrock",
-        formula: "(1 − θ₁)² + 100(θ₂ − θ₁²)²",
+        formula: prose("(1 − θ₁)² + 100(θ₂ − θ₁²)²"),
         start: &[-0.5, 0.8],
         uses: &[],
-        minimum: "(1, 1)",
+        minimum: prose("(1, 1)"),
     };
 
     pub(super) fn new(_: &Shape) -> Self {

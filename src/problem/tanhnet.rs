@@ -5,6 +5,7 @@
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};
+use crate::prose::prose;
 
 /// Beyond this the derivatives of tanh are below 1e-129, and the parts of sinh/cosh overflow.
 const FLAT: f64 = 150.0;
@@ -24,10 +25,10 @@ impl Tanhnet {
     pub(super) const INFO: Info = Info {
         key: "tanhnet",
         name: "Tanh network",
-        formula: "¼ Σ ½(a·tanh(w·xᵢ + b) − yᵢ)²",
+        formula: prose("¼ Σ ½(a·tanh(w·xᵢ + b) − yᵢ)²"),
         start: &[0.6, -0.4, 1.5],
         uses: &[],
-        minimum: "not zero: one unit cannot fit the four samples",
+        minimum: prose("not zero: one unit cannot fit the four samples"),
     };
 
     pub(super) fn new(_: &Shape) -> Self {

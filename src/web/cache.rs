@@ -34,7 +34,7 @@ impl Run {
 }
 
 /// What is thrown where a run takes longer than the page may stand still: the page has a worker make the
-/// report and hands it in with [`learn`](super::later::learn).
+/// report and hands it in with [`learn`](super::reports::learn).
 #[derive(Serialize)]
 struct Needs<'a> {
     /// The run as a link.

@@ -1,22 +1,25 @@
 //! The wasm exports and nothing else.
 //!
 //! Each takes a link and gives what that link means; none depends on what was called before. The
-//! last run is kept so that the calls of one picture compute it once. Every export returns a
+//! last runs are kept so that the calls of one picture compute each once. Every export returns a
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 //!
-//! Here is what a first look at the page needs; all else is in `later`, which the part of the engine
-//! that the page starts with is built without.
+//! The page has two modules of this crate. [`run`] is what every link needs, [`studies`] what other views and
+//! files need; each is built with the feature of its name, and both have [`reports`].
 
 mod cache;
 mod canvas;
-#[cfg(feature = "whole")]
-mod later;
-#[cfg(feature = "whole")]
+#[cfg(feature = "studies")]
 mod map;
-#[cfg(feature = "whole")]
+#[cfg(feature = "studies")]
 mod order;
-#[cfg(feature = "whole")]
+mod read;
+pub mod reports;
+#[cfg(feature = "run")]
+pub mod run;
 mod series;
+#[cfg(feature = "studies")]
+pub mod studies;
 mod summary;
 
 use serde::Serialize;
@@ -24,52 +27,20 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::snapshot;
-use crate::link;
-use crate::plot::{self, Figure, Look};
+use crate::plot::{DrawError, Drawing, Figure};
 
 use canvas::Canvas;
 
-/// Says in the console where a panic was; it is a bug in Halfstep. In the first part a stop is none.
-#[cfg(feature = "whole")]
+/// Says in the console where a panic was; it is a bug in Halfstep.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// The rows of the link's schema, from which the page makes its controls.
-#[wasm_bindgen]
-pub fn schema() -> Result<JsValue, JsValue> {
-    plain(&link::rows())
-}
-
-/// What the page shows in words, without the long series; while a value is `moving` not all need be
-/// said.
-#[wasm_bindgen]
-pub fn view(link: &str, moving: bool) -> Result<JsValue, JsValue> {
-    let run = if moving { cache::run(link) } else { cache::told(link) };
-    plain(&summary::Summary::of(&run?))
-}
-
-/// What holds at one step.
-#[wasm_bindgen]
-pub fn at(link: &str, step: u32) -> Result<JsValue, JsValue> {
-    let run = cache::run(link)?;
-    plain(&snapshot(&run.parsed.experiment, &run.report, step as usize))
-}
-
-/// The presets, from which the page makes its list.
-#[wasm_bindgen]
-pub fn presets() -> Result<JsValue, JsValue> {
-    plain(&link::PRESETS)
-}
-
-/// Draws a figure on a canvas of the size that `look` says, and returns where the data stand.
-#[wasm_bindgen]
-pub fn draw(canvas: HtmlCanvasElement, figure: &str, link: &str, look: JsValue) -> Result<JsValue, JsValue> {
-    let look: Look = serde_wasm_bindgen::from_value(look)?;
-    let run = cache::showing(link, &look.hide.not())?;
-    plain(&plot::draw(Canvas::on(canvas)?, named(figure)?, &run.scene(), &look).map_err(words)?)
+/// Puts a drawing on a canvas, and gives where its data stand.
+fn put(canvas: HtmlCanvasElement, drawing: Result<Drawing, DrawError>) -> Result<JsValue, JsValue> {
+    let drawing = drawing.map_err(words)?;
+    plain(&drawing.on(Canvas::on(canvas)?).map_err(words)?)
 }
 
 fn named(figure: &str) -> Result<Figure, JsValue> {

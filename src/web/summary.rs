@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{
-    Described, Flow, FlowSet, Grade, Growth, NormName, Report, Span, Stop, Validity, describe, is_partial, offered,
+    Described, FlowSet, NormName, Span, Standing, Validity, describe, is_partial, offered, standing,
 };
 use crate::link::{self, Resolved, View, Warning};
 
@@ -25,10 +25,9 @@ pub struct Summary<'a> {
     warnings: &'a [Warning],
     verdict: &'a str,
     words: &'a [Span],
+    /// How far to trust it.
+    standing: Vec<Standing>,
     validity: &'a Validity,
-    growth: Option<Growth>,
-    diverged_at: Option<usize>,
-    heuristic_from: Option<usize>,
     /// The last step whose iterate is known.
     last: usize,
     dim: usize,
@@ -37,27 +36,9 @@ pub struct Summary<'a> {
     signed: bool,
     /// The flows that can be shown of it.
     offered: FlowSet,
-    flows: Flows,
     described: Described,
     /// Whether more is to be said of the run when there is time.
     partial: bool,
-}
-
-/// The flows that the words speak of; the phase space where the modified equation fails.
-#[derive(Serialize)]
-struct Flows {
-    first: Option<Short>,
-    modified: Option<Short>,
-    phase: Option<Short>,
-}
-
-/// A flow without its points.
-#[derive(Serialize)]
-struct Short {
-    largest_error: f64,
-    /// The last step that was reached.
-    last: usize,
-    stopped: Option<Stop>,
 }
 
 impl<'a> Summary<'a> {
@@ -72,37 +53,15 @@ impl<'a> Summary<'a> {
             warnings: &parsed.warnings,
             verdict: &report.verdict,
             words: &report.words,
+            standing: standing(report),
             validity: &report.validity,
-            growth: report.growth,
-            diverged_at: report.diverged_at,
-            heuristic_from: report.heuristic_from,
             last: report.theta.len().saturating_sub(1),
             dim: parsed.experiment.dim(),
             norm: &report.norm_name,
             signed: report.coefficient.is_some(),
             offered: offered(&parsed.experiment),
-            flows: Flows::of(report),
             described: describe(&parsed.experiment, report),
             partial: is_partial(&parsed.experiment, report),
-        }
-    }
-}
-
-impl Flows {
-    fn of(report: &Report) -> Self {
-        let short = |flow: &Option<Flow>| {
-            flow.as_ref().map(|flow| Short {
-                largest_error: flow.largest_error,
-                last: flow.points.len().saturating_sub(1),
-                stopped: flow.stopped,
-            })
-        };
-        let flows = &report.flows;
-        Self {
-            first: short(&flows.first),
-            modified: short(&flows.modified),
-            // Another may have asked for it; a summary does not depend on that.
-            phase: short(&flows.phase).filter(|_| report.validity.grade == Grade::Red),
         }
     }
 }

@@ -4,7 +4,7 @@ use halfstep::analysis::{analyze, analyze_quickly};
 use halfstep::experiment::Settings;
 use halfstep::plot::{DrawError, Figure, FlowSet, Look, Scene, Theme, draw, svg};
 
-use crate::recorder::{Recorder, drawn, run};
+use crate::recorder::{drawn, run};
 
 #[test]
 fn the_lens_says_what_it_does_and_moves_nothing_else() {
@@ -35,8 +35,7 @@ fn sizes_that_cannot_be_drawn_are_refused() {
         [(0.0, 9.0, 1.0), (f64::NAN, 9.0, 1.0), (9.0, 9.0, 0.0), (1e9, 9.0, 1.0), (9.0, 9.0, -1.0)]
     {
         let look = Look { width, height, ratio, ..Look::default() };
-        let backend = Recorder::new((1, 1));
-        assert_eq!(draw(backend, Figure::Path, &scene, &look), Err(DrawError::Size("path")));
+        assert_eq!(draw(Figure::Path, &scene, &look), Err(DrawError::Size("path")));
     }
     assert!(svg(Figure::Path, &scene, &Look { width: 1e6, ..Look::default() }).is_err());
 }

@@ -6,7 +6,7 @@ use halfstep::plot::{Cells, Look, Palette, RegimeMap, Theme, draw_map};
 use crate::recorder::{Drawing, recorded};
 
 fn drawing(cells: Cells, look: &Look) -> Drawing {
-    recorded(look, |backend| draw_map(backend, &RegimeMap { beta: 0.9, rho: 0.97, cells }, look))
+    recorded(look, &draw_map(&RegimeMap { beta: 0.9, rho: 0.97, cells }, look).unwrap())
 }
 
 /// Whether a color is nearer to the hue of penalty than to that of anti-penalty.

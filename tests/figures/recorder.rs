@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use halfstep::analysis::{Report, analyze};
 use halfstep::experiment::{Experiment, Settings};
-use halfstep::plot::{DrawError, Figure, Frame, Look, Scene, draw, text};
+use halfstep::plot::{self, Figure, Frame, Look, Scene, draw, text};
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
@@ -152,13 +152,13 @@ impl Drawing {
 
 /// Draws, and checks what holds for every drawing.
 pub fn drawn(figure: Figure, scene: &Scene, look: &Look) -> Drawing {
-    recorded(look, |backend| draw(backend, figure, scene, look))
+    recorded(look, &draw(figure, scene, look).unwrap())
 }
 
 /// The same of any drawing.
-pub fn recorded(look: &Look, draw: impl FnOnce(Recorder) -> Result<Frame, DrawError>) -> Drawing {
+pub fn recorded(look: &Look, drawing: &plot::Drawing) -> Drawing {
     let recorder = Recorder::new(look.canvas().unwrap());
-    let frame = draw(recorder.clone()).unwrap();
+    let frame = drawing.on(recorder.clone()).unwrap();
     let texts = recorder.texts.borrow().clone();
     // Half a pixel for the rounding of a place.
     let (width, height) = (f64::from(recorder.size.0) + 0.5, f64::from(recorder.size.1) + 0.5);

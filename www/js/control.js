@@ -6,7 +6,6 @@ import { scale } from './scale.js';
 
 /** @typedef {import('./schema.js').Row} Row */
 /** @typedef {import('./state.js').State} State */
-/** @typedef {import('./engine.js').Summary} Summary */
 /** @typedef {HTMLInputElement|HTMLSelectElement} Field */
 
 /**
@@ -14,7 +13,7 @@ import { scale } from './scale.js';
  * @property {Row} row
  * @property {HTMLElement} element
  * @property {Field[]} inputs
- * @property {(value: any, summary: Summary) => void} show
+ * @property {(value: any) => void} show
  * @property {{label: string, symbol: string}} [called] What the method calls it.
  */
 

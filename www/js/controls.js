@@ -6,14 +6,16 @@ import { name, rows } from './control.js';
 import { visible } from './visible.js';
 
 /** @typedef {import('./schema.js').Row} Row */
+/** @typedef {Pick<import('./engine.js').Summary, 'experiment'|'relevant'>} Shown What the controls show of a summary. */
 
 const GROUPS = { problem: 'Problem', method: 'Optimizer', run: 'Run' };
 
 /**
  * @param {import('./state.js').State} state
  * @param {import('./schema.js').Schema} schema
+ * @param {Shown} first What they show until the engine has read the link.
  */
-export function controls(state, schema) {
+export function controls(state, schema, first) {
   const form = byId('controls');
   const help = byId('help');
   const locks = byId('locks');
@@ -35,8 +37,9 @@ export function controls(state, schema) {
   }
   form.addEventListener('submit', (event) => event.preventDefault());
 
-  /** The chosen method's own name of a setting. @param {Row} row */
-  const own = (row) => schema.choice('opt', String(state.summary.experiment.opt))?.names?.find(({ key }) => key === row.key);
+  /** The method that is shown. */ let method = '';
+  /** Its own name of a setting. @param {Row} row */
+  const own = (row) => schema.choice('opt', method)?.names?.find(({ key }) => key === row.key);
 
   /** @param {Event} event */
   function explain(event) {
@@ -49,9 +52,9 @@ export function controls(state, schema) {
   if (matchMedia('(hover: hover)').matches) help.textContent = 'Point at a setting to read what it does.';
 
   /** What each shows. @type {WeakMap<import('./control.js').Control, string>} */ const shows = new WeakMap();
-  state.follow((summary, moving, passing) => {
-    // The controls are further.
-    if (passing) return;
+  /** @param {Shown} summary @param {boolean} moving */
+  function show(summary, moving) {
+    method = String(summary.experiment.opt);
     const locked = new Set(summary.experiment.lock);
     const relevant = new Set(summary.relevant);
     for (const control of all) {
@@ -72,13 +75,16 @@ export function controls(state, schema) {
       control.called = called ?? control.row;
       const title = control.element.querySelector('label');
       if (title && control.row.kind === 'number') name(title, control.called);
-      control.show(summary.experiment[key], summary);
+      control.show(summary.experiment[key]);
     }
     const less = all.some(({ row }) => relevant.has(row.key) && !visible(summary.experiment, row.key));
     // It would take the lock away with everything else.
     start.disabled = locked.size > 0;
     note(locks, state, locked.size > 0, less);
-  });
+  }
+  show(first, false);
+  // While a run is passed the controls are further.
+  state.follow((summary, moving, passing) => { if (!passing) show(summary, moving); });
 }
 
 /**

@@ -162,6 +162,7 @@ export class Figures {
       hide: Object.fromEntries(Object.keys(this.looking.hide).map((flow) => [flow, this.hidden(flow)])),
     });
     this.frames.set(name, frame);
+    element.parentElement?.querySelector('.first')?.remove();
     // For whoever looks from outside.
     element.dataset.frame = JSON.stringify(frame);
   }

@@ -1,14 +1,16 @@
 // Starts the page: loads the engine, joins the parts, opens the link in the address.
 
+import { SCHEMA } from './data.js';
 import { Coming, Engine, StartFailure, arrived } from './engine.js';
 import { State, fromAddress } from './state.js';
 import { laterStyles } from './files.js';
 import { Schema } from './schema.js';
 import { Figures, NAMES } from './figures.js';
 import { busy } from './busy.js';
-import { byId, make, once, reload } from './page.js';
+import { byId, make, once, reload, seen } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
+import { guess } from './guess.js';
 import { frame } from './frame.js';
 import { key } from './key.js';
 import { lessonNote } from './lesson-note.js';
@@ -30,8 +32,15 @@ const BUILD = '%BUILD%';
 
 async function run() {
   if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that arrived are of two versions.');
-  const engine = await Engine.load();
-  const schema = new Schema(engine.schema());
+  const engine = new Engine();
+  // For whoever looks from outside, such as a reader with the console open.
+  Object.assign(globalThis, { halfstep: { engine } });
+  const loaded = seen().then(() => engine.load());
+  // What becomes of it is seen below; until then the page is made.
+  loaded.catch(() => {});
+  const schema = new Schema(SCHEMA);
+  // Until the engine can answer.
+  byId('main').inert = true;
   const state = new State(engine);
 
   // In the order in which they follow a change: the frame and the theme decide how figures look.
@@ -44,8 +53,8 @@ async function run() {
   const say = speak(state);
   busy(state, say);
   const notice = warnings(state);
-  presets(engine, state, schema);
-  controls(state, schema);
+  presets(state, schema);
+  controls(state, schema, guess(schema, fromAddress()));
   const figures = new Figures(engine, state);
   redraw = figures.redraw;
   key(state, figures);
@@ -62,7 +71,7 @@ async function run() {
   for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
   /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
   const rest = () => Promise.allSettled(
-    [import('./reports.js'), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
+    [engine.studies(), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), laterStyles(), modules()],
   ).then(() => { root.dataset.rest = 'here'; });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   engine.onrestart = (words, again) => {
@@ -79,12 +88,10 @@ async function run() {
     notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
   };
   state.onerror = tell;
-  // What a visitor does next is likely to need all of the engine, and then may need all of the page,
-  // by then perhaps without a network; where the engine was asked for too early, everything follows
-  // the link once more when it is here.
-  for (const sign of ['pointerdown', 'keydown', 'focusin']) {
-    addEventListener(sign, () => { engine.whole().then(rest, tell); }, { once: true, capture: true });
-  }
+  // Who begins to do something may want all of the page next, by then perhaps without a network. What they do is first.
+  const soon = once(() => new Promise((resolve) => { setTimeout(resolve, 300); }).then(rest));
+  for (const sign of ['pointerdown', 'keydown', 'focusin']) addEventListener(sign, soon, { once: true, capture: true });
+  // Where the engine was asked for too early, everything follows the link once more when it is here.
   const again = (/** @type {unknown} */ error) => error instanceof Coming
     && void error.ready.then(() => state.again(), tell);
   addEventListener('error', (event) => { if (again(event.error) !== false) event.preventDefault(); });
@@ -94,9 +101,11 @@ async function run() {
   state.follow(() => {
     if (root.dataset.state === 'ready') return;
     root.dataset.state = 'ready';
+    byId('main').inert = false;
     greet?.();
   });
 
+  await loaded;
   state.open(fromAddress(), 'none');
 }
 

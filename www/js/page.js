@@ -104,6 +104,22 @@ export function perFrame(run) {
   };
 }
 
+/**
+ * Comes once the picture that the page came with is seen, at once where there is none.
+ * @returns {Promise<void>}
+ */
+export async function seen() {
+  const picture = /** @type {HTMLImageElement|null} */ (document.querySelector('.first img'));
+  if (!picture || getComputedStyle(picture).display === 'none' || document.documentElement.hasAttribute('data-other')) return;
+  // One that does not come holds nothing up for long, nor does a visitor who begins to do something.
+  await new Promise((resolve) => {
+    const go = () => resolve(undefined);
+    setTimeout(go, 3000);
+    for (const sign of ['pointerdown', 'keydown']) addEventListener(sign, go, { once: true, capture: true });
+    picture.decode().then(() => requestAnimationFrame(() => setTimeout(go)), go);
+  });
+}
+
 /** The time that idle work may take, in milliseconds. */
 const ENOUGH = 8;
 

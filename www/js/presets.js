@@ -1,5 +1,6 @@
 // Runs worth a look: a list to start from, what to look for, and the way back.
 
+import { PRESETS } from './data.js';
 import { byId, make } from './page.js';
 
 /**
@@ -7,22 +8,22 @@ import { byId, make } from './page.js';
  * @property {string} name
  * @property {string} title
  * @property {string} look What to look for.
+ * @property {string} link The run.
  */
 
 /**
- * @param {import('./engine.js').Engine} engine
  * @param {import('./state.js').State} state
  * @param {import('./schema.js').Schema} schema
  */
-export function presets(engine, state, schema) {
+export function presets(state, schema) {
   const select = /** @type {HTMLSelectElement} */ (byId('c-preset'));
   const look = byId('preset-look');
   const reset = /** @type {HTMLButtonElement} */ (byId('preset-reset'));
-  /** @type {Preset[]} */
-  const all = engine.presets();
+  /** @type {Preset[]} */ const all = PRESETS;
   const own = make('option', { value: '', disabled: true }, 'Your own settings');
   select.append(own, ...all.map(({ name, title }) => make('option', { value: name }, title)));
 
+  select.value = '';
   /** The preset that the present settings came from. @type {Preset|undefined} */
   let from;
   const start = (/** @type {string} */ name) => {

@@ -1,13 +1,14 @@
 // Reports that take longer than the page may stand still: a worker makes them, one at a time. The latest request
 // wins. A report that is no longer needed is canceled, unless it has been running for a while and is probably about to
-// finish. This module comes with the first such run.
+// finish.
 
 import { Work } from './work.js';
 
 /**
  * What the engine threw: the run, and the flows that are shown of it.
  * @typedef {{needs: string, flows: object}} Needs
- * @typedef {{key: string, needs: Needs, began: number, made: Promise<void>, done: () => void, failed: (error: unknown) => void}} Job
+ * @typedef {(report: Uint8Array) => void} Learn Gives a report to who asked for it.
+ * @typedef {{key: string, needs: Needs, learn: Learn, began: number, made: Promise<void>, done: () => void, failed: (error: unknown) => void}} Job
  */
 
 /**
@@ -18,7 +19,6 @@ const PATIENCE = 200;
 const MOST = 1600;
 
 export class Reports {
-  #engine;
   #work;
   /** @type {Job|null} */ #now = null;
   /** @type {Job|null} */ #next = null;
@@ -27,23 +27,24 @@ export class Reports {
 
   /** @param {import('./engine.js').Engine} engine */
   constructor(engine) {
-    this.#engine = engine;
     this.#work = new Work(engine, 1);
   }
 
   /**
-   * Has a report made and given to the engine. What was asked for before and is not being made is
+   * Has a report made for a module, and given to it. What was asked for before and is not being made is
    * not waited for any more: its promise stays open.
    * @param {Needs} needs
+   * @param {import('./files.js').Part} part
+   * @param {Learn} learn
    * @returns {Promise<void>}
    */
-  make(needs) {
-    const key = JSON.stringify(needs);
+  make(needs, part, learn) {
+    const key = JSON.stringify([part, needs]);
     if (this.#now?.key === key) {
       this.#next = null;
       return this.#now.made;
     }
-    if (this.#next?.key !== key) this.#next = job(key, needs);
+    if (this.#next?.key !== key) this.#next = job(key, needs, learn);
     const { made } = /** @type {Job} */ (this.#next);
     if (this.#now === null) this.#begin();
     else this.#hurry(this.#now);
@@ -71,7 +72,7 @@ export class Reports {
     this.#work.start([{ what: 'report', given: [now.needs.needs, now.needs.flows] }], {
       got: (_, bytes) => {
         this.#patience = PATIENCE;
-        this.#engine.learn(now.needs.needs, bytes);
+        now.learn(bytes);
       },
       ended: () => end(now.done),
       failed: (error) => end(() => now.failed(error)),
@@ -90,13 +91,13 @@ export class Reports {
   }
 }
 
-/** @param {string} key @param {Needs} needs @returns {Job} */
-function job(key, needs) {
+/** @param {string} key @param {Needs} needs @param {Learn} learn @returns {Job} */
+function job(key, needs, learn) {
   let done = () => {};
   let failed = (/** @type {unknown} */ _error) => {};
   const made = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
     done = resolve;
     failed = reject;
   });
-  return { key, needs, began: 0, made, done, failed };
+  return { key, needs, learn, began: 0, made, done, failed };
 }

@@ -23,7 +23,7 @@ export function save(engine, state, say) {
   const on = (id, make) => byId(id).addEventListener('click', async () => {
     try {
       say('The file is being made.');
-      await engine.whole();
+      await engine.studies();
       await make();
     } catch (error) {
       // Words of the engine's are no fault.

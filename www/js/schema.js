@@ -6,6 +6,8 @@
  * @property {string} label
  * @property {string} [formula]
  * @property {string} about
+ * @property {string[]} [uses] The keys that matter only where a choice names them.
+ * @property {number[]} [start] The initial point of a loss.
  * @property {{key: string, symbol: string, label: string, help: string}[]} [names] What it calls some keys.
  */
 

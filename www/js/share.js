@@ -18,8 +18,7 @@ export function share(engine, state, schema, say) {
   /** @param {boolean} [refused] Whether the clipboard was. */
   const open = async (refused) => {
     try {
-      const dialog = await sharing();
-      await engine.whole();
+      const [dialog] = await Promise.all([sharing(), engine.studies()]);
       dialog.open();
       if (refused) dialog.offer();
     } catch (error) {

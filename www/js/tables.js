@@ -22,14 +22,12 @@ export function tables(engine, state) {
     const box = /** @type {HTMLDetailsElement} */ (byId(`data-${name}`));
     const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers of the ${name} figure` });
     box.append(place);
-    const fill = async () => {
-      if (!box.open) return;
-      await engine.whole();
+    const fill = () => {
       if (box.open) place.replaceChildren(table(columns(engine, state, name), state.summary.last));
     };
     box.addEventListener('toggle', fill);
     state.follow(settled(fill, 150));
-    void fill();
+    fill();
   }
 }
 

@@ -1,20 +1,8 @@
 // The result in words: one sentence, and how far to trust it.
 
 import { byId, make } from './page.js';
-import { count, shown } from './numbers.js';
 
 /** @typedef {import('./engine.js').Summary} Summary */
-
-const FLOWS = { first: 'The first-order flow', modified: 'The modified equation', third: 'The third-order equation', phase: 'The phase-space flow' };
-const WHY = {
-  diverged: 'diverged',
-  stiff: 'became too stiff to follow',
-};
-const GRADES = {
-  green: { mark: 'good', text: 'The modified equation is valid here' },
-  amber: { mark: 'fair', text: 'The modified equation is near the end of its range' },
-  red: { mark: 'bad', text: 'The modified equation fails here' },
-};
 
 /** @param {import('./state.js').State} state */
 export function verdict(state) {
@@ -22,13 +10,13 @@ export function verdict(state) {
   const stand = list(byId('states'), 'mark', item);
   state.follow((summary) => {
     say(summary.words);
-    stand(standing(summary));
+    stand(summary.standing);
   });
 }
 
 /**
  * @typedef {Summary['words'][number]} Span
- * @typedef {{mark: string, text: string}} Item
+ * @typedef {Summary['standing'][number]} Item
  */
 
 /** Words, marked where they decide. @param {Span} words @returns {Node} */
@@ -59,26 +47,4 @@ function list(place, kind, shown) {
     }
     before = now;
   };
-}
-
-/** @param {Summary} summary */
-function standing(summary) {
-  /** @type {Item[]} */
-  const list = [];
-  const { validity, diverged_at: diverged } = summary;
-  const { mark, text } = GRADES[validity.grade];
-  list.push({ mark, text: validity.d === null ? text : `${text}: one-step defect ${shown(validity.d, 2)} (valid below 0.3)` });
-  if (summary.growth !== null) list.push({ mark: 'bad', text: 'The run diverges' });
-  if (diverged !== null) list.push({ mark: 'bad', text: `Out of bounds at step ${count(diverged)}; the finite part is shown` });
-  if (summary.heuristic_from !== null) list.push({ mark: 'fair', text: `Only a heuristic from step ${count(summary.heuristic_from)} on` });
-  if (validity.stalls_at !== null) list.push({ mark: 'fair', text: `The modified equation stalls at step ${count(validity.stalls_at)}` });
-  for (const [name, flow] of Object.entries(summary.flows)) {
-    if (!flow?.stopped) continue;
-    const key = /** @type {keyof typeof FLOWS} */ (name);
-    const { why, at } = flow.stopped;
-    if (why === 'budget') list.push({ mark: 'note', text: `${FLOWS[key]} is followed up to step ${count(at)}` });
-    else list.push({ mark: 'bad', text: `${FLOWS[key]} ${WHY[/** @type {keyof typeof WHY} */ (why)]} after step ${count(at)}` });
-  }
-  if (diverged === null) list.push({ mark: 'note', text: `${count(summary.last)} steps` });
-  return list;
 }

@@ -56,7 +56,7 @@ export function views(engine, state, schema) {
   async function load(name, section) {
     section.setAttribute('aria-busy', 'true');
     try {
-      const [module] = await arrived(Promise.all([VIEWS[name]?.(), laterStyles()]));
+      const [module] = await arrived(Promise.all([VIEWS[name]?.(), laterStyles(), engine.studies()]));
       section.removeAttribute('aria-busy');
       module?.open(section, engine, state, schema);
       // The link that asked for this view was read before its module came.

@@ -118,6 +118,12 @@ export class Work {
     }
     /** @type {Hand} */ const hand = { worker, at: null };
     this.#hands.push(hand);
+    // What is here need not be fetched again; a module that cannot be sent is.
+    try {
+      worker.postMessage({ modules: this.#engine.modules });
+    } catch {
+      worker.postMessage({ modules: {} });
+    }
     worker.addEventListener('message', ({ data }) => {
       if (data.lost !== undefined) this.#lose(hand);
       else this.#hear(hand, data);
@@ -168,11 +174,14 @@ export class Work {
       if (this.#task !== task) return;
       const index = task.take();
       if (index === undefined) return;
-      const { what, given } = task.calls[index];
+      const call = task.calls[index];
       try {
-        if (task.answer(index, this.#engine.long(what, given))) this.#end();
+        await this.#engine.ready(call);
+        if (this.#task !== task) return;
+        if (task.answer(index, this.#engine.long(call))) this.#end();
       } catch (error) {
-        this.#fail(error);
+        if (this.#task === task) this.#fail(error);
+        return;
       }
     }
   }

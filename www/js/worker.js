@@ -2,18 +2,22 @@
 
 import { Engine } from './engine.js';
 
-const engine = Engine.load();
-engine.catch((error) => postMessage({ lost: String(error.message ?? error) }));
+/** With what the page has of it already. @type {Engine} */ let engine;
 
-addEventListener('message', async ({ data: { task, index, what, given } }) => {
-  let ours;
+addEventListener('message', async ({ data }) => {
+  if (data.modules) {
+    engine = new Engine(data.modules);
+    return;
+  }
+  const { task, index, what, given } = data;
   try {
-    ours = await engine;
-  } catch {
+    await engine.ready({ what, given });
+  } catch (error) {
+    postMessage({ lost: String(/** @type {any} */ (error)?.message ?? error) });
     return;
   }
   try {
-    postMessage({ task, index, result: ours.long(what, given) });
+    postMessage({ task, index, result: engine.long({ what, given }) });
   } catch (error) {
     postMessage({ task, index, error: String(/** @type {any} */ (error)?.message ?? error) });
   }

@@ -5,6 +5,7 @@ import { readFile, readdir, rm, writeFile, access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { glue } from './glue.mjs';
 
 const [tools, app] = process.argv.slice(2);
 const resolve = createRequire(join(tools, 'tools.js')).resolve;
@@ -22,7 +23,7 @@ const exists = (/** @type {string} */ path) => access(path).then(() => true, () 
  * @param {RegExp} [shared] What later files need too and would else be apart, a request each.
  */
 async function bundled(entry, shared) {
-  const bundle = await rolldown({ input: join(js, entry), onLog: (_, { message }) => { throw new Error(message); } });
+  const bundle = await rolldown({ input: join(js, entry), plugins: [glue(app, esbuild)], onLog: (_, { message }) => { throw new Error(message); } });
   const { output } = await bundle.generate({
     dir: js, format: 'es', minify: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js',
     ...(shared && { codeSplitting: { groups: [{ name: 'main', test: shared }] } }),
@@ -42,8 +43,8 @@ async function shorten(path, how) {
   if (!await exists(path)) return;
   await writeFile(path, (await esbuild.transform(await readFile(path, 'utf8'), { minify: true, ...how })).code);
 }
-// The glue stays apart: after a trap it is loaded anew.
-for (const name of ['first.js', 'halfstep.js']) await shorten(join(app, name), { format: 'esm', target: TARGET });
+// They are in the bundles now.
+for (const name of ['run.js', 'studies.js']) await rm(join(app, name));
 // It speaks to browsers that have not even modules.
 await shorten(join(app, '..', 'boot.js'), { target: 'es5' });
 

@@ -1,6 +1,6 @@
 // Puts the whole site into one file that opens from a disk: no module, style or engine is fetched,
-// and its policy lets nothing be. Arguments: the folder with the tools, www/, dist/, the file to
-// write, and the address of the page on the web, if it has one.
+// and its policy lets nothing be. Arguments: the folder with the tools, www/, dist/, the folder with the glue, the file
+// to write, and the address of the page on the web, if it has one.
 
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
@@ -8,8 +8,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { glue } from './glue.mjs';
 
-const [tools, www, dist, to, home] = process.argv.slice(2);
+const [tools, www, dist, raw, to, home] = process.argv.slice(2);
 const resolve = createRequire(join(tools, 'tools.js')).resolve;
 const load = (/** @type {string} */ name) => import(pathToFileURL(resolve(name)).href);
 const { rolldown } = await load('rolldown');
@@ -18,21 +19,15 @@ const esbuild = (await load('esbuild')).default;
 const [folder] = (await readdir(dist)).filter((name) => name.startsWith('app-'));
 const app = join(dist, folder);
 
-// The glue keeps its engine in itself; as a function it can be had anew, as after a trap.
-const glue = await esbuild.transform(await readFile(join(app, 'halfstep.js'), 'utf8'), {
-  format: 'iife', globalName: 'glue', define: { 'import.meta.url': '""' }, minify: true,
-});
 const stand = {
   name: 'single',
-  resolveId: (/** @type {string} */ name) => (name === 'halfstep:glue' ? name
-    : name.endsWith('/files.js') ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
-  load: (/** @type {string} */ id) => (id === 'halfstep:glue' ? `export default () => { ${glue.code}; return glue; };` : null),
+  resolveId: (/** @type {string} */ name) => (name.endsWith('/files.js') ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
 };
 
 /** A program in one piece, what is loaded later too. @param {string} entry @param {string} format */
 async function program(entry, format) {
   const bundle = await rolldown({
-    input: join(www, 'js', entry), plugins: [stand], onLog: (_, { message }) => { throw new Error(message); },
+    input: join(www, 'js', entry), plugins: [stand, glue(raw, esbuild)], onLog: (_, { message }) => { throw new Error(message); },
   });
   const { output } = await bundle.generate({ format, minify: true, codeSplitting: false });
   await bundle.close();
@@ -49,7 +44,7 @@ for (const [whole, address] of sheet.matchAll(/url\(["']?(?!data:|#)([^"')]+)["'
 const boot = await readFile(join(dist, 'boot.js'), 'utf8');
 const main = await program('main.js', 'es');
 const worker = await program('worker.js', 'iife');
-const engine = gzipSync(await readFile(join(app, 'halfstep_bg.wasm')), { level: 9 }).toString('base64');
+const packed = async (/** @type {string} */ part) => gzipSync(await readFile(join(app, `${part}_bg.wasm`)), { level: 9 }).toString('base64');
 
 // By hash, so that what is not of this file never runs; and nothing is fetched from anywhere.
 const hash = (/** @type {string} */ text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -74,9 +69,8 @@ function put(what, by) {
 put(/(?<=http-equiv="Content-Security-Policy" content=")[^"]*/, policy);
 // One file is of one build.
 put(/ data-build="[^"]*"/, '');
-// There is nothing to fetch early.
-put(/<link rel="modulepreload"[^>]*>/, '');
-put(/<link rel="preload"[^>]*>/, '');
+// The pictures that the page comes with are files; here the engine is as near.
+html = html.replaceAll(/<picture class="first">.*?<\/picture>/g, '');
 // The licenses go with what they are of.
 const licenses = (await readFile(join(dist, 'licenses.txt'))).toString('base64');
 put(/<a href="licenses\.txt">/, `<a download="licenses.txt" href="data:text/plain;charset=utf-8;base64,${licenses}">`);
@@ -86,7 +80,8 @@ put(/<script src="boot\.js"><\/script>/, element('script', boot));
 put(/<script type="module" src="[^"]*"><\/script>/, element('script', main, ' type="module"'));
 // No browser takes these for programs.
 put(/(?=<\/body>)/, element('script', worker, ' type="text/plain" id="the-workers"')
-  + element('script', engine, ' type="text/plain" id="the-engine"'));
+  + element('script', await packed('run'), ' type="text/plain" id="the-run"')
+  + element('script', await packed('studies'), ' type="text/plain" id="the-studies"'));
 if (home) put(/(?=<\/head>)/, `<link rel="canonical" href="${new URL(home).href.replaceAll('&', '&amp;').replaceAll('"', '%22')}">`);
 if (html.includes(folder)) throw new Error(`something of ${folder} is still loaded`);
 

@@ -7,7 +7,6 @@ pub mod browser;
 pub mod build;
 pub mod bundle;
 pub mod crates;
-pub mod cut;
 pub mod deny;
 pub mod home;
 mod http;

@@ -148,8 +148,8 @@ mod tests {
         assert_eq!(wrong("", ""), None);
         let root = paths::root().display().to_string();
         for (file, text, says) in [
-            ("app-1/first_bg.wasm", format!("\0asm\u{1}{root}/src/lib.rs"), "first_bg.wasm has"),
-            ("app-1/first_bg.wasm", format!("at {SOURCES}/x.rs"), SOURCES),
+            ("app-1/run_bg.wasm", format!("\0asm\u{1}{root}/src/lib.rs"), "run_bg.wasm has"),
+            ("app-1/run_bg.wasm", format!("at {SOURCES}/x.rs"), SOURCES),
             ("app-1/c.js", "/* built 2026-01-31 */".to_owned(), "the date 2026-01-31"),
             ("index.html", r#"<a href="/about">"#.to_owned(), "it is not relative"),
             ("index.html", r#"<img src="https://example.org/a.png">"#.to_owned(), "it is not relative"),

@@ -1,11 +1,11 @@
 //! The whole site as one file that opens from a disk, without a server and without a network.
 //!
-//! It is made of the same modules as `dist/` and of the engine, glue, styles and `index.html` there.
+//! It is made of the same modules as `dist/`, of the engine, styles and `index.html` there, and of the glue beside it.
 //! One module differs: `www/js/files.js`, which says where the engine comes from, has
 //! `xtask/js/single-files.js` in its place.
 
 use crate::home::Home;
-use crate::{paths, run, size, tools};
+use crate::{paths, run, site, size, tools};
 use anyhow::{Context, Result};
 use std::fs;
 use std::process::Command;
@@ -20,7 +20,7 @@ pub fn write(home: Option<&Home>) -> Result<()> {
     run::run(
         Command::new(tools::node()?)
             .arg(paths::root().join("xtask/js/single.mjs"))
-            .args([&tools, &paths::root().join("www"), &paths::dist(), &to])
+            .args([&tools, &paths::root().join("www"), &paths::dist(), &site::glue(), &to])
             .args(home.map(Home::address)),
     )?;
     let bytes = fs::read(&to)?;

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
+/// The modules of the engine: what every link needs, and what other views and files need.
+pub const PARTS: [&str; 2] = ["run", "studies"];
+
 /// Builds the released site into `dist/`. The site that stands there is replaced only by a whole one.
 ///
 /// # Errors
@@ -17,13 +20,68 @@ use wasm_bindgen_cli_support::Bindgen;
 pub fn release() -> Result<()> {
     let staging = paths::target().join("site");
     empty(&staging)?;
-    let mut command = compile("release", &paths::target());
-    twice::without_paths(&mut command)?;
-    run::run(&mut command)?;
-    bind(&module("release", &paths::target()), &staging, "halfstep")?;
     fs::copy(source().join("index.html"), staging.join("index.html"))?;
     stamp::finish(&staging, &source(), true)?;
     replace(&staging, &paths::dist())
+}
+
+/// Puts the engine's modules and their glue into a folder: for a release each compiled by itself and shrunk, the two at
+/// once, and otherwise the one that Trunk left there, under both names.
+///
+/// # Errors
+/// Where one does not compile.
+pub fn modules(staging: &Path, release: bool) -> Result<()> {
+    const TRUNK: [(&str, &str); 2] = [("halfstep.js", ".js"), ("halfstep_bg.wasm", "_bg.wasm")];
+    for (file, ending) in TRUNK {
+        let file = staging.join(file);
+        if !file.is_file() {
+            continue;
+        }
+        if !release {
+            for part in PARTS {
+                fs::copy(&file, staging.join(format!("{part}{ending}")))?;
+            }
+        }
+        fs::remove_file(&file)?;
+    }
+    if !release {
+        return Ok(());
+    }
+    empty(&glue())?;
+    std::thread::scope(|scope| {
+        let each = PARTS.map(|part| scope.spawn(move || small(part, staging)));
+        each.into_iter().try_for_each(|one| one.join().unwrap_or_else(|_| bail!("a module was not built")))
+    })
+}
+
+/// Compiles one module under the profile `page`, and shrinks it.
+fn small(part: &str, staging: &Path) -> Result<()> {
+    // A folder of its own, or each of the two builds would wait for the other and undo it.
+    let target = paths::target().join("page").join(part);
+    let mut command = compile("page", &target);
+    twice::without_paths(&mut command)?;
+    run::run(command.args(["--quiet", "--no-default-features", "--features", part]))?;
+    bind(&module("page", &target), staging, part)?;
+    // The bundles take it from the page; the single file has it from here.
+    fs::copy(staging.join(format!("{part}.js")), glue().join(format!("{part}.js")))?;
+    stamp::shrink(&staging.join(format!("{part}_bg.wasm")))
+}
+
+/// Where the glue of the last release is.
+#[must_use]
+pub fn glue() -> PathBuf {
+    paths::target().join("page").join("glue")
+}
+
+/// Writes what the page shows before the engine is there: the tables of its controls and, into the page in a folder,
+/// the default run.
+///
+/// # Errors
+/// Where the program that does it does not compile.
+pub fn first(site: Option<&Path>) -> Result<()> {
+    let mut command = Command::new("cargo");
+    command.args(["run", "--quiet", "--package", "halfstep", "--example", "page_data", "--"]);
+    run::run(command.args(site).current_dir(paths::root()))
 }
 
 /// Where the page is written.
@@ -32,7 +90,7 @@ pub fn source() -> PathBuf {
     paths::root().join("www")
 }
 
-/// Compiles the engine for work on it, and binds it into `site`; nothing is cut, shrunk or stamped.
+/// Compiles the engine for work on it, and binds it into `site`; nothing is shrunk or stamped.
 ///
 /// # Errors
 /// Where it does not compile; the error is what the compiler said.
@@ -44,12 +102,8 @@ pub fn engine(site: &Path) -> Result<()> {
         bail!("{said}");
     }
     let module = module("serve", &paths::target());
-    bind(&module, site, "halfstep")?;
-    // The page starts with a part of the engine where there is one; here the whole is that part.
-    for (whole, first) in stamp::PARTS {
-        fs::copy(site.join(whole), site.join(first))?;
-    }
-    Ok(())
+    // All of the engine is in either: one build is enough to look at a change.
+    PARTS.iter().try_for_each(|part| bind(&module, site, part))
 }
 
 /// Copies the page's own files into `site`, without the elements that only Trunk reads.
@@ -62,6 +116,8 @@ pub fn pages(site: &Path) -> Result<()> {
         fs::create_dir_all(to.parent().unwrap_or(site))?;
         fs::copy(&file, &to).with_context(|| format!("could not copy {}", file.display()))?;
     }
+    first(Some(site))?;
+    fs::copy(source().join("js/data.js"), site.join("js/data.js"))?;
     let index = site.join("index.html");
     let html = fs::read_to_string(&index)?;
     let lines: Vec<&str> = html.lines().filter(|line| !line.contains("data-trunk")).collect();
@@ -107,8 +163,8 @@ pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
         .input_path(module)
         .web(true)?
         .typescript(false)
-        // As the program does: a module finds its own engine.
-        .omit_default_module_path(false)
+        // The page says where it is; a worker is sent it.
+        .omit_default_module_path(true)
         .out_name(name)
         .generate(folder)
         .with_context(|| format!("could not bind {}", module.display()))

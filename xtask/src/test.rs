@@ -214,7 +214,7 @@ fn rooms() -> Result<()> {
 /// The exported programs are run where Python is to be had; their test says what it made of it.
 fn native() -> Result<Outcome> {
     let mut command = cargo();
-    command.args(["test", "--package", "halfstep", "--package", "xtask", "--no-fail-fast"]);
+    command.args(["test", "--package", "halfstep", "--package", "halfstep-numerics", "--package", "xtask", "--no-fail-fast"]);
     match tools::python() {
         Ok(python) => {
             command.env("HALFSTEP_PYTHON", python);

@@ -1,7 +1,7 @@
 //! Where an axis is labeled.
 
 use super::axis::{Axis, Scale};
-use crate::number::nearest;
+use crate::decimal::nearest;
 use crate::plot::number::{decimal, power_of_ten};
 
 /// A labeled place on an axis.

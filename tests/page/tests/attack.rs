@@ -31,18 +31,14 @@ struct Shown {
     wrong: Option<String>,
 }
 
-/// Shows a link as the page does, three figures included; another engine stands for the worker.
+/// Shows a link as the page does, three figures included, on an engine of its own.
 const SHOW: &str = "
     const link = arguments[0];
-    const page = document.querySelector('script[type=module]').src;
     return (async () => {
-      const start = async (name) => {
-        const engine = await import(new URL(`../halfstep.js?${name}`, page));
-        const { memory } = await engine.default({ module_or_path: new URL('../halfstep_bg.wasm', page) });
-        return { engine, memory };
-      };
-      window.attacked ??= Promise.all([start('attack'), start('worker')]);
-      const [{ engine, memory }, worker] = await window.attacked;
+      const own = halfstep.engine;
+      window.attacked ??= new own.constructor(own.modules);
+      const engine = window.attacked;
+      await engine.load();
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [600, 400];
       let [still, apart] = [0, 0];
@@ -54,30 +50,29 @@ const SHOW: &str = "
           still = Math.max(still, performance.now() - from);
         }
       };
-      const asked = (call) => {
+      const asked = async (call) => {
         try {
           return timed(call);
         } catch (error) {
-          if (error?.needs === undefined) throw error;
+          if (error?.ready === undefined) throw error;
           const from = performance.now();
-          const report = worker.engine.report(error.needs, error.flows);
+          await error.ready;
           apart = performance.now() - from;
-          timed(() => engine.learn(error.needs, report));
           return timed(call);
         }
       };
       let wrong = null;
       try {
-        const summary = asked(() => engine.view(link));
+        const summary = await asked(() => engine.view(link));
         if (!summary.verdict || !summary.link.startsWith('v=')) wrong = 'no verdict or no link';
         for (const figure of ['path', 'error', 'strip']) {
           const look = { width: 600, height: 400, ratio: 1, theme: 'light', hide: { third: true, phase: true } };
-          asked(() => engine.draw(canvas, figure, link, look));
+          await asked(() => engine.draw(canvas, figure, link, look));
         }
       } catch (error) {
-        wrong = error?.needs === undefined ? String(error) : 'a report that was given was asked for again';
+        wrong = error?.ready === undefined ? String(error) : 'a report that was given was asked for again';
       }
-      return { still, apart, bytes: memory.buffer.byteLength, wrong };
+      return { still, apart, bytes: engine.bytes, wrong };
     })()";
 
 fn show(page: &Page, link: &str) -> Shown {

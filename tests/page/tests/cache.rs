@@ -103,13 +103,13 @@ fn an_index_whose_modules_are_of_another_version_asks_to_reload() {
 #[test]
 fn glue_and_engine_of_different_versions_ask_to_reload() {
     // Each name of what the engine imports has a number that goes with its version.
-    fails_until_mended("app-one/first.js", replaced("__wbg_", "__other_"), "different versions");
+    fails_until_mended("app-one/js/main.js", replaced("__wbg_", "__other_"), "different versions");
 }
 
 #[test]
 fn a_page_of_the_host_s_in_place_of_the_engine_asks_to_reload() {
     let page = |_: &[u8]| b"<!doctype html><p>There is nothing here".to_vec();
-    fails_until_mended("app-one/first_bg.wasm", page, "first_bg.wasm did not arrive");
+    fails_until_mended("app-one/run_bg.wasm", page, "run_bg.wasm did not arrive");
 }
 
 #[test]
@@ -132,7 +132,6 @@ fn without_its_styles_the_page_works_and_asks_to_reload() {
 #[test]
 fn a_page_from_the_cache_goes_on_and_asks_to_reload_when_it_needs_more() {
     let folder = folder();
-    // The link of a first visit, which takes a part of the engine alone.
     let page = Page::open_on(Site::of(folder.path()).kept(), "?v=1");
     page.forgive();
     deploy(folder.path(), "app-two");
@@ -159,12 +158,6 @@ fn a_view_that_is_gone_asks_to_reload() {
     let folder = folder();
     let page = Page::open_on(Site::of(folder.path()), "?v=1&h=0.001");
     page.forgive();
-    // Not the first part's run, so the whole engine comes without a touch, and the views have not.
-    page.until(
-        "the whole engine",
-        "return performance.getEntriesByType('resource')
-           .some((one) => one.name.includes('halfstep_bg.wasm') && one.responseEnd > 0)",
-    );
     deploy(folder.path(), "app-two");
     page.eval::<()>("document.querySelector('#v-map').click()");
     page.until("the words", "return document.querySelector('#warnings').textContent.includes('reload')");

@@ -33,7 +33,8 @@ fn each_flow_is_shown_and_left_out_as_the_reader_says() {
         let box_ = page.find(&format!("#c-flow-{flow}"));
         assert_eq!(box_.prop("checked").as_deref(), Some(if shown { "true" } else { "false" }), "{flow}");
         box_.press(Key::Space, 1);
-        page.until("the whole engine", "return document.documentElement.dataset.rest === 'here'");
+        page.until("the rest", "return document.documentElement.dataset.rest === 'here'");
+        page.until("a picture of it", "return document.documentElement.dataset.busy === undefined");
         let other = both(&page);
         assert_ne!(other[1], at_first[1], "{flow} changed nothing in the error");
         box_.press(Key::Space, 1);

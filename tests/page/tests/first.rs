@@ -1,6 +1,6 @@
-//! A first visit is small, and what it left out comes when it is needed.
+//! A visit is small, its picture is there before its engine, and what it left out comes when it is needed.
 
-use page_tests::{Key, Page, Site};
+use page_tests::{Page, Site};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,22 +28,32 @@ fn asked(page: &Page) -> Vec<(String, u64)> {
         .collect()
 }
 
-fn has_whole(page: &Page) -> bool {
-    asked(page).iter().any(|(file, _)| file.ends_with("halfstep_bg.wasm"))
+#[test]
+fn the_default_run_is_seen_before_the_engine_is_asked_for() {
+    for (width, scale) in [(1280, 1.0), (1024, 2.0), (360, 3.0)] {
+        let page = Page::start(Site::default().blocking("run_bg.wasm"));
+        page.forgive();
+        page.viewport(width, 800, scale);
+        assert_eq!(page.go_as_far(""), "failed");
+        let files = asked(&page);
+        let before: Vec<_> = files.iter().filter(|(file, _)| !file.ends_with("_bg.wasm")).collect();
+        let sum: u64 = before.iter().map(|(_, size)| size).sum();
+        assert!(sum <= size::FIRST, "{width}: {sum} bytes: {before:?}");
+        assert!(files.iter().any(|(file, _)| file.contains("/first/path-")), "{width}: {files:?}");
+    }
 }
 
 #[test]
-fn a_first_visit_is_small() {
-    for (width, scale) in [(1280, 1.0), (1024, 2.0), (360, 3.0)] {
-        let page = Page::start(Site::default());
-        page.viewport(width, 800, scale);
-        page.go("");
+fn any_other_link_is_small() {
+    for link in
+        ["?h=0.001", "?opt=muon&problem=matrix", "?preset=usual-defaults", "?opt=radam", "?batch=iid&problem=logistic"]
+    {
+        let page = Page::open(link);
         page.until("the figures", "return document.querySelector('#desc-strip').textContent !== ''");
         let files = asked(&page);
         let sum: u64 = files.iter().map(|(_, size)| size).sum();
-        assert!(files.len() <= size::REQUESTS, "{width}: {} files: {files:?}", files.len());
-        assert!(sum <= size::LIMIT, "{width}: {sum} bytes: {files:?}");
-        assert!(!has_whole(&page), "{width}: the first part was not enough");
+        assert!(sum <= size::LINK && files.len() <= size::REQUESTS, "{link}: {sum} bytes: {files:?}");
+        assert!(!files.iter().any(|(file, _)| file.contains("/first/")), "{link}: {files:?}");
     }
 }
 
@@ -73,54 +83,61 @@ fn the_first_picture_is_drawn_once() {
 }
 
 #[test]
-fn what_the_first_part_cannot_do_the_whole_does() {
-    let page = Page::open("?opt=lion");
-    assert!(has_whole(&page), "the first part has every method: nothing was cut");
-    assert_eq!(page.eval::<String>("return document.documentElement.dataset.link"), "v=1&opt=lion");
-    assert!(!page.text("#verdict").is_empty());
+fn the_rest_comes_with_the_first_touch() {
+    let page = Page::open("?h=0.001");
+    let has_studies = || asked(&page).iter().any(|(file, _)| file.ends_with("studies_bg.wasm"));
+    assert!(!has_studies(), "a run does not need it");
+    page.find("#c-h").click();
+    page.until("the rest", "return document.documentElement.dataset.rest === 'here'");
+    assert!(has_studies());
 }
 
 #[test]
-fn the_whole_comes_with_the_first_touch() {
-    let page = Page::open("");
-    assert!(!has_whole(&page));
-    page.find("#c-h").click();
-    page.until(
-        "the whole engine",
-        "return performance.getEntriesByType('resource').some((r) => r.name.endsWith('halfstep_bg.wasm'))",
-    );
+fn without_the_rest_runs_are_shown_and_a_view_says_what_is_missing() {
+    let page = Page::start(Site::default().blocking("studies_bg.wasm"));
+    page.forgive();
+    page.go("?h=0.001");
     page.find("#c-opt").choose("lion");
     page.until("Lion", "return document.documentElement.dataset.link.includes('opt=lion')");
-}
-
-#[test]
-fn what_is_asked_while_the_whole_is_on_its_way_is_not_forgotten() {
-    let page = Page::open("");
-    page.eval::<()>(
-        "const own = window.fetch;
-         window.fetch = async (...asked) => {
-           if (String(asked[0]).includes('halfstep_bg')) await new Promise((resolve) => { window.release = resolve; });
-           return own(...asked);
-         };",
-    );
-    // Pointing at the path is more than the first part can do.
-    let (left, top, wide, high) = page.find("#fig-path canvas").rectangle();
-    page.hover((left + wide / 2.0, top + high / 2.0));
-    page.until("the whole to be asked for", "return typeof window.release === 'function'");
-    page.eval::<()>("requestAnimationFrame(() => requestAnimationFrame(() => { window.seen = true; }))");
-    page.until("two display frames", "return window.seen === true");
-    page.find("#r-b1").press(Key::Right, 5);
-    page.eval::<()>("window.release()");
-    page.until("the last key", "return document.documentElement.dataset.link === 'v=1&b1=0.995'");
-}
-
-#[test]
-fn without_the_whole_the_first_run_stays_and_the_page_says_so() {
-    let page = Page::start(Site::default().blocking("halfstep_bg.wasm"));
-    page.forgive();
-    page.go("");
-    let before = page.text("#verdict");
-    page.find("#c-opt").choose("lion");
+    page.find("#v-map").click();
     page.until("a notice", "return document.querySelector('#warnings').textContent.includes('did not arrive')");
-    assert_eq!(page.text("#verdict"), before);
+}
+
+/// The share of a figure's pixels that the picture which the page comes with shows otherwise.
+fn differ(page: &Page, figure: &str, window: u32) -> f64 {
+    page.eval_with(
+        "const [figure, window] = arguments;
+         const own = document.querySelector(`#fig-${figure} canvas`);
+         const picture = new Image();
+         picture.src = new URL(`../first/${figure}-${window}-light.svg`, document.querySelector('script[type=module]').src);
+         return picture.decode().then(() => {
+           const other = Object.assign(document.createElement('canvas'), { width: own.width, height: own.height });
+           const context = other.getContext('2d');
+           context.drawImage(picture, 0, 0, own.width, own.height);
+           const read = (from) => from.getImageData(0, 0, own.width, own.height).data;
+           const [a, b] = [read(own.getContext('2d')), read(context)];
+           let off = 0;
+           for (let k = 0; k < a.length; k += 4) off += Math.abs(a[k + 1] - b[k + 1]) > 48;
+           return off / (a.length / 4);
+         })",
+        vec![figure.into(), window.into()],
+    )
+}
+
+#[test]
+fn the_picture_that_the_page_comes_with_is_the_one_that_the_engine_draws() {
+    // The widths for which there are pictures; a scroll bar would take some.
+    for (width, window) in [(1440, 1400), (1265, 1024), (768, 720), (430, 420), (393, 376), (360, 0)] {
+        let page = Page::start(Site::default());
+        page.viewport(width, 900, 2.0);
+        page.go("?v=1");
+        let shares = ["path", "error", "strip"].map(|figure| (figure, differ(&page, figure, window)));
+        page.go("?v=1&h=0.02");
+        for (figure, share) in shares {
+            // The edges of letters and dashes.
+            assert!(share < 0.06, "{width}: {:.1}% of the {figure} is otherwise", 100.0 * share);
+            let other = differ(&page, figure, window);
+            assert!(other > 1.5 * share, "{width}: the {figure} of another run looks the same ({share}, {other})");
+        }
+    }
 }

@@ -155,7 +155,7 @@ fn a_lesson_is_solved_and_gives_its_code() {
 #[test]
 fn without_the_network_what_is_loaded_goes_on() {
     let mut page = open("");
-    // The whole engine and the rest of the page come with the first touch.
+    // The rest of the page comes with the first touch.
     page.find("#c-h").click();
     page.until("the rest", "return document.documentElement.dataset.rest === 'here'");
     page.go_offline();

@@ -8,7 +8,7 @@ fn it_starts_under_a_sub_path() {
     let here = page.server().origin();
     assert!(page.url().starts_with(&format!("{here}{UNDER}")));
     let asked = page.server().answers();
-    assert!(asked.iter().any(|answer| answer.path.ends_with("first_bg.wasm")));
+    assert!(asked.iter().any(|answer| answer.path.ends_with("run_bg.wasm")));
     for answer in asked {
         let inside = answer.path.starts_with(UNDER) || answer.path == "/favicon.ico";
         assert!(inside, "{} is outside", answer.path);
@@ -37,12 +37,7 @@ fn it_starts_where_the_host_does_not_know_wasm() {
 
 #[test]
 fn a_blocked_engine_gives_readable_words() {
-    fails_in_words(Site::default().blocking("first_bg.wasm"));
-}
-
-#[test]
-fn blocked_glue_gives_readable_words() {
-    fails_in_words(Site::default().blocking("first.js"));
+    fails_in_words(Site::default().blocking("run_bg.wasm"));
 }
 
 #[test]

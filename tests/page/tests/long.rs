@@ -45,12 +45,8 @@ fn the_page_goes_on_while_a_report_is_made() {
     shows(&page, LONG);
     let turns: u32 = page.eval("return window.turns");
     assert!(turns >= 10, "the page had {turns} turns");
-    let errors: Vec<f64> = page.eval_with(
-        "const glue = performance.getEntriesByType('resource').map((one) => one.name)
-           .findLast((name) => name.includes('/halfstep.js'));
-         return import(glue).then((engine) => [...engine.series(arguments[0], 'error.modified')]);",
-        vec![LONG.into()],
-    );
+    let errors: Vec<f64> =
+        page.eval_with("return [...halfstep.engine.series(arguments[0], 'error.modified')]", vec![LONG.into()]);
     assert_eq!(errors, answer(LONG).report.flows.modified.unwrap().error, "what came from the worker is the report");
     page.until("its own entry in the history", &format!("return location.search === '?{LONG}'"));
     page.back();

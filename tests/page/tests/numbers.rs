@@ -4,17 +4,12 @@ use halfstep::answer::answer;
 use page_tests::{Key, Page};
 use serde_json::Value;
 
-/// The report of a link by the whole engine; the page itself begins with a part of it.
+/// The report of a link by the page's engine.
 fn in_page(page: &Page, link: &str) -> Value {
     let text: String = page.eval_with(
-        "const page = document.querySelector('script[type=module]').src;
-         const link = arguments[0];
-         return (async () => {
-           const engine = await import(new URL('../halfstep.js?whole', page));
-           const bytes = await (await fetch(new URL('../halfstep_bg.wasm', page))).arrayBuffer();
-           await engine.default({ module_or_path: bytes });
-           return JSON.stringify(engine.answer(link));
-         })()",
+        "const { engine } = halfstep;
+         const call = { what: 'answer', given: [arguments[0]] };
+         return engine.ready(call).then(() => JSON.stringify(engine.long(call)))",
         vec![link.into()],
     );
     serde_json::from_str(&text).expect("the engine answers with JSON")

@@ -16,7 +16,7 @@ fn every_crate_whose_path_is_in_the_engine_is_on_the_list_of_licenses() {
     let listed = licenses::named(&list);
     let mut seen = 0;
     for (name, bytes) in shipped::files(&paths::dist()).unwrap() {
-        if !name.ends_with("halfstep_bg.wasm") {
+        if !name.ends_with("_bg.wasm") {
             continue;
         }
         // Where a panic would say it came from: `crates/plotters-0.3.7/src/…`.

@@ -77,7 +77,7 @@ export function open(section, engine, state, schema) {
         const other = now[side === 'a' ? 'b' : 'a'];
         if (!own || !other) return null;
         const hide = { third: true, phase: own.validity.grade !== 'red' };
-        return engine.drawBeside(canvas, name, own.link, other.link, { ...look, theme: theme(), hide });
+        return engine.draw(canvas, name, own.link, { ...look, theme: theme(), hide }, other.link);
       });
       const element = make('figure', { class: `figure fig-${name}`, id: `fig-${name}-${side}` },
         make('figcaption', {}, make('h3', {}, title), ' ', about),

@@ -1,60 +1,23 @@
-//! What the page asks for after a first look.
-
-use std::rc::Rc;
+//! What other views and files need.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{self, FlowKind, FlowSet, Measure, measure};
+use crate::analysis::{FlowKind, FlowSet, Measure, measure};
 use crate::answer as answers;
 use crate::compare;
 use crate::export::{self, Language};
 use crate::lesson;
 use crate::link::{self, View};
-use crate::plot::{self, Cells, Look, RegimeMap};
+use crate::plot::{self, Cells, RegimeMap};
 
-use super::canvas::Canvas;
-use super::{cache, map, named, order, plain, series, words};
+use super::{cache, map, named, order, plain, put, read, words};
 
 /// Everything that a link gives: the report of `examples/report`.
 #[wasm_bindgen]
 pub fn answer(link: &str) -> Result<JsValue, JsValue> {
     plain(&answers::answer(link))
-}
-
-/// The report of a run, for [`learn`] by an engine that may not stand still for so long. `link` and
-/// `flows` are those of what that engine threw.
-#[wasm_bindgen]
-pub fn report(link: &str, flows: JsValue) -> Result<Vec<u8>, JsValue> {
-    let flows: FlowSet = serde_wasm_bindgen::from_value(flows)?;
-    let experiment = link::parse(link).experiment;
-    let mut report = analysis::analyze_quickly(&experiment);
-    analysis::complete(&experiment, &mut report, &flows);
-    postcard::to_allocvec(&report).map_err(words)
-}
-
-/// Keeps the report of a run as if it had been made here. The run must be one that was thrown.
-#[wasm_bindgen]
-pub fn learn(link: String, report: &[u8]) -> Result<(), JsValue> {
-    cache::keep(link, Rc::new(postcard::from_bytes(report).map_err(words)?));
-    Ok(())
-}
-
-/// The step whose iterate is nearest to a point of the path figure, if one is within reach.
-#[wasm_bindgen]
-pub fn nearest(link: &str, x: f64, y: f64, reach: f64) -> Result<Option<u32>, JsValue> {
-    let step = analysis::nearest(&cache::run(link)?.report, (x, y), reach);
-    Ok(step.and_then(|step| u32::try_from(step).ok()))
-}
-
-/// One series of a run by name; a vector's coordinates stand side by side.
-#[wasm_bindgen]
-pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
-    let run = cache::showing(link, &series::needed(name))?;
-    let numbers = series::named(&run.parsed.experiment, &run.report, name);
-    let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
-    Ok(js_sys::Float64Array::from(numbers.as_slice()))
 }
 
 /// A run as CSV.
@@ -109,23 +72,6 @@ pub fn verify(code: &str) -> Result<JsValue, JsValue> {
     plain(&lesson::verify(code).map_err(words)?)
 }
 
-/// As [`draw`], with axes that cover another run too, where both can share them.
-#[wasm_bindgen]
-pub fn draw_beside(
-    canvas: HtmlCanvasElement,
-    figure: &str,
-    link: &str,
-    other: &str,
-    look: JsValue,
-) -> Result<JsValue, JsValue> {
-    let mut look: Look = serde_wasm_bindgen::from_value(look)?;
-    let shown = look.hide.not();
-    let (run, other) = (cache::showing(link, &shown)?, cache::showing(other, &shown)?);
-    let figure = named(figure)?;
-    look.cover = compare::shared(figure, &run.scene(), &other.scene(), &look);
-    plain(&plot::draw(Canvas::on(canvas)?, figure, &run.scene(), &look).map_err(words)?)
-}
-
 /// What differs between two runs: settings and outcomes.
 #[wasm_bindgen]
 pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
@@ -133,11 +79,11 @@ pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
     plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
 }
 
-/// A figure as an SVG document.
+/// A figure as an SVG document, of the marks that the other module drew with this look.
 #[wasm_bindgen]
-pub fn svg(figure: &str, link: &str, look: JsValue) -> Result<String, JsValue> {
-    let look: Look = serde_wasm_bindgen::from_value(look)?;
-    plot::svg(named(figure)?, &cache::showing(link, &look.hide.not())?.scene(), &look).map_err(words)
+pub fn svg(figure: &str, marks: &[u8], look: JsValue) -> Result<String, JsValue> {
+    let look = read::look(&look);
+    plot::document(named(figure)?, &postcard::from_bytes(marks).map_err(words)?, &look).map_err(words)
 }
 
 /// The step sizes of an order study with h halved so often.
@@ -176,9 +122,9 @@ pub fn draw_order(
     fixed: bool,
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let look = read::look(&look);
     let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
-    plain(&plot::draw_order(Canvas::on(canvas)?, &measured.study(), fixed, &look).map_err(words)?)
+    put(canvas, plot::draw_order(&measured.study(), fixed, &look))
 }
 
 /// The regime map at one step for one coordinate in words, and what whole runs are compared with.
@@ -196,12 +142,12 @@ pub fn draw_map(
     coordinate: u32,
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let look = read::look(&look);
     let Some(place) = map::place(&cache::run(link)?, step as usize, coordinate as usize) else {
         return Ok(JsValue::NULL);
     };
     let map = RegimeMap { beta: place.beta, rho: place.rho, cells: Cells::Formula(&place) };
-    plain(&plot::draw_map(Canvas::on(canvas)?, &map, &look).map_err(words)?)
+    put(canvas, plot::draw_map(&map, &look))
 }
 
 /// Every so many cells of one row of the map of whole runs, one-norms and then sharpnesses.
@@ -223,7 +169,7 @@ pub fn draw_runs(
     values: &[f64],
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let look: Look = serde_wasm_bindgen::from_value(look)?;
+    let look = read::look(&look);
     let run = cache::run(link)?;
     let measure = measured(of)?;
     let Some(reference) = map::reference(&run).and_then(|all| measure.reference(&all)) else {
@@ -232,7 +178,7 @@ pub fn draw_runs(
     let hyper = run.parsed.experiment.settings().hyper;
     let cells = Cells::Runs { side: side as usize, values, reference };
     let map = RegimeMap { beta: hyper.b1, rho: hyper.b2, cells };
-    plain(&plot::draw_map(Canvas::on(canvas)?, &map, &look).map_err(words)?)
+    put(canvas, plot::draw_map(&map, &look))
 }
 
 /// A map of whole runs in words.

@@ -1,0 +1,15 @@
+//! The numeric rooms of Halfstep.
+//!
+//! Imports run one way: `number, problem, optimizer → experiment → flow`, and `lanes` runs several experiments in
+//! lock-step. They are a crate of their own because they alone are compiled for speed in the page's modules.
+
+// A module of the page has but a part of it, and leaves the rest unused.
+#![cfg_attr(not(feature = "studies"), allow(dead_code))]
+
+pub mod experiment;
+pub mod flow;
+pub mod lanes;
+pub mod number;
+pub mod optimizer;
+pub mod problem;
+pub mod prose;
