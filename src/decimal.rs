@@ -3,20 +3,20 @@
 /// The double nearest to a decimal such as `-1.5e-3`; infinite beyond the largest. `None` for any
 /// other text, and for the words that mean no number.
 ///
-/// The standard library's reader has a table of powers that every visit would download, so in a browser it is the
-/// browser that reads. Both round to the nearest double, ties to even.
+/// The standard library's reader has a table of powers that every visit would download, so in the page's modules it is
+/// the browser that reads. Both round to the nearest double, ties to even.
 pub fn nearest(decimal: &str) -> Option<f64> {
     let digits = decimal.bytes().any(|b| b.is_ascii_digit());
     let plain = decimal.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     if digits && plain { read(decimal) } else { None }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(feature = "decimals", not(target_arch = "wasm32")))]
 fn read(decimal: &str) -> Option<f64> {
     decimal.parse().ok()
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(not(feature = "decimals"), target_arch = "wasm32"))]
 fn read(decimal: &str) -> Option<f64> {
     let number = wasm_bindgen::JsValue::from_str(decimal).unchecked_into_f64();
     (!number.is_nan()).then_some(number)

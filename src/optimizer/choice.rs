@@ -10,7 +10,7 @@ use crate::number::Number;
 /// choice and not in what comes of it.
 ///
 /// ```
-/// use halfstep::optimizer::Choices;
+/// use halfstep_numerics::optimizer::Choices;
 /// let run = Choices::of([1.0, -2.0].into_iter().map(|m| (m, 0.0)));
 /// let assumed = Choices::of([1.0, 0.0].into_iter().map(|m| (m, 0.0)));
 /// // The second coordinate of `assumed` is on the edge, which contradicts neither side.

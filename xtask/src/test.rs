@@ -120,8 +120,10 @@ fn cargo() -> Command {
 
 fn clippy_wasm() -> Result<()> {
     tools::target()?;
-    // The whole engine, and the part that the page starts with.
-    [&[][..], &["--no-default-features"]].into_iter().try_for_each(|which| {
+    // All of it, and each of the page's modules.
+    const RUN: &[&str] = &["--no-default-features", "--features", "run"];
+    const STUDIES: &[&str] = &["--no-default-features", "--features", "studies"];
+    [&["--package", "halfstep-numerics"], RUN, STUDIES].into_iter().try_for_each(|which| {
         run::run(
             cargo()
                 .args(["clippy", "--package", "halfstep", "--lib", "--target", tools::TARGET])
@@ -214,7 +216,16 @@ fn rooms() -> Result<()> {
 /// The exported programs are run where Python is to be had; their test says what it made of it.
 fn native() -> Result<Outcome> {
     let mut command = cargo();
-    command.args(["test", "--package", "halfstep", "--package", "halfstep-numerics", "--package", "xtask", "--no-fail-fast"]);
+    command.args([
+        "test",
+        "--package",
+        "halfstep",
+        "--package",
+        "halfstep-numerics",
+        "--package",
+        "xtask",
+        "--no-fail-fast",
+    ]);
     match tools::python() {
         Ok(python) => {
             command.env("HALFSTEP_PYTHON", python);
