@@ -115,6 +115,11 @@ impl Method {
         self.factors.is_empty()
     }
 
+    /// ηₙ.
+    pub fn factor(&self, n: usize) -> f64 {
+        self.factors.get(n).or(self.factors.last()).copied().unwrap_or(1.0)
+    }
+
     /// What is common to all methods, on an optimizer's direction of step n: decay and schedule.
     #[inline]
     pub(crate) fn finish<T: Number>(&self, n: usize, theta: &[T], out: &mut [T]) {

@@ -10,6 +10,7 @@ mod linear;
 mod moments;
 mod ratio;
 mod raw;
+mod separable;
 
 use crate::experiment::Experiment;
 use crate::number::{Dual, Number, constant};
@@ -23,6 +24,7 @@ pub use kernel::Kernel;
 use linear::Linear;
 use ratio::Ratio;
 use raw::Raw;
+use separable::Separable;
 
 /// The closed form of an experiment's modified equation.
 pub struct Closed<'a> {
@@ -39,17 +41,25 @@ enum Form {
     Corrected(Corrected),
     Ratio(Ratio),
     Raw(Raw),
+    Separable(Separable),
 }
 
 impl<'a> Closed<'a> {
     /// The closed form, or `None` where only the derived form exists.
     pub fn new(experiment: &'a Experiment) -> Option<Self> {
-        if !experiment.batches().is_full() || !experiment.method().is_constant() {
+        if !experiment.batches().is_full() {
             return None;
         }
         // One more than the steps: the point where a run ends is looked at as well.
         let last = experiment.steps();
         let form = match &experiment.method().optimizer {
+            // With a schedule the others have none.
+            optimizer
+                if !experiment.method().is_constant()
+                    || matches!(optimizer, Optimizer::Radam(_) | Optimizer::Adamax(_) | Optimizer::Amsgrad(_)) =>
+            {
+                Form::Separable(Separable::new(experiment, last)?)
+            }
             Optimizer::Gd(_) => Form::Linear(Linear::new(0.0, last)),
             Optimizer::Momentum(m) => Form::Linear(Linear::new(m.beta, last)),
             Optimizer::Rmsprop(m) if m.second.bias_correction => Form::Corrected(Corrected::new(0.0, &m.second, last)),
@@ -73,7 +83,7 @@ impl<'a> Closed<'a> {
         match self.form {
             Form::Linear(_) => self.experiment.method().decay == 0.0,
             Form::Blended(_) | Form::Corrected(_) | Form::Ratio(_) => true,
-            Form::Raw(_) => false,
+            Form::Raw(_) | Form::Separable(_) => false,
         }
     }
 }
@@ -85,10 +95,13 @@ impl Field for Closed<'_> {
         if let Form::Corrected(f) = &self.form {
             f.kernel.direction(&mut self.point, first);
         }
+        if let Form::Separable(f) = &self.form {
+            return f.direction(n, decay, theta, &mut self.point, first);
+        }
         let g = &self.point.gradient;
         match &self.form {
             Form::Blended(f) => f.direction(n, &self.experiment.method().optimizer, g, first),
-            Form::Corrected(_) => {}
+            Form::Corrected(_) | Form::Separable(_) => {}
             Form::Linear(f) => f.direction(n, g, first),
             Form::Ratio(f) => f.direction(n, g, first),
             Form::Raw(f) => f.direction(n, g, first),
@@ -106,6 +119,8 @@ impl Field for Closed<'_> {
             Form::Corrected(f) => f.correction(&place, &mut self.point, correction),
             Form::Ratio(f) => f.correction(&place, &mut self.point, correction),
             Form::Raw(f) => f.correction(&place, &mut self.point, correction),
+            // With all that the decay adds.
+            Form::Separable(f) => return f.correction(&place, &mut self.point, correction),
         }
         if decay != 0.0 {
             correction.iter_mut().zip(first.iter()).for_each(|(c, &u)| *c += 0.5 * decay * u);
@@ -136,7 +151,7 @@ impl Field for Closed<'_> {
             Form::Linear(f) => f.third(&place, &mut self.point, correction, second),
             Form::Corrected(f) => f.third(&place, &mut self.point, correction, second),
             Form::Ratio(f) => f.third(&place, &mut self.point, correction, second),
-            Form::Raw(_) => {}
+            Form::Raw(_) | Form::Separable(_) => {}
         }
     }
 

@@ -43,7 +43,7 @@ impl Radam {
 
     /// r of step n, or `None` where the adaptive part is off.
     #[inline]
-    fn rectifier(&self, n: usize) -> Option<f64> {
+    pub(crate) fn rectifier(&self, n: usize) -> Option<f64> {
         if let Some(&known) = self.rectifiers.get(n) {
             return known;
         }
