@@ -71,6 +71,14 @@ fn schedules_are_in_closed_form_and_agree_with_the_derivation() {
 }
 
 #[test]
+fn a_schedule_of_one_average_is_in_closed_form_and_agrees_with_the_derivation() {
+    for (key, least) in [("nesterov", 20), ("signum", 80), ("lion", 80), ("muon", 80)] {
+        let (scheduled, _) = agree(key);
+        assert!(scheduled >= least, "{key}: {scheduled}");
+    }
+}
+
+#[test]
 fn radam_adamax_and_amsgrad_are_in_closed_form_and_agree_with_the_derivation() {
     for (key, expected) in [("radam", (192, 64)), ("adamax", (192, 64)), ("amsgrad", (144, 48))] {
         assert_eq!(agree(key), expected, "{key}");

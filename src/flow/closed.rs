@@ -52,13 +52,16 @@ impl<'a> Closed<'a> {
         }
         // One more than the steps: the point where a run ends is looked at as well.
         let last = experiment.steps();
-        let form = match &experiment.method().optimizer {
-            // With a schedule the others have none.
+        let method = experiment.method();
+        let form = match &method.optimizer {
             optimizer
-                if !experiment.method().is_constant()
+                if !method.is_constant()
                     || matches!(optimizer, Optimizer::Radam(_) | Optimizer::Adamax(_) | Optimizer::Amsgrad(_)) =>
             {
-                Form::Separable(Separable::new(experiment, last)?)
+                match Separable::new(experiment, last) {
+                    Some(form) => Form::Separable(form),
+                    None => Form::Blended(Blended::new(method, last)?),
+                }
             }
             Optimizer::Gd(_) => Form::Linear(Linear::new(0.0, last)),
             Optimizer::Momentum(m) => Form::Linear(Linear::new(m.beta, last)),
@@ -73,23 +76,28 @@ impl<'a> Closed<'a> {
             Optimizer::Nadam(m) if m.first.bias_correction && experiment.method().decay == 0.0 => {
                 Form::Ratio(Ratio::new(m, last))
             }
-            other => Form::Blended(Blended::new(other, experiment.method().decay, last)?),
+            _ => Form::Blended(Blended::new(method, last)?),
         };
         Some(Self { experiment, form, point: Point::new(experiment.dim()), derived: None })
     }
 
     /// Whether the h² term is in closed form, too.
     pub fn has_third(&self) -> bool {
-        match self.form {
+        match &self.form {
+            Form::Blended(f) => f.has_third(),
             Form::Linear(_) => self.experiment.method().decay == 0.0,
-            Form::Blended(_) | Form::Corrected(_) | Form::Ratio(_) => true,
+            Form::Corrected(_) | Form::Ratio(_) => true,
             Form::Raw(_) | Form::Separable(_) => false,
         }
     }
-}
 
-impl Field for Closed<'_> {
-    fn direction(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
+    /// ηₙ, where the form leaves it to be put on.
+    fn factor(&self, n: usize) -> f64 {
+        if let Form::Blended(f) = &self.form { f.factor(n) } else { 1.0 }
+    }
+
+    /// F without that factor.
+    fn unscaled(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
         let decay = self.experiment.method().decay;
         self.point.gradient(self.experiment.problem(), theta);
         if let Form::Corrected(f) = &self.form {
@@ -108,10 +116,17 @@ impl Field for Closed<'_> {
         }
         add_decay(decay, theta, first);
     }
+}
+
+impl Field for Closed<'_> {
+    fn direction(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
+        self.unscaled(n, theta, first);
+        scale(first, self.factor(n));
+    }
 
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]) {
-        self.direction(n, theta, first);
-        let decay = self.experiment.method().decay;
+        self.unscaled(n, theta, first);
+        let (decay, factor) = (self.experiment.method().decay, self.factor(n));
         let place = Place::new(self.experiment, n, theta, first);
         match &mut self.form {
             Form::Blended(f) => f.correction(&place, &mut self.point, correction),
@@ -122,9 +137,11 @@ impl Field for Closed<'_> {
             // With all that the decay adds.
             Form::Separable(f) => return f.correction(&place, &mut self.point, correction),
         }
+        scale(first, factor);
         if decay != 0.0 {
             correction.iter_mut().zip(first.iter()).for_each(|(c, &u)| *c += 0.5 * decay * u);
         }
+        scale(correction, factor);
     }
 
     fn coefficient(&self, n: usize, gradient: &[f64], out: &mut [f64]) -> bool {
@@ -162,6 +179,12 @@ impl Field for Closed<'_> {
             (Form::Raw(f), _) => 4 + f.window(n) as u64,
             _ => 3,
         }
+    }
+}
+
+fn scale(vector: &mut [f64], factor: f64) {
+    if factor != 1.0 {
+        vector.iter_mut().for_each(|x| *x *= factor);
     }
 }
 

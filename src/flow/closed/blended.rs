@@ -16,10 +16,14 @@
 //! κₖ = Σ_{l=k}^{n−1} L_l[α],    τₖ = Σ_{l=k}^{n−1} α_l,    e = ½C + (1/12) DF[F]
 //! ```
 //!
+//! With a schedule step l moves by `η_l W_l u` where it moves by `W_l u` above, and C and F are ηₙ times what they are:
+//! the h term has this form still, the h² term has not been worked out.
+//!
 //! The sums depend on n alone, obey recurrences of positive terms, and are made once a run; an
 //! evaluation costs a few gradients. Ψ is the method's own first step. λ ≠ 0 needs W = 1.
 
 use super::{Place, Point};
+use crate::experiment::Method;
 use crate::number::{Dual, Dual2, Number, constant};
 use crate::optimizer::{Blend, Optimizer, Slot, Update};
 use crate::problem::{Batch, Loss};
@@ -27,6 +31,8 @@ use crate::problem::{Batch, Loss};
 /// The sums of one method, for n = 0…N.
 pub(super) struct Blended {
     sums: Vec<Sums>,
+    /// ηₙ, where there is a schedule.
+    factors: Option<Vec<f64>>,
     /// What the first step makes of a gradient.
     first_share: f64,
 }
@@ -48,7 +54,9 @@ struct Sums {
 
 impl Blended {
     /// The sums for steps 0 … `last`, or `None` for a method that is not of this form.
-    pub fn new(optimizer: &Optimizer, decay: f64, last: usize) -> Option<Self> {
+    pub fn new(method: &Method, last: usize) -> Option<Self> {
+        let Method { optimizer, decay, .. } = method;
+        let factors = (!method.is_constant()).then(|| (0..=last).map(|n| method.factor(n)).collect::<Vec<_>>());
         let first = optimizer.blend(0)?;
         let Slot::Average { decay: q, .. } = optimizer.slot(0) else { return None };
         let mut sums = Vec::with_capacity(last + 1);
@@ -59,9 +67,10 @@ impl Blended {
             let Blend { memory, gradient, intake, .. } = optimizer.blend(n)?;
             let w = memory * mass + gradient;
             let aged = memory * reach;
+            let moved = w * factors.as_ref().map_or(1.0, |factors| factors[n]);
             sums.push(Sums {
                 weight: w,
-                age: aged + 0.5 * w * w,
+                age: aged + 0.5 * w * moved,
                 square: memory * square + w * aged + 0.25 * w * w * w,
                 drift: memory * drift + 0.5 * w * aged,
                 decay: 0.5 * memory * (square + 2.0 * reach),
@@ -69,11 +78,21 @@ impl Blended {
             let newest = w * w + aged;
             drift = q * (drift + w * reach + newest * mass) + intake * newest;
             square = q * (square + w * (2.0 * reach + w * mass)) + intake * w * w;
-            reach = q * (reach + w * mass) + intake * w;
+            reach = q * (reach + moved * mass) + intake * moved;
             mass = q * mass + intake;
         }
         let is_even = sums.iter().all(|s| (s.weight - 1.0).abs() < 1e-12);
-        (is_even || first.linear && decay == 0.0).then_some(Self { sums, first_share: first.gradient })
+        (is_even || first.linear && *decay == 0.0).then_some(Self { sums, factors, first_share: first.gradient })
+    }
+
+    /// Whether the h² term has this form, too.
+    pub fn has_third(&self) -> bool {
+        self.factors.is_none()
+    }
+
+    /// ηₙ.
+    pub fn factor(&self, n: usize) -> f64 {
+        self.factors.as_ref().map_or(1.0, |factors| factors[n])
     }
 
     /// Ψ of a blend, by the method's own first step.
@@ -91,7 +110,7 @@ impl Blended {
         first.copy_from_slice(&self.psi(optimizer, &blend));
     }
 
-    /// C without `½λF`.
+    /// C without `½λF`, both without the schedule.
     pub fn correction(&self, place: &Place, point: &mut Point, out: &mut [f64]) {
         let &Place { n, optimizer, problem, theta, first, .. } = place;
         point.hessian(problem, theta, |j| first[j]);
