@@ -16,11 +16,13 @@
 mod browser;
 mod chromium;
 mod element;
+mod loads;
 mod page;
 mod site;
 
 pub use browser::Engine;
 pub use element::Element;
 pub use fantoccini::key::Key;
+pub use loads::{Loaded, first, sixty};
 pub use page::{Page, Theme};
 pub use site::{Site, UNDER};

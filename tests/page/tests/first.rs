@@ -1,6 +1,6 @@
 //! A visit is small, its picture is there before its engine, and what it left out comes when it is needed.
 
-use page_tests::{Page, Site};
+use page_tests::{Loaded, Page, Site};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -44,17 +44,15 @@ fn the_default_run_is_seen_before_the_engine_is_asked_for() {
 }
 
 #[test]
-fn any_other_link_is_small() {
-    for link in
-        ["?h=0.001", "?opt=muon&problem=matrix", "?preset=usual-defaults", "?opt=radam", "?batch=iid&problem=logistic"]
-    {
-        let page = Page::open(link);
-        page.until("the figures", "return document.querySelector('#desc-strip').textContent !== ''");
-        let files = asked(&page);
-        let sum: u64 = files.iter().map(|(_, size)| size).sum();
-        assert!(sum <= size::LINK && files.len() <= size::REQUESTS, "{link}: {sum} bytes: {files:?}");
-        assert!(!files.iter().any(|(file, _)| file.contains("/first/")), "{link}: {files:?}");
+fn sixty_links_load_no_more_than_they_may() {
+    let mut all = page_tests::first(&page_tests::sixty());
+    for Loaded { link, bytes, files } in &all {
+        assert!(*bytes <= size::LINK && files.len() <= size::REQUESTS, "{link}: {bytes} bytes: {files:?}");
+        assert!(!files.iter().any(|file| file.contains("/first/")), "{link} has the default run's picture: {files:?}");
     }
+    all.sort_by_key(|one| one.bytes);
+    let median = all[all.len() / 2].bytes;
+    assert!(median <= size::MEDIAN, "the median of sixty links loads {median} bytes");
 }
 
 /// Counts how often each figure gets its background, before the page's own scripts.
