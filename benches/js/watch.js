@@ -1,12 +1,19 @@
-// Notes when a page is ready and its next frame has been put together: the time of the first
-// picture, in ms since the navigation began. The browser runs it before the page's own scripts.
+// Notes when a page shows its first picture: the time since the navigation began, in ms. That is the frame after the
+// page is ready or, where a picture of the run came with the page, after it is there. The browser runs this before the
+// page's own scripts.
 
-new MutationObserver((_, observer) => {
-  if (document.documentElement.dataset.state !== 'ready') return;
-  observer.disconnect();
-  requestAnimationFrame(() => {
+{
+  const seen = () => requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { globalThis.firstPicture = performance.now(); };
+    port1.onmessage = () => { globalThis.firstPicture ??= performance.now(); };
     port2.postMessage(0);
   });
-}).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });
+  new MutationObserver((_, observer) => {
+    if (document.documentElement.dataset.state !== 'ready') return;
+    observer.disconnect();
+    seen();
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-state'] });
+  addEventListener('load', ({ target }) => {
+    if (target instanceof HTMLImageElement && target.closest('#fig-path .first')) seen();
+  }, true);
+}

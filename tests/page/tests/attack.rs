@@ -1,4 +1,4 @@
-//! The attack on links, in the browser: the whole engine shows what each link of the corpus and some
+//! The attack on links, in the browser: the engine shows what each link of the corpus and some
 //! arbitrary ones mean, without a trap, in bounded time and memory.
 
 #[path = "../../attack/links.rs"]
