@@ -7,7 +7,7 @@ import { laterStyles } from './files.js';
 import { Schema } from './schema.js';
 import { Figures, NAMES } from './figures.js';
 import { busy } from './busy.js';
-import { byId, make, once, reload, seen } from './page.js';
+import { byId, make, once, reload, seen, shown } from './page.js';
 import { controls } from './controls.js';
 import { formula } from './formula.js';
 import { guess } from './guess.js';
@@ -32,6 +32,7 @@ const BUILD = '%BUILD%';
 
 async function run() {
   if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that arrived are of two versions.');
+  await shown();
   const engine = new Engine();
   // For whoever looks from outside, such as a reader with the console open.
   Object.assign(globalThis, { halfstep: { engine } });

@@ -104,13 +104,28 @@ export function perFrame(run) {
   };
 }
 
+/** Whether the page came with this address' run in it. */
+const cameWithIt = () => !document.documentElement.hasAttribute('data-other');
+
+/**
+ * Comes once the page as it came is shown, where that is the run of this address; a tab that is not looked at has no frames.
+ * @returns {Promise<void>}
+ */
+export async function shown() {
+  if (!cameWithIt()) return;
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 300);
+  });
+}
+
 /**
  * Comes once the picture that the page came with is seen, at once where there is none.
  * @returns {Promise<void>}
  */
 export async function seen() {
   const picture = /** @type {HTMLImageElement|null} */ (document.querySelector('.first img'));
-  if (!picture || getComputedStyle(picture).display === 'none' || document.documentElement.hasAttribute('data-other')) return;
+  if (!picture || !cameWithIt() || getComputedStyle(picture).display === 'none') return;
   // One that does not come holds nothing up for long, nor does a visitor who begins to do something.
   await new Promise((resolve) => {
     const go = () => resolve(undefined);

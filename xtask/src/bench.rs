@@ -6,7 +6,7 @@ use anyhow::Result;
 use std::process::Command;
 
 /// Prints the table of speeds and writes `docs/performance.md`; with names of its parts (`compute`,
-/// `map`, `python`, `page`) prints those alone. `native` and what follows is `cargo bench`, `count` is
+/// `map`, `python`, `page`, `pictures`) prints those alone. `native` and what follows is `cargo bench`, `count` is
 /// [`instructions`].
 ///
 /// # Errors
@@ -24,7 +24,7 @@ pub fn bench(rest: &[String]) -> Result<()> {
         return instructions(rest);
     }
     browser::Kind::Chromium.get()?;
-    if rest.is_empty() || rest.iter().any(|part| part == "page") {
+    if rest.is_empty() || rest.iter().any(|part| part == "page" || part == "pictures") {
         build::dist(&Dist::default())?;
     }
     println!("── bench: the engine against its peers");

@@ -34,6 +34,7 @@ pub fn sixty() -> Vec<String> {
 #[must_use]
 pub fn first(links: &[String]) -> Vec<Loaded> {
     let page = Page::start(Site::default());
+    page.protocol("Network.enable", &json!({}));
     page.protocol("Network.setCacheDisabled", &json!({ "cacheDisabled": true }));
     let one = |link: &String| {
         let before = page.server().answers().len();

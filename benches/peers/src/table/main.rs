@@ -27,7 +27,8 @@ fn main() -> anyhow::Result<()> {
     let asked = |part: &str| only.is_empty() || only.iter().any(|name| name == part);
     let mut rows = Vec::new();
     // Python needs no browser.
-    let site = if ["compute", "map", "page"].into_iter().any(asked) { build::site()? } else { PathBuf::new() };
+    let site =
+        if ["compute", "map", "page", "pictures"].into_iter().any(asked) { build::site()? } else { PathBuf::new() };
     if asked("compute") {
         rows.extend(compute::rows(&site)?);
     }
@@ -39,6 +40,8 @@ fn main() -> anyhow::Result<()> {
     }
     if asked("page") {
         rows.extend(page::rows(&site)?);
+    } else if asked("pictures") {
+        rows.extend(page::pictures(&site));
     }
     report::write(&rows, only.is_empty())
 }

@@ -191,10 +191,12 @@ fn everything() -> Result<u64> {
 
 /// The first picture with nothing in the cache on a slow phone network and a processor at a quarter, by that of a page
 /// with an empty module in the same run: the default link, the median of the sixty links, and the worst of them.
-fn pictures(bench: &Path) -> [Row; 3] {
+#[must_use]
+pub fn pictures(bench: &Path) -> [Row; 3] {
     let open = |site: Site| {
         let page = Page::start(site);
         page.protocol("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": WATCH }));
+        page.protocol("Network.enable", &json!({}));
         page.protocol("Network.setCacheDisabled", &json!({ "cacheDisabled": true }));
         // 1.6 Mbit/s and 150 ms, which tools of the browsers' makers call slow 4G.
         page.protocol(
