@@ -54,7 +54,7 @@ fn what_takes_longer_is_left_alone() {
     for link in [
         // The square of the steps.
         "opt=adabelief",
-        "opt=radam",
+        "opt=adagrad",
         "problem=noisy&batch=iid",
         // Stiff: this shows only on the way.
         "problem=rosenbrock&opt=lion&steps=20000&h=0.001",
@@ -63,7 +63,7 @@ fn what_takes_longer_is_left_alone() {
         assert!(analyze_at_a_glance(&of(link)).is_none(), "{link}");
     }
     // A short run of the same methods is quick.
-    for link in ["opt=adabelief&steps=100", "opt=radam&steps=100", "problem=noisy&batch=iid&steps=100"] {
+    for link in ["opt=adabelief&steps=100", "opt=yogi&steps=100", "problem=noisy&batch=iid&steps=100"] {
         assert!(analyze_at_a_glance(&of(link)).is_some(), "{link}");
     }
 }
@@ -79,7 +79,7 @@ fn a_flow_that_takes_longer_leaves_the_others() {
     assert!(report == before);
 
     // A report that came with a flow cut short is not asked for again.
-    let long = of("opt=radam&steps=20000");
+    let long = of("opt=adabelief&steps=20000");
     let mut report = analyze_quickly(&long);
     let stopped = report.flows.modified.as_ref().unwrap().stopped.unwrap();
     assert_eq!(stopped.why, StopReason::Budget);

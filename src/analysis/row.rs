@@ -2,15 +2,10 @@
 
 use crate::experiment::{Experiment, Settings};
 use crate::flow::bound;
-use crate::lanes::{Lanes, Lockstep};
-use crate::problem::{Batch, Loss};
+use crate::lanes::{Lanes, Lockstep, SIDE};
 
 use super::map::{Cell, one_norm_at, sharpness, simulate};
 use super::norm::Norm;
-
-/// Runs side by side. On 128-bit registers four are two chains of divisions, which hide each
-/// other's waiting; more would not fit the registers.
-const SIDE: usize = 4;
 
 /// A row of the map: the experiment with each β and one ρ, as [`simulate`] gives them, bit for bit.
 ///
@@ -47,8 +42,7 @@ fn together(lockstep: &Lockstep<'_, SIDE>, common: &Experiment, level: f64) -> [
     let mut cells = [Cell { one_norm: None, sharpness: None }; SIDE];
     let mut running = [true; SIDE];
     let mut before = (Vec::new(), Lanes::all(f64::NAN));
-    lockstep.iterate(|_, point| {
-        let loss = problem.value(point, Batch::Full);
+    lockstep.losses(&mut |_, point, loss| {
         for k in 0..SIDE {
             running[k] &= point.iter().all(|x| x.0[k].abs() <= limit);
             let (from, to) = (before.1.0[k], loss.0[k]);

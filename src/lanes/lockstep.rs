@@ -2,7 +2,7 @@
 
 use crate::experiment::Experiment;
 use crate::optimizer::{Adam, Adamw, FirstMoment, Optimizer, Rmsprop, Update};
-use crate::problem::{Loss, Problem};
+use crate::problem::{Batch, Loss, Problem};
 
 use super::Lanes;
 
@@ -19,6 +19,18 @@ pub struct Lockstep<'a, const L: usize> {
 enum Method<const L: usize> {
     Adam(Adam<Lanes<L>>),
     Rmsprop(Rmsprop<Lanes<L>>),
+}
+
+/// How many runs the page takes side by side. On 128-bit registers four are two chains of divisions, which hide each
+/// other's waiting; more would not fit the registers.
+pub const SIDE: usize = 4;
+
+impl Lockstep<'_, SIDE> {
+    /// As [`iterate`](Self::iterate), with the losses at each point; not generic in who looks, so that it is compiled
+    /// for speed whoever calls it.
+    pub fn losses(&self, look: &mut dyn FnMut(usize, &[Lanes<SIDE>], Lanes<SIDE>) -> bool) {
+        self.iterate(|n, point| look(n, point, self.problem().value(point, Batch::Full)));
+    }
 }
 
 impl<'a, const L: usize> Lockstep<'a, L> {

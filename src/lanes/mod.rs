@@ -11,5 +11,5 @@
 mod lockstep;
 mod number;
 
-pub use lockstep::Lockstep;
+pub use lockstep::{Lockstep, SIDE};
 pub use number::Lanes;

@@ -123,7 +123,7 @@ fn on_processor() -> Option<Duration> {
 #[test]
 fn a_derived_correction_over_a_long_run_ends_in_words() {
     // Its square of 20,000 steps took half a minute.
-    let link = "problem=rosenbrock&opt=adamax&b2=0.999999&eps=0.13&steps=20000";
+    let link = "problem=rosenbrock&opt=adabelief&b2=0.999999&eps=0.13&steps=20000";
     run(link).unwrap();
     let report = answer(link).report;
     assert_eq!(report.theta.len(), 20_001);

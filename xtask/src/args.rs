@@ -17,7 +17,7 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask dist … --home A                the same for the address A: there the single file's links lead, and
                                              there the site may stand in a sandboxed frame in WebKit too
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
-                                             (compute, map, python, page) are only printed
+                                             (compute, map, python, page, pictures) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs

@@ -133,7 +133,7 @@ fn the_picture_that_the_page_comes_with_is_the_one_that_the_engine_draws() {
         page.go("?v=1&h=0.02");
         for (figure, share) in shares {
             // The edges of letters and dashes.
-            assert!(share < 0.06, "{width}: {:.1}% of the {figure} is otherwise", 100.0 * share);
+            assert!(share < 0.08, "{width}: {:.1}% of the {figure} is otherwise", 100.0 * share);
             let other = differ(&page, figure, window);
             assert!(other > 1.5 * share, "{width}: the {figure} of another run looks the same ({share}, {other})");
         }

@@ -4,7 +4,7 @@ use halfstep::answer::answer;
 use page_tests::{Key, Page, Site};
 
 /// Takes a second or so; how long does not matter here.
-const LONG: &str = "v=1&opt=radam";
+const LONG: &str = "v=1&opt=adabelief";
 
 /// Takes about as long, and is another run.
 const OTHER: &str = "v=1&opt=adabelief";
@@ -37,11 +37,11 @@ fn shows(page: &Page, link: &str) {
 fn the_page_goes_on_while_a_report_is_made() {
     let page = Page::open("");
     count_turns(&page);
-    page.find("#c-opt").choose("radam");
+    page.find("#c-opt").choose("adabelief");
     page.until("the word that it computes", "return !document.querySelector('#busy').hidden");
     // The run before is still there, and what it says is not of the one to come.
     assert_eq!(page.eval::<String>("return document.documentElement.dataset.link"), "v=1");
-    assert_eq!(page.find("#c-opt").prop("value").as_deref(), Some("radam"));
+    assert_eq!(page.find("#c-opt").prop("value").as_deref(), Some("adabelief"));
     shows(&page, LONG);
     let turns: u32 = page.eval("return window.turns");
     assert!(turns >= 10, "the page had {turns} turns");
@@ -61,7 +61,7 @@ fn the_page_goes_on_while_a_report_is_made() {
 #[test]
 fn a_report_can_be_given_up() {
     let page = Page::open("?h=0.001");
-    page.find("#c-opt").choose("radam");
+    page.find("#c-opt").choose("adabelief");
     page.until("the way out", "return !document.querySelector('#busy').hidden");
     page.find("#busy-stop").click();
     page.until("the run before", "return document.querySelector('#c-opt').value === 'adam'");
@@ -73,7 +73,7 @@ fn a_report_can_be_given_up() {
 #[test]
 fn what_is_asked_for_last_counts() {
     let page = Page::open("");
-    page.find("#c-opt").choose("radam");
+    page.find("#c-opt").choose("adabelief");
     page.until("a report on its way", "return !document.querySelector('#busy').hidden");
     page.find("#c-opt").choose("adabelief");
     shows(&page, OTHER);
@@ -93,7 +93,7 @@ fn what_is_asked_for_last_counts() {
 fn a_link_to_a_long_run_opens() {
     let page = Page::open(&format!("?{LONG}"));
     shows(&page, LONG);
-    page.go(&format!("?{OTHER}&view=compare&a.opt=radam"));
+    page.go(&format!("?{OTHER}&view=compare&a.opt=adabelief"));
     page.until("both sides", "return document.querySelector('#compare-verdict-b')?.textContent.length > 0");
     assert_eq!(page.text("#compare-verdict-a"), answer(LONG).report.verdict);
     assert_eq!(page.text("#compare-verdict-b"), answer(OTHER).report.verdict);
