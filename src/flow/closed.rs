@@ -92,27 +92,24 @@ impl<'a> Closed<'a> {
     }
 
     /// ηₙ, where the form leaves it to be put on.
+    #[inline]
     fn factor(&self, n: usize) -> f64 {
         if let Form::Blended(f) = &self.form { f.factor(n) } else { 1.0 }
     }
 
     /// F without that factor.
+    #[inline]
     fn unscaled(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
         let decay = self.experiment.method().decay;
         self.point.gradient(self.experiment.problem(), theta);
-        if let Form::Corrected(f) = &self.form {
-            f.kernel.direction(&mut self.point, first);
-        }
-        if let Form::Separable(f) = &self.form {
-            return f.direction(n, decay, theta, &mut self.point, first);
-        }
-        let g = &self.point.gradient;
         match &self.form {
-            Form::Blended(f) => f.direction(n, &self.experiment.method().optimizer, g, first),
-            Form::Corrected(_) | Form::Separable(_) => {}
-            Form::Linear(f) => f.direction(n, g, first),
-            Form::Ratio(f) => f.direction(n, g, first),
-            Form::Raw(f) => f.direction(n, g, first),
+            Form::Corrected(f) => f.kernel.direction(&mut self.point, first),
+            // With all that the decay and a schedule add.
+            Form::Separable(f) => return f.direction(n, decay, theta, &mut self.point, first),
+            Form::Blended(f) => f.direction(n, &self.experiment.method().optimizer, &self.point.gradient, first),
+            Form::Linear(f) => f.direction(n, &self.point.gradient, first),
+            Form::Ratio(f) => f.direction(n, &self.point.gradient, first),
+            Form::Raw(f) => f.direction(n, &self.point.gradient, first),
         }
         add_decay(decay, theta, first);
     }
@@ -182,6 +179,7 @@ impl Field for Closed<'_> {
     }
 }
 
+#[inline]
 fn scale(vector: &mut [f64], factor: f64) {
     if factor != 1.0 {
         vector.iter_mut().for_each(|x| *x *= factor);
