@@ -79,7 +79,7 @@ fn has_wasm_opt() -> bool {
 /// Makes a module of the page as small as it gets, where `wasm-opt` is to be had.
 ///
 /// Functions are not put into their only caller, and stand by name: what is alike is near each other then, and the
-/// compression that every host does finds it (a tenth of the module, measured).
+/// compression that every host does finds it (7 % of the module, measured).
 ///
 /// # Errors
 /// Where it fails.

@@ -82,3 +82,27 @@ fn losses_with_exponentials_agree_to_thirteen_digits() {
         same(link, &in_page(&page, link), &natively(link), 1e-13);
     }
 }
+
+/// The browser reads decimals for the page's engine, the standard library natively.
+#[test]
+fn decimals_are_read_as_natively() {
+    let page = Page::open("");
+    for text in [
+        "0.1000000000000000055511151231257827021181583404541015625",
+        "0.00200000000000000004163336342344337026588618755340576171875",
+        "9007199254740993e-18",
+        "0.0009007199254740993000000000000000000000001",
+        "1e-3",
+        "+.5e-2",
+        "5.e-3",
+        "1e400",
+        "0x10",
+        ".",
+        "e5",
+    ] {
+        let link = format!("v=1&h={text}");
+        let read: String = page.eval_with("return halfstep.engine.view(arguments[0]).link", vec![link.clone().into()]);
+        let parsed = halfstep::link::parse(&link);
+        assert_eq!(read, halfstep::link::write(&parsed.settings, &parsed.view), "{text}");
+    }
+}
