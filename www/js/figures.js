@@ -109,15 +109,21 @@ export class Figures {
   draw() {
     // A size may come before the engine has read the link.
     if (!this.#state.known) return;
+    const root = document.documentElement;
     for (const name of NAMES) {
       try {
         this.#drawOne(name);
       } catch (error) {
-        if (error instanceof Coming) error.ready.then(this.redraw, this.onerror);
+        if (error instanceof Coming) {
+          root.dataset.drawn = 'in part';
+          error.ready.then(this.redraw, this.onerror);
+        }
         else this.onerror(error);
         return;
       }
     }
+    // For whoever looks from outside.
+    root.dataset.drawn = 'all';
     for (const follow of this.#followers) follow();
   }
 
