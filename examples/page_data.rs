@@ -1,6 +1,7 @@
 //! Writes what the page shows before the engine is there.
 //!
-//! `cargo run --example page_data` writes `www/js/data.js`: the tables that the controls are made of. It is run after a
+//! `cargo run --example page_data` writes `www/js/data.js`, the tables that the controls are made of, and
+//! `www/js/help.js`, what is said of them. It is run after a
 //! change of the schema, a method, a loss or a preset; `cargo xtask serve` and `dist` do it themselves, and a test
 //! holds the file to the tables.
 //!
@@ -30,6 +31,17 @@ const WINDOWS: [(u32, [(f64, f64); 3]); 6] = [
 ];
 
 const FIGURES: [Figure; 3] = [Figure::Path, Figure::Error, Figure::Strip];
+
+/// The module with what is said of a control in hand.
+fn helps() -> Done<String> {
+    let rows = link::helps().into_iter().map(|(key, help)| Ok(format!("{}: {}", to_string(&key)?, to_string(help)?)));
+    Ok(format!(
+        "// Written by `cargo run --example page_data` from the tables of the engine.\n\n\
+         /** What each setting does; under `method.key` where a method has a name of its own for it. @type {{Record<string, string>}} */\n\
+         export const HELP = {{\n  {},\n}};\n",
+        rows.collect::<Done<Vec<_>>>()?.join(",\n  "),
+    ))
+}
 
 /// The module, a row of each table a line.
 fn module() -> Done<String> {
@@ -105,11 +117,13 @@ fn fill(page: &mut String, experiment: &Experiment, report: &Report, folder: &Pa
 }
 
 fn main() -> Done<()> {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/js/data.js");
-    let now = module()?;
-    // A file that is the same keeps its time, by which `serve` sees a change.
-    if !fs::read_to_string(file).is_ok_and(|before| before == now) {
-        fs::write(file, now)?;
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/www/js"));
+    for (name, now) in [("data.js", module()?), ("help.js", helps()?)] {
+        let file = folder.join(name);
+        // A file that is the same keeps its time, by which `serve` sees a change.
+        if !fs::read_to_string(&file).is_ok_and(|before| before == now) {
+            fs::write(&file, now)?;
+        }
     }
     let Some(site) = std::env::args().nth(1) else { return Ok(()) };
     let site = Path::new(&site);

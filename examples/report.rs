@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use halfstep::analysis::order_study;
 use halfstep::answer::{Answer, answer};
+use halfstep::export::Dialect;
 use halfstep::link;
 use halfstep::plot::{Figure, Look, Scene, svg};
 
@@ -92,7 +93,7 @@ fn run(asked: Asked) -> Result<(), String> {
     let text = if asked.json {
         serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())? + "\n"
     } else if asked.csv {
-        answer.csv()
+        answer.csv(Dialect::Comma)
     } else {
         words(&answer)
     };

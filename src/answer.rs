@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Report, analyze};
-use crate::export;
+use crate::export::{self, Dialect};
 use crate::link::{self, Parsed, Resolved, Warning};
 
 /// What a link asks for and what it gives.
@@ -33,13 +33,18 @@ pub fn answer(link: &str) -> Answer {
 
 impl Answer {
     /// The run as CSV, with the link, its warnings and the verdict before it as comments.
-    pub fn csv(&self) -> String {
+    pub fn csv(&self, dialect: Dialect) -> String {
         let Parsed { settings, view, warnings, .. } = &self.parsed;
-        let mut header = vec![format!("halfstep {} {}", env!("CARGO_PKG_VERSION"), link::write(settings, view))];
+        let mut header = vec![source(&link::write(settings, view))];
         header.extend(warnings.iter().map(|w| format!("warning: {w}")));
         header.push(self.report.verdict.clone());
-        export::csv(&self.report, &header)
+        export::csv(&self.report, &header, dialect)
     }
+}
+
+/// What a file says of where it comes from.
+pub fn source(link: &str) -> String {
+    format!("halfstep {} {link}", env!("CARGO_PKG_VERSION"))
 }
 
 impl Serialize for Answer {

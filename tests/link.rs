@@ -3,8 +3,8 @@
 
 use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Schedule, Settings};
 use halfstep::link::{
-    Embed, FIGURES, Kind, MAX_LINK, MAX_WARNINGS, Panel, Parsed, Reason, SCHEMA, Theme, View, differences, parse,
-    reference, resolved, write,
+    Coordinate, Embed, ErrorAxis, FIGURES, Kind, Lens, MAX_LINK, MAX_WARNINGS, MapOf, Panel, Parsed, Reason, SCHEMA,
+    Theme, View, differences, parse, reference, resolved, write,
 };
 use halfstep::optimizer::{Hyper, Optimizer};
 use halfstep::problem::{Problem, Shape};
@@ -193,6 +193,43 @@ fn decimal_commas_are_read_where_one_number_is_expected() {
 }
 
 #[test]
+fn a_mark_before_three_digits_in_a_whole_number_groups_thousands_and_is_told() {
+    for (link, steps, told) in [
+        ("steps=20.000", 20_000, true),
+        ("steps=4,000", 4000, true),
+        ("steps=4 000", 4000, false),
+        ("steps=4\u{202f}000", 4000, false),
+        ("steps=1'500", 1500, false),
+        ("steps=400", 400, false),
+        ("steps=1.500.000", 20_000, true),
+    ] {
+        let parsed = parse(link);
+        assert_eq!(parsed.settings.steps, steps, "{link}");
+        assert_eq!(!parsed.warnings.is_empty(), told, "{link}: {:?}", parsed.warnings);
+    }
+    assert!(only("steps=20.000").to_string().contains("more than one way"), "{}", only("steps=20.000"));
+    // A real number has decimals: nothing is unclear in it.
+    assert_eq!(parse("h=0.041").settings.h, 0.041);
+    assert!(parse("h=1.500").warnings.is_empty());
+}
+
+#[test]
+fn what_is_seen_is_in_the_link() {
+    let link = "v=1&lines=modified,third&lens=10&err=linear&at=1228&coord=2&map=sharpness";
+    let parsed = parse(link);
+    assert_eq!(parsed.warnings, []);
+    assert_eq!(write(&parsed.settings, &parsed.view), link);
+    assert_eq!((parsed.view.lens.factor(), parsed.view.step), (10.0, Some(1228)));
+    assert_eq!(parse("lines=none").view.lines, ["none"]);
+    assert_eq!(only("lens=3").reason.key(), "not-understood");
+    assert_eq!(only("lines=second").reason.key(), "not-understood");
+    assert_eq!(only("at=many").reason.key(), "not-understood");
+    assert_eq!((only("at=1e9").reason.key(), parse("at=1e9").view.step), ("out-of-range", Some(MAX_STEPS as u64)));
+    // What is looked at changes no run, and no preset is another one by it.
+    assert_eq!(parse(link).settings, parse("").settings);
+}
+
+#[test]
 fn a_hostile_link_is_bounded() {
     let parsed = parse("steps=1e9&n=1e9&b1=1&b2=1&eps=0&h=-1");
     let keys: Vec<&str> = parsed.warnings.iter().map(|w| w.key.as_str()).collect();
@@ -249,6 +286,11 @@ fn the_tables_of_the_page_are_current() {
     let presets = halfstep::link::PRESETS.iter().map(|preset| serde_json::to_string(preset).unwrap());
     for row in rows.into_iter().chain(presets) {
         assert!(written.contains(&format!("\n  {row},\n")), "run `cargo run --example page_data`: {row}");
+    }
+    let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/js/help.js")).unwrap();
+    for (key, help) in halfstep::link::helps() {
+        let row = format!("\n  {key:?}: {},\n", serde_json::to_string(help).unwrap());
+        assert!(written.contains(&row), "run `cargo run --example page_data`: {row}");
     }
 }
 
@@ -317,7 +359,17 @@ fn any_view() -> impl Strategy<Value = View> {
     let list = move || prop::sample::subsequence(words.clone(), 0..4);
     let pick = |n: usize| 0..n;
     let pinned = prop::option::of(any_settings());
+    let lines = prop::sample::subsequence(vec!["first", "modified", "third", "phase"], 0..=4);
+    let seen = (
+        lines,
+        pick(Lens::TABLE.len()),
+        pick(ErrorAxis::TABLE.len()),
+        prop::option::of(0..=MAX_STEPS as u64),
+        1..=20u64,
+        pick(MapOf::TABLE.len()),
+    );
     (
+        seen,
         pick(Panel::TABLE.len()),
         pick(Embed::TABLE.len()),
         pick(Theme::TABLE.len()),
@@ -327,7 +379,13 @@ fn any_view() -> impl Strategy<Value = View> {
         0..=8u64,
         pinned,
     )
-        .prop_map(|(panel, embed, theme, show, hide, lock, exercise, pinned)| View {
+        .prop_map(|(seen, panel, embed, theme, show, hide, lock, exercise, pinned)| View {
+            lines: seen.0,
+            lens: Lens::TABLE[seen.1].1,
+            error_axis: ErrorAxis::TABLE[seen.2].1,
+            step: seen.3,
+            coordinate: Coordinate(seen.4),
+            map_of: MapOf::TABLE[seen.5].1,
             panel: Panel::TABLE[panel].1,
             embed: Embed::TABLE[embed].1,
             theme: Theme::TABLE[theme].1,

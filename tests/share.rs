@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use halfstep::answer::answer;
-use halfstep::export::{cite, qr};
+use halfstep::export::{Dialect, cite, qr};
 use halfstep::link::{PRESETS, parse};
 
 /// What another decoder reads in a QR code drawn from its path, with its margin.
@@ -64,11 +64,34 @@ fn a_citation_names_the_run_and_where_it_is() {
 
 #[test]
 fn csv_begins_with_the_link_and_has_a_row_for_each_step() {
-    let csv = answer("preset=gd-two-norm&bogus=1").csv();
+    let csv = answer("preset=gd-two-norm&bogus=1").csv(Dialect::Comma);
     let mut lines = csv.lines();
     assert_eq!(lines.next().unwrap(), format!("# halfstep {} v=1&opt=gd&h=0.004&steps=150", env!("CARGO_PKG_VERSION")));
     assert!(lines.next().unwrap().contains("bogus"));
     assert!(lines.next().unwrap().starts_with("# Gradient descent"));
     assert!(lines.next().unwrap().starts_with("step,theta_1,theta_2,first_1"));
     assert_eq!(lines.count(), 151);
+}
+
+#[test]
+fn a_table_for_spreadsheets_has_the_same_numbers() {
+    // Divergence leaves empty fields, and its verdict and small numbers have marks that divide a line.
+    for link in ["steps=40", "opt=gd&h=10&steps=60", "wd=0.5&opt=adamw&steps=9", "cheese=1;2"] {
+        let answer = answer(link);
+        let (programs, sheets) = (answer.csv(Dialect::Comma), answer.csv(Dialect::Semicolon));
+        assert!(!programs.contains('\u{2212}') && !sheets.contains('\u{2212}'));
+        let rows = |text: &str, between: char| -> Vec<Vec<String>> {
+            let rows = text.lines().filter(|line| !line.starts_with('#'));
+            rows.map(|line| line.split(between).map(str::to_owned).collect()).collect()
+        };
+        for line in sheets.lines().filter(|line| line.starts_with('#')) {
+            assert!(!line.contains(';'), "{line}");
+        }
+        let (programs, sheets) = (rows(&programs, ','), rows(&sheets, ';'));
+        assert_eq!(programs.len(), sheets.len());
+        for (a, b) in programs.iter().zip(&sheets).skip(1) {
+            assert_eq!(a.len(), programs[0].len());
+            assert_eq!(a, &b.iter().map(|x| x.replace(',', ".")).collect::<Vec<_>>());
+        }
+    }
 }

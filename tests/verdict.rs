@@ -122,6 +122,31 @@ fn nothing(report: &Report) -> f64 {
 }
 
 #[test]
+fn the_verdict_in_a_line_has_no_number_of_its_own() {
+    let links = ["", "b1=0.99&b2=0.9", "opt=gd&h=0.01&steps=200", "opt=lion&h=0.001&steps=300", "x0=0,0&steps=10"];
+    let more = ["problem=quadratic&cond=50&opt=gd&h=0.041&steps=300", "problem=noisy&opt=gd&batch=cyclic&steps=300"];
+    let presets = halfstep::link::PRESETS.iter().map(|preset| preset.link);
+    let mut kinds = [0; 3];
+    for link in links.into_iter().chain(more).chain(presets) {
+        let report = halfstep::answer::answer(link).report;
+        let brief: String = halfstep::analysis::brief(&report).into_iter().map(|span| span.text).collect();
+        let numbers =
+            brief.split(|c: char| !(c.is_ascii_digit() || ",.%".contains(c))).map(|n| n.trim_end_matches([',', '.']));
+        for number in numbers.filter(|n| !n.is_empty()) {
+            assert!(report.verdict.contains(number), "{link}: {number} of “{brief}” is not in “{}”", report.verdict);
+        }
+        for (kind, word) in ["times closer", "fails", "diverges"].into_iter().enumerate() {
+            if brief.contains(word) {
+                kinds[kind] += 1;
+                assert!(report.verdict.contains(word) || word == "fails", "{link}: “{brief}”, “{}”", report.verdict);
+            }
+        }
+        assert!(brief.len() < 110, "“{brief}” is no line");
+    }
+    assert!(kinds.iter().all(|&count| count > 0), "{kinds:?}");
+}
+
+#[test]
 fn where_the_grade_is_not_red_the_modified_equation_is_no_further_off() {
     ensemble(|_, report| {
         if report.validity.grade == Grade::Red {

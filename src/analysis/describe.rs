@@ -7,6 +7,7 @@ use crate::experiment::Experiment;
 use super::along::{other_norm, sharpness_along};
 use super::report::{Flow, Grade, Report, StopReason};
 use super::stretch::Sense;
+use super::validity::rounding;
 
 /// One short paragraph for each figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -78,13 +79,13 @@ fn error(report: &Report) -> String {
     let told: Vec<String> = named
         .into_iter()
         .filter(|(.., told)| *told)
-        .filter_map(|(name, flow, _)| Some(format!("{name} {}", farthest(flow.as_ref()?))))
+        .filter_map(|(name, flow, _)| Some(format!("{name} {}", farthest(flow.as_ref()?, rounding(&report.theta)))))
         .collect();
     if told.is_empty() { String::new() } else { sentence(&told.join("; ")) }
 }
 
-/// "is at most 0.150 away (at step 1,068)".
-fn farthest(flow: &Flow) -> String {
+/// "is at most 0.150 away (at step 1,068)"; an error up to `rounding` is none.
+fn farthest(flow: &Flow, rounding: f64) -> String {
     if let Some(stop) = flow.stopped.filter(|stop| stop.at == 0) {
         let why = match stop.why {
             StopReason::Diverged => "diverges at once",
@@ -94,6 +95,9 @@ fn farthest(flow: &Flow) -> String {
         return why.into();
     }
     let up_to = flow.stopped.map_or_else(String::new, |stop| format!(", followed up to step {}", count(stop.at)));
+    if flow.largest_error <= rounding {
+        return format!("is where the iterates are, to rounding{up_to}");
+    }
     let worst = (0..flow.error.len()).max_by(|&a, &b| flow.error[a].total_cmp(&flow.error[b])).unwrap_or(0);
     format!("is at most {} away (at step {}){up_to}", number(flow.largest_error), count(worst))
 }

@@ -2,7 +2,9 @@
 
 mod along;
 mod analyze;
+mod brief;
 mod describe;
+mod equation;
 mod growth;
 mod iterates;
 mod lag;
@@ -23,7 +25,9 @@ mod verdict;
 
 pub use along::{nearest, other_norm, sharpness_along};
 pub use analyze::{analyze, analyze_at_a_glance, analyze_quickly, complete, complete_at_a_glance, is_partial, offered};
+pub use brief::brief;
 pub use describe::{Described, describe};
+pub use equation::tex;
 pub use growth::{Growth, Limit};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use lag::Parting;

@@ -6,6 +6,7 @@ use crate::experiment::Experiment;
 use crate::flow::{Memory, field};
 use crate::problem::{Batch, hessian_vector};
 
+use super::equation::tex;
 use super::norm::{Norm, OneNorm};
 use super::report::{Flow, Report};
 
@@ -26,6 +27,8 @@ pub struct Snapshot {
     pub first_memory: Option<f64>,
     /// `B_ρ(n)`, where the coefficient has it.
     pub second_memory: Option<f64>,
+    /// The modified equation in LaTeX, without values.
+    pub tex: Vec<&'static str>,
     /// One for each coordinate.
     pub coordinates: Vec<Coordinate>,
 }
@@ -116,6 +119,7 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
         norm: report.norm[n],
         first_memory: memory("b1", hyper.b1),
         second_memory: memory("b2", hyper.b2),
+        tex: tex(experiment, report),
         coordinates,
     }
 }

@@ -14,7 +14,7 @@ use super::stretch::{Course, Sense, Stretch};
 use super::validity::{NOT_SMOOTH, common, errors, extent, rounding};
 
 /// From this ratio of errors on, one flow is said to be closer than another.
-const CLOSER: f64 = 1.05;
+pub(super) const CLOSER: f64 = 1.05;
 
 /// What statements read.
 struct Run<'a> {
@@ -232,7 +232,7 @@ fn extreme(run: &Run, stretch: &Stretch) -> String {
 }
 
 /// "62%" of the steps; never 0% or 100% of what is some but not all.
-fn share_of(part: usize, all: usize) -> String {
+pub(super) fn share_of(part: usize, all: usize) -> String {
     let percent = 100.0 * part as f64 / all.max(1) as f64;
     match percent.round() {
         _ if part == all => "all".into(),
@@ -304,7 +304,7 @@ fn comparison(run: &Run) -> Option<Vec<Span>> {
 }
 
 /// Two significant digits, or whole from ten on.
-fn times(x: f64) -> String {
+pub(super) fn times(x: f64) -> String {
     if x >= 1e6 {
         "over a million".into()
     } else if x >= 10.0 {

@@ -4,17 +4,48 @@ use std::fmt::Write;
 
 use crate::analysis::{Flow, Report};
 
+/// Which marks a table has between its columns and in its numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Commas between columns, points in numbers.
+    #[default]
+    Comma,
+    /// Semicolons between columns, commas in numbers, as spreadsheets of half of Europe have it.
+    Semicolon,
+}
+
+impl Dialect {
+    /// The mark between columns.
+    pub fn between(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+        }
+    }
+
+    /// A number: the shortest form that reads back as the same number, 1e-8 included; nothing for what is none.
+    pub fn number(self, x: f64) -> String {
+        let text = if x.is_finite() { format!("{x:?}") } else { String::new() };
+        if self == Self::Semicolon { text.replace('.', ",") } else { text }
+    }
+
+    /// A line that is no row. Spreadsheets divide it like any other, and old ones read no true minus.
+    pub fn comment(self, line: &str) -> String {
+        format!("# {}\n", line.replace(['\n', '\r'], " ").replace('−', "-").replace(';', ","))
+    }
+}
+
 /// The run as CSV, with `header` lines before it as comments (`# …`).
 ///
 /// Columns: `step`, `theta_1 …`, for each flow `FLOW_1 …` and `FLOW_error`, `loss`, `gradient_1 …`,
 /// `norm` (the one that the correction is about, see [`Norm`](crate::analysis::Norm)), `c_1 …` where the method has a coefficient, `effect_1 …`, `penalty`. Numbers
 /// round-trip; a field is empty where a flow did not reach the step. Lines end with LF.
-pub fn csv(report: &Report, header: &[String]) -> String {
+pub fn csv(report: &Report, header: &[String], dialect: Dialect) -> String {
     let dim = report.theta.first().map_or(0, Vec::len);
     let flows = flows(report);
     let mut out = String::new();
     for line in header {
-        let _ = writeln!(out, "# {}", line.replace(['\n', '\r'], " "));
+        out.push_str(&dialect.comment(line));
     }
 
     let each = |name: &str| (1..=dim).map(|j| format!("{name}_{j}")).collect::<Vec<_>>();
@@ -32,10 +63,10 @@ pub fn csv(report: &Report, header: &[String]) -> String {
     }
     names.extend(each("effect"));
     names.push("penalty".into());
-    let _ = writeln!(out, "{}", names.join(","));
+    let _ = writeln!(out, "{}", names.join(&dialect.between().to_string()));
 
     for (n, point) in report.theta.iter().enumerate() {
-        let mut row = Row { out: &mut out };
+        let mut row = Row { out: &mut out, dialect };
         row.text(&n.to_string());
         row.vector(Some(point), dim);
         for (_, flow) in &flows {
@@ -56,6 +87,20 @@ pub fn csv(report: &Report, header: &[String]) -> String {
     out
 }
 
+/// A table of numbers, with `header` lines before it as comments.
+pub fn table(header: &[String], names: &[&str], rows: impl Iterator<Item = Vec<f64>>, dialect: Dialect) -> String {
+    let between = dialect.between().to_string();
+    let mut out: String = header.iter().map(|line| dialect.comment(line)).collect();
+    out.push_str(&names.join(&between));
+    out.push('\n');
+    for row in rows {
+        let row: Vec<String> = row.into_iter().map(|x| dialect.number(x)).collect();
+        out.push_str(&row.join(&between));
+        out.push('\n');
+    }
+    out
+}
+
 fn flows(report: &Report) -> Vec<(&'static str, &Flow)> {
     let all = &report.flows;
     [("first", &all.first), ("modified", &all.modified), ("third", &all.third), ("phase", &all.phase)]
@@ -66,20 +111,17 @@ fn flows(report: &Report) -> Vec<(&'static str, &Flow)> {
 
 struct Row<'a> {
     out: &'a mut String,
+    dialect: Dialect,
 }
 
 impl Row<'_> {
     fn text(&mut self, text: &str) {
         self.out.push_str(text);
-        self.out.push(',');
+        self.out.push(self.dialect.between());
     }
 
     fn number(&mut self, x: Option<&f64>) {
-        match x {
-            // `{:?}` is the shortest form that reads back as the same number, 1e-8 included.
-            Some(x) if x.is_finite() => self.text(&format!("{x:?}")),
-            _ => self.text(""),
-        }
+        self.text(&x.map_or_else(String::new, |&x| self.dialect.number(x)));
     }
 
     fn vector(&mut self, v: Option<&Vec<f64>>, dim: usize) {

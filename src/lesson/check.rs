@@ -84,7 +84,7 @@ fn judge(lesson: &Lesson, key: &Key, given: &[Given]) -> Checked {
     Checked::wrong(words, text)
 }
 
-/// A comma can group thousands; it is taken so only where that is right.
+/// A comma or a point can group thousands; it is taken so only where that is right.
 fn meaning(lesson: &Lesson, place: usize, given: &Given, right: Option<&Part>) -> Part {
     match (given.grouped, right) {
         (Some(x), Some(right)) if same(lesson, place, &Part::Number(x), right) => Part::Number(x),

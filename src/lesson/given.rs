@@ -11,7 +11,7 @@ pub const MAX_ANSWER: usize = 200;
 pub(super) struct Given {
     /// The value.
     pub part: Part,
-    /// The number if its comma groups thousands, where it can.
+    /// The number if its comma or point groups thousands, where it can.
     pub grouped: Option<f64>,
 }
 
@@ -44,7 +44,7 @@ fn one(field: &Field, text: &str) -> Result<Given, String> {
         Kind::Number { .. } => {
             let read = link::read_number(&plain_power(text)).filter(|read| read.value.is_finite());
             let read = read.ok_or_else(|| format!("{}: “{text}” is not a number.", field.label))?;
-            Ok(Given { part: Part::Number(read.value), grouped: read.grouped })
+            Ok(Given { part: Part::Number(read.value), grouped: read.thousands })
         }
     }
 }

@@ -7,9 +7,9 @@ use super::group::Group;
 use super::kind::{Choice, Kind, Range};
 use super::schema::{Key, SCHEMA};
 use super::value::Value;
-use super::view::FIGURES;
 use super::{State, View};
 use crate::experiment::Settings;
+use crate::optimizer::Optimizer;
 
 /// The kind of control a key has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -27,14 +27,17 @@ pub enum Control {
     Flag,
     /// One number for each coordinate.
     Vector,
+    /// A step of the run, or none.
+    Step,
     /// Some words.
     List,
 }
 
 /// One row of the schema, with everything the page needs.
 ///
-/// Serialized flat: `key`, `group`, `kind`, `symbol`, `label`, `unit`, `help`, `default`, and for
-/// numbers `min`, `max`, `from`, `to`, `scale`, `stops`, for words `choices`.
+/// Serialized flat: `key`, `group`, `kind`, `symbol`, `label`, `unit`, `default`, and for
+/// numbers `min`, `max`, `from`, `to`, `scale`, `stops`, for words `choices`. What the page shows only of the control in
+/// hand is apart, in [`helps`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Its name in a link.
@@ -49,7 +52,7 @@ pub struct Row {
     pub range: Option<Range>,
     /// Its words, for a choice; the names of figures, for a list.
     pub choices: Vec<Choice>,
-    words: [&'static str; 4],
+    words: [&'static str; 3],
 }
 
 impl Serialize for Row {
@@ -58,7 +61,7 @@ impl Serialize for Row {
         map.serialize_entry("key", self.key)?;
         map.serialize_entry("group", &self.group)?;
         map.serialize_entry("kind", &self.kind)?;
-        for (name, words) in ["symbol", "label", "unit", "help"].iter().zip(self.words) {
+        for (name, words) in ["symbol", "label", "unit"].iter().zip(self.words) {
             map.serialize_entry(name, words)?;
         }
         map.serialize_entry("default", &self.default)?;
@@ -83,8 +86,17 @@ pub fn rows() -> Vec<Row> {
     SCHEMA.iter().map(|key| row(key, &usual)).collect()
 }
 
+/// What each key does, in a sentence, by the key's name; under `method.key` where a method has a name of its own for it.
+pub fn helps() -> Vec<(String, &'static str)> {
+    let keys = SCHEMA.iter().filter(|row| !matches!(row.group, Group::Link | Group::View));
+    let own = Optimizer::TABLE
+        .iter()
+        .flat_map(|info| info.names.iter().map(|named| (format!("{}.{}", info.key, named.key), named.help)));
+    keys.map(|row| (row.key.to_owned(), row.help)).chain(own).collect()
+}
+
 fn row(key: &Key, usual: &State) -> Row {
-    let (kind, range, choices) = match key.kind {
+    let (kind, range, mut choices) = match key.kind {
         Kind::Version => (Control::Text, None, vec![]),
         Kind::Choice { choices, .. } => (Control::Choice, None, choices()),
         Kind::Number { range, .. } => (Control::Number, Some(range), vec![]),
@@ -94,10 +106,15 @@ fn row(key: &Key, usual: &State) -> Row {
             let scale = super::Scale::Linear { step: 0.1 };
             (Control::Vector, Some(Range { min: -bound, max: bound, from: -5.0, to: 5.0, scale }), vec![])
         }
-        // Besides the keys, which are rows themselves.
-        Kind::List { .. } => (Control::List, None, FIGURES.iter().map(|f| Choice::word(f.key, f.label, "")).collect()),
+        Kind::Step { .. } => (Control::Step, None, vec![]),
+        // Keys, which may be words of it too, are rows themselves.
+        Kind::List { choices, .. } => (Control::List, None, choices()),
     };
-    let words = [key.symbol, key.label, key.unit, key.help];
+    if key.group == Group::View {
+        // The page says no more of these than their names.
+        choices.iter_mut().for_each(|choice| choice.about = "");
+    }
+    let words = [key.symbol, key.label, key.unit];
     Row { key: key.key, group: key.group, kind, default: key.default(usual), range, choices, words }
 }
 

@@ -19,8 +19,10 @@ pub struct Choice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formula: Option<&'static str>,
     /// What it is, in one sentence or phrase.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub about: &'static str,
     /// The keys that matter only where a choice names them, and that this one names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<&'static str>,
     /// The initial point of a loss; its length is the dimension. Empty for other choices.
     #[serde(skip_serializing_if = "<[f64]>::is_empty")]
@@ -163,8 +165,21 @@ pub enum Kind {
         /// What it is unless a link says otherwise, which may depend on the state.
         default: fn(&State) -> Vec<f64>,
     },
-    /// Some of the keys and figure names.
+    /// A step of the run, or none.
+    Step {
+        /// The last that is accepted.
+        max: u64,
+        /// Reads it.
+        get: fn(&State) -> Option<u64>,
+        /// Sets it.
+        set: fn(&mut State, Option<u64>),
+    },
+    /// Some of these words.
     List {
+        /// The words, besides the keys where these are words too.
+        choices: fn() -> Vec<Choice>,
+        /// Whether a key's name is a word.
+        keys: bool,
         /// Reads it.
         get: fn(&State) -> &[&'static str],
         /// Sets it.

@@ -28,7 +28,7 @@ mod view;
 mod warning;
 mod write;
 
-pub use describe::{Control, Row, needs, relevant, rows};
+pub use describe::{Control, Row, helps, needs, relevant, rows};
 pub use difference::{Difference, differences};
 pub use group::Group;
 pub use kind::{Choice, Kind, Range, Scale};
@@ -39,7 +39,7 @@ pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};
 pub use reference::reference;
 pub use schema::{Key, PINNED, SCHEMA, VERSION, find};
 pub use value::{Resolved, Value, resolved};
-pub use view::{Embed, FIGURES, Figure, Panel, Theme, View};
+pub use view::{Coordinate, Embed, ErrorAxis, FIGURES, Figure, Lens, MapOf, Panel, Theme, View};
 pub use warning::{MAX_WARNINGS, Reason, Warning};
 pub use write::write;
 

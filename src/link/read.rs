@@ -3,7 +3,6 @@
 use super::kind::{Choice, Kind, Range, Scale};
 use super::schema::{Key, SCHEMA, VERSION};
 use super::spelling;
-use super::view::FIGURES;
 use super::warning::{Reason, Warning};
 use super::{State, number, vector};
 
@@ -67,15 +66,14 @@ impl Key {
             Kind::Integer { range, set, .. } => match number::read(text) {
                 None => self.set_or_reset(state, None, set),
                 Some(read) => {
-                    // A whole number has no decimals, so a comma in it groups thousands.
-                    let x = read.grouped.unwrap_or(read.value);
+                    let x = read.whole();
                     let n = x.round().clamp(range.min, range.max);
                     set(state, n as u64);
                     let outside = x < range.min || x > range.max;
                     problem(&[
                         (Reason::OutOfRange, outside),
                         (Reason::NotWhole, x != n),
-                        (Reason::Ambiguous, !read.sure),
+                        (Reason::Ambiguous, !read.sure_as_whole()),
                     ])
                 }
             },
@@ -88,11 +86,24 @@ impl Key {
                     problem(&[(Reason::OutOfRange, outside), (Reason::Ambiguous, !read.sure)])
                 }
             },
-            Kind::List { set, .. } => {
+            Kind::Step { max, set, .. } => match number::read(text) {
+                None => self.set_or_reset::<Option<u64>>(state, None, set),
+                Some(read) => {
+                    let x = read.whole();
+                    let n = x.round().clamp(0.0, max as f64);
+                    set(state, Some(n as u64));
+                    problem(&[
+                        (Reason::OutOfRange, x < 0.0 || x > max as f64),
+                        (Reason::NotWhole, x != n),
+                        (Reason::Ambiguous, !read.sure_as_whole()),
+                    ])
+                }
+            },
+            Kind::List { choices, keys, set, .. } => {
                 let mut known = Vec::new();
                 let mut unknown = Vec::new();
                 for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-                    match words().find(|known| *known == word) {
+                    match words(choices, keys).find(|known| *known == word) {
                         Some(word) if known.contains(&word) => {}
                         Some(word) => known.push(word),
                         None => unknown.push(word),
@@ -140,7 +151,8 @@ impl Key {
                 let point = default(state);
                 set(state, point);
             }
-            Kind::List { get, set } => set(state, get(&usual).to_vec()),
+            Kind::Step { get, set, .. } => set(state, get(&usual)),
+            Kind::List { get, set, .. } => set(state, get(&usual).to_vec()),
         }
     }
 
@@ -158,7 +170,8 @@ impl Key {
                 let noun = format!("{} numbers, with a comma between them, each", default(state).len());
                 range.words(&noun, -bound)
             }
-            Kind::List { .. } => words().collect::<Vec<_>>().join(", "),
+            Kind::Step { max, .. } => format!("a whole number from 0 to {}", number::write(max as f64)),
+            Kind::List { choices, keys, .. } => words(choices, keys).collect::<Vec<_>>().join(", "),
         }
     }
 }
@@ -168,7 +181,8 @@ fn problem(reasons: &[(Reason, bool)]) -> Option<Problem> {
     reasons.iter().find(|(_, holds)| *holds).map(|&(reason, _)| (reason, None))
 }
 
-/// What `show`, `hide` and `lock` can name.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    SCHEMA.iter().map(|row| row.key).chain(FIGURES.iter().map(|figure| figure.key))
+/// What a list can name.
+fn words(choices: fn() -> Vec<Choice>, keys: bool) -> impl Iterator<Item = &'static str> {
+    let keys = SCHEMA.iter().filter(move |_| keys).map(|row| row.key);
+    keys.chain(choices().into_iter().map(|choice| choice.value))
 }

@@ -30,7 +30,8 @@ pub fn reference() -> String {
             let symbol = if row.symbol.is_empty() { "" } else { row.symbol };
             let unit = if row.unit.is_empty() { String::new() } else { format!(" In {}.", row.unit) };
             let allowed = match row.kind {
-                Kind::List { .. } => "keys and figure names, with commas between them".into(),
+                Kind::List { keys: true, .. } => "keys and figure names, with commas between them".into(),
+                Kind::List { .. } => format!("with commas between them: {}", row.allowed(&usual)),
                 Kind::Choice { .. } => "one of the words below".into(),
                 _ => row.allowed(&usual),
             };

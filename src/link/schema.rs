@@ -3,7 +3,8 @@
 use super::choices::{batches, optimizers, problems, schedules};
 use super::group::Group;
 use super::kind::{Kind, Range, Scale};
-use super::{Embed, Panel, State, Theme};
+use super::view::{lines, parts};
+use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Panel, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
 use crate::optimizer::{Optimizer, SMALLEST_EPS};
 use crate::problem::Problem;
@@ -316,21 +317,79 @@ pub const SCHEMA: &[Key] = &[
         key: "show",
         label: "Shown",
         help: prose("The only controls and figures to show, by name; none named shows all."),
-        kind: Kind::List { get: |s| &s.view.show, set: |s, words| s.view.show = words },
+        kind: Kind::List { choices: parts, keys: true, get: |s| &s.view.show, set: |s, words| s.view.show = words },
         ..KEY
     },
     Key {
         key: "hide",
         label: "Hidden",
         help: prose("Controls and figures to hide, by name."),
-        kind: Kind::List { get: |s| &s.view.hide, set: |s, words| s.view.hide = words },
+        kind: Kind::List { choices: parts, keys: true, get: |s| &s.view.hide, set: |s, words| s.view.hide = words },
         ..KEY
     },
     Key {
         key: "lock",
         label: "Locked",
         help: prose("Controls that the reader cannot move until they unlock them, by name."),
-        kind: Kind::List { get: |s| &s.view.lock, set: |s, words| s.view.lock = words },
+        kind: Kind::List { choices: parts, keys: true, get: |s| &s.view.lock, set: |s, words| s.view.lock = words },
+        ..KEY
+    },
+    Key {
+        key: "lines",
+        label: "Lines",
+        help: prose("The flows that are drawn, by name; without it the page chooses."),
+        kind: Kind::List { choices: lines, keys: false, get: |s| &s.view.lines, set: |s, words| s.view.lines = words },
+        ..KEY
+    },
+    Key {
+        key: "lens",
+        label: "Lens",
+        help: prose("How many times larger than they are the differences to the iterates are drawn in the path."),
+        kind: Kind::Choice {
+            choices: Lens::choices,
+            get: |s| s.view.lens.key(),
+            set: |s, word| s.view.lens = Lens::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "err",
+        label: "Scale of the error",
+        help: prose("The axis of the error figure."),
+        kind: Kind::Choice {
+            choices: ErrorAxis::choices,
+            get: |s| s.view.error_axis.key(),
+            set: |s, word| s.view.error_axis = ErrorAxis::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "at",
+        label: "Marked step",
+        help: prose("The step that is marked in every figure, and whose values the equation and the map have."),
+        kind: Kind::Step { max: MAX_STEPS as u64, get: |s| s.view.step, set: |s, step| s.view.step = step },
+        ..KEY
+    },
+    Key {
+        key: "coord",
+        label: "Coordinate",
+        help: prose("The coordinate, from 1, that the equation and the map by the formula are about."),
+        kind: Kind::Integer {
+            range: Range { min: 1.0, max: 20.0, from: 1.0, to: 20.0, scale: Scale::Linear { step: 1.0 } },
+            get: |s| s.view.coordinate.0,
+            set: |s, n| s.view.coordinate = Coordinate(n),
+        },
+        ..KEY
+    },
+    Key {
+        key: "map",
+        label: "Map of whole runs",
+        help: prose("What the map of whole runs compares."),
+        kind: Kind::Choice {
+            choices: MapOf::choices,
+            get: |s| s.view.map_of.key(),
+            set: |s, word| s.view.map_of = MapOf::named(word),
+        },
         ..KEY
     },
     Key {

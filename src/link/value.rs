@@ -23,6 +23,8 @@ pub enum Value {
     Vector(Vec<f64>),
     /// Some words.
     List(Vec<&'static str>),
+    /// Nothing is set.
+    Nothing,
 }
 
 impl Value {
@@ -34,6 +36,7 @@ impl Value {
             Self::Word(word) => word.clone(),
             Self::Vector(point) => point.iter().map(|&x| number::write(x)).collect::<Vec<_>>().join(","),
             Self::List(words) => words.join(","),
+            Self::Nothing => String::new(),
         }
     }
 }
@@ -48,6 +51,7 @@ impl Key {
             Kind::Integer { get, .. } => Value::Integer(get(state)),
             Kind::Flag { get, .. } => Value::Integer(get(state).into()),
             Kind::Vector { get, .. } => Value::Vector(get(state)),
+            Kind::Step { get, .. } => get(state).map_or(Value::Nothing, Value::Integer),
             Kind::List { get, .. } => Value::List(get(state).to_vec()),
         }
     }

@@ -33,7 +33,9 @@ fn collect<'a>(parts: impl Iterator<Item = &'a str> + Clone, dim: usize) -> Opti
     if parts.clone().take(dim + 1).count() != dim {
         return None;
     }
-    let numbers: Vec<Reading> = parts.map(number::read).collect::<Option<_>>()?;
+    // Spaces stand between numbers here, never in one.
+    let one = |part: &str| if part.trim().contains(char::is_whitespace) { None } else { number::read(part) };
+    let numbers: Vec<Reading> = parts.map(one).collect::<Option<_>>()?;
     Some(Point { point: numbers.iter().map(|n| n.value).collect(), sure: numbers.iter().all(|n| n.sure) })
 }
 

@@ -63,6 +63,53 @@ words! {
     }
 }
 
+words! {
+    /// How far the differences to the iterates are magnified in the path.
+    Lens {
+        #[default] One = "1", "×1", "As large as they are.";
+        Ten = "10", "×10", "Ten times as large.";
+        Hundred = "100", "×100", "A hundred times as large.";
+    }
+}
+
+impl Lens {
+    /// The factor.
+    pub fn factor(self) -> f64 {
+        match self {
+            Self::One => 1.0,
+            Self::Ten => 10.0,
+            Self::Hundred => 100.0,
+        }
+    }
+}
+
+words! {
+    /// The axis of the error.
+    ErrorAxis {
+        #[default] Log = "log", "log", "A logarithmic axis.";
+        Linear = "linear", "linear", "A linear axis.";
+    }
+}
+
+words! {
+    /// What the map of whole runs compares.
+    MapOf {
+        #[default] OneNorm = "one-norm", "one-norm", "The one-norm of the gradient.";
+        Sharpness = "sharpness", "sharpness", "The largest eigenvalue of the Hessian.";
+    }
+}
+
+/// What `lines` can name: the flows, and a word for none of them.
+pub(super) fn lines() -> Vec<Choice> {
+    vec![
+        Choice::word("first", "first-order flow", ""),
+        Choice::word("modified", "modified equation", ""),
+        Choice::word("third", "third-order equation", ""),
+        Choice::word("phase", "phase-space flow", ""),
+        Choice::word("none", "none of them", ""),
+    ]
+}
+
 /// A part of the page that a link can show or hide by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -83,6 +130,21 @@ pub const FIGURES: &[Figure] = &[
     Figure { key: "table", label: "Data table" },
 ];
 
+/// The parts as words of a list.
+pub(super) fn parts() -> Vec<Choice> {
+    FIGURES.iter().map(|part| Choice::word(part.key, part.label, "")).collect()
+}
+
+/// A coordinate, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coordinate(pub u64);
+
+impl Default for Coordinate {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
 /// What the page shows of a run.
 ///
 /// The lists hold link keys and figure names, each at most once.
@@ -98,6 +160,18 @@ pub struct View {
     pub hide: Vec<&'static str>,
     /// Which controls cannot be moved.
     pub lock: Vec<&'static str>,
+    /// The flows that are drawn, by name; empty leaves the choice to the page.
+    pub lines: Vec<&'static str>,
+    /// How far differences are magnified.
+    pub lens: Lens,
+    /// The axis of the error.
+    pub error_axis: ErrorAxis,
+    /// The marked step.
+    pub step: Option<u64>,
+    /// The coordinate of the equation and of the map, from 1.
+    pub coordinate: Coordinate,
+    /// What the map of whole runs compares.
+    pub map_of: MapOf,
     /// The colors.
     pub theme: Theme,
     /// The open lesson, 1 to 8; 0 is none.

@@ -171,7 +171,8 @@ pub struct Named {
     pub symbol: &'static str,
     /// Its name.
     pub label: &'static str,
-    /// What it is, in a sentence.
+    /// What it is, in a sentence. Controls have it from a table of its own.
+    #[serde(skip)]
     pub help: &'static str,
 }
 

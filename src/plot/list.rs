@@ -9,15 +9,13 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
 };
 
-use serde::{Deserialize, Serialize};
-
 use super::DrawError;
 use super::dash::dashes;
 use super::guard::{Pixel, Stroke};
 use super::text;
 
 /// Which end of a text is at its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// Its left end.
     Left,
@@ -28,16 +26,16 @@ pub enum Align {
 }
 
 /// One mark.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A filled rectangle; the lower right corner is excluded.
-    Rect(Pixel, Pixel, #[serde(with = "rgb")] RGBColor),
+    Rect(Pixel, Pixel, RGBColor),
     /// A stroke of this thickness, with the lengths of dash, gap, …; none for a solid one.
-    Path(Stroke, u32, #[serde(with = "rgb")] RGBColor, Vec<f64>),
+    Path(Stroke, u32, RGBColor, Vec<f64>),
     /// A filled circle with this radius.
-    Disc(Pixel, u32, #[serde(with = "rgb")] RGBColor),
+    Disc(Pixel, u32, RGBColor),
     /// A circle with this radius and this thickness.
-    Ring(Pixel, u32, u32, #[serde(with = "rgb")] RGBColor),
+    Ring(Pixel, u32, u32, RGBColor),
     /// An image: its upper left corner, its width and height, and three bytes a pixel, row by row.
     Image(Pixel, (u32, u32), Vec<u8>),
     /// One line of text.
@@ -45,7 +43,7 @@ pub enum Mark {
 }
 
 /// One line of text; `at` is the middle of its height.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// What it says.
     pub words: String,
@@ -56,7 +54,6 @@ pub struct Text {
     /// Its size.
     pub size: f64,
     /// Its color.
-    #[serde(with = "rgb")]
     pub color: RGBColor,
     /// Whether it is bold.
     pub bold: bool,
@@ -65,7 +62,7 @@ pub struct Text {
 }
 
 /// Marks in the order in which they are drawn, from a background that fills the canvas.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DisplayList {
     /// The marks.
     pub marks: Vec<Mark>,
@@ -99,21 +96,6 @@ impl DisplayList {
             }
         }
         backend.present()
-    }
-}
-
-/// A color as three numbers.
-mod rgb {
-    use plotters::style::RGBColor;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    pub fn serialize<S: Serializer>(&RGBColor(r, g, b): &RGBColor, to: S) -> Result<S::Ok, S::Error> {
-        (r, g, b).serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<RGBColor, D::Error> {
-        <(u8, u8, u8)>::deserialize(from).map(|(r, g, b)| RGBColor(r, g, b))
     }
 }
 

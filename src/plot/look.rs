@@ -47,6 +47,8 @@ pub struct Look {
     pub ratio: f64,
     /// Colors and weights.
     pub theme: Theme,
+    /// Factor on the size of text, for a reader who has enlarged it.
+    pub text: f64,
     /// The step the reader points at.
     pub step: Option<usize>,
     /// How many times larger than they are the differences to the iterates are drawn.
@@ -73,6 +75,7 @@ impl Default for Look {
             height: 400.0,
             ratio: 1.0,
             theme: Theme::Light,
+            text: 1.0,
             step: None,
             lens: 1.0,
             log_error: true,

@@ -9,8 +9,8 @@ mod corner;
 mod cover;
 mod curves;
 mod dash;
+mod document;
 mod error;
-mod export;
 mod frame;
 pub mod guard;
 mod key;
@@ -29,20 +29,18 @@ mod runs;
 mod shade;
 mod spread;
 mod steps;
-mod still;
 mod strip;
 pub mod text;
 mod ties;
 
 pub use crate::analysis::FlowSet;
 pub use cover::Cover;
-pub use export::{document, fine, svg};
+pub use document::{Imaging, Paper, document, still, svg};
 pub use frame::Frame;
 pub use list::{Align, DisplayList, Mark, Text};
 pub use look::{Look, Theme};
 pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
-pub use still::still;
 
 use std::fmt;
 

@@ -170,18 +170,27 @@ fn start(pen: &mut Pen, theta: &[Vec<f64>], guard: &Guard, lines: &[Stroke]) {
     beside(pen, &format!("start ({}{rest})", words.join(", ")), (place, 12.0), false, lines)
 }
 
-/// Words beside a place, on the side where they stay in the figure, off other words, and cover
-/// least of the lines.
+/// How far from their place words go where all that is nearer would cover a line, as factors on the gap.
+const FARTHER: [f64; 4] = [2.5, 4.0, 6.0, 9.0];
+
+/// Words beside a place, in the figure and off other words and lines: on one of its sides, or where they cannot stand
+/// there without covering a line, farther away with a leader to the place.
 fn beside(pen: &mut Pen, words: &str, (at, gap): (Pixel, f64), bold: bool, lines: &[Stroke]) {
     let (x, y) = (pen.css(at.0), pen.css(at.1));
-    let look = |align| Words { bold, ..Words::new(pen.colors.ink, align).plate() };
+    let look = |align| Words { bold, ..Words::new(pen.colors.ink, align) };
     let half = pen.leading() / 2.0;
-    let sides = [
-        ((x - gap, y), look(Align::Right)),
-        ((x + gap, y), look(Align::Left)),
-        ((x, y - gap - half), look(Align::Middle)),
-        ((x, y + gap + half), look(Align::Middle)),
-    ];
+    let around = |gap: f64| {
+        [
+            ((x - gap, y), look(Align::Right)),
+            ((x + gap, y), look(Align::Left)),
+            ((x, y - gap - half), look(Align::Middle)),
+            ((x, y + gap + half), look(Align::Middle)),
+        ]
+    };
+    let corners = |gap: f64| {
+        [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)]
+            .map(|(i, j)| ((x + i * gap, y + j * gap), look(if i < 0.0 { Align::Right } else { Align::Left })))
+    };
     let wide = pen.measure(words, bold);
     let fits = |(at, look): &((f64, f64), Words)| {
         let left = match look.align {
@@ -192,11 +201,32 @@ fn beside(pen: &mut Pen, words: &str, (at, gap): (Pixel, f64), bold: bool, lines
         let inside = left >= 0.0 && left + wide <= pen.width && at.1 - half >= 0.0 && at.1 + half <= pen.height;
         inside && pen.free(pen.bounds(words, *at, look))
     };
-    let covered = |(at, look): &((f64, f64), Words)| crowd(pen, lines, &pen.bounds(words, *at, look), 0.0);
-    let found = sides.into_iter().filter(fits).min_by_key(covered);
-    if let Some((at, look)) = found {
+    let covered = |(at, look): &((f64, f64), Words)| crowd(pen, lines, &pen.bounds(words, *at, look), 3.0);
+    let near = around(gap).into_iter().filter(&fits).min_by_key(&covered);
+    if let Some((at, look)) = near.filter(|place| covered(place) == 0) {
+        pen.text(words, at, &look.plate());
+        return;
+    }
+    let farther = FARTHER.iter().flat_map(|&times| around(times * gap).into_iter().chain(corners(times * gap)));
+    if let Some((to, look)) = farther.filter(&fits).find(|place| covered(place) == 0) {
+        let (left, top, right, bottom) = pen.bounds(words, to, &look);
+        let end = pen.at(x.clamp(left, right), y.clamp(top + 2.0, bottom - 2.0));
+        let leader = Line::solid(pen.colors.soft, 1.0);
+        pen.strokes(&[vec![toward(at, end, pen.device(gap / 2.0)), end]], &leader);
+        pen.text(words, to, &look.plate());
+        return;
+    }
+    // Lines everywhere: without a ground the words hide none of them.
+    if let Some((at, look)) = near {
         pen.text(words, at, &look);
     }
+}
+
+/// The place so far from one place on the way to another.
+fn toward(from: Pixel, to: Pixel, far: i32) -> Pixel {
+    let (x, y) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+    let share = f64::from(far) / x.hypot(y).max(1.0);
+    (from.0 + (share * x) as i32, from.1 + (share * y) as i32)
 }
 
 /// What must be said about the path.

@@ -23,6 +23,24 @@ impl Canvas {
     }
 }
 
+/// An image as an address: of a PNG that the browser makes, or none where there is no page.
+#[cfg(feature = "studies")]
+pub fn address((wide, high): (u32, u32), rgb: &[u8]) -> Option<String> {
+    let canvas = web_sys::window()?.document()?.create_element("canvas").ok()?;
+    let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;
+    canvas.set_width(wide);
+    canvas.set_height(high);
+    let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    context.put_image_data(&pixels((wide, high), rgb).ok()?, 0.0, 0.0).ok()?;
+    canvas.to_data_url().ok()
+}
+
+/// Three bytes a pixel as the browser has them.
+fn pixels((wide, high): (u32, u32), rgb: &[u8]) -> Result<ImageData, JsValue> {
+    let rgba: Vec<u8> = rgb.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], u8::MAX]).collect();
+    ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), wide, high)
+}
+
 type Kind = DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
 
 impl DrawingBackend for Canvas {
@@ -89,10 +107,8 @@ impl DrawingBackend for Canvas {
     }
 
     fn blit_bitmap(&mut self, (left, top): BackendCoord, (wide, high): (u32, u32), rgb: &[u8]) -> Result<(), Kind> {
-        let rgba: Vec<u8> = rgb.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], u8::MAX]).collect();
-        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), wide, high);
         // Where the browser refuses, the ground is left: axes and words still say what is what.
-        if let Ok(image) = image {
+        if let Ok(image) = pixels((wide, high), rgb) {
             let _ = self.context.put_image_data(&image, f64::from(left), f64::from(top));
         }
         Ok(())

@@ -30,6 +30,13 @@ pub fn reference(run: &Run) -> Option<Reference> {
     Reference::of(&run.parsed.experiment, &run.report)
 }
 
+/// The cells of a map with so many along an edge, row by row: their numbers, β and ρ.
+pub fn decays(side: u32) -> impl Iterator<Item = (usize, f64, f64)> {
+    let side = side.min(1024) as usize;
+    let middle = move |i: usize| decay_at((i as f64 + 0.5) / side as f64);
+    (0..side * side).map(move |k| (k, middle(k % side), middle(k / side)))
+}
+
 /// The measure with this name.
 pub fn measure(name: &str) -> Option<Measure> {
     match name {

@@ -27,7 +27,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::plot::{DrawError, Drawing, Figure};
+use crate::plot::{self, DrawError, Drawing, Figure, Look, Paper};
 
 use canvas::Canvas;
 
@@ -37,10 +37,17 @@ pub fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// Puts a drawing on a canvas, and gives where its data stand.
-fn put(canvas: HtmlCanvasElement, drawing: Result<Drawing, DrawError>) -> Result<JsValue, JsValue> {
-    let drawing = drawing.map_err(words)?;
-    plain(&drawing.on(Canvas::on(canvas)?).map_err(words)?)
+/// Puts a drawing on a canvas, and gives where its data stand; without a canvas, gives it as an SVG document.
+fn put(
+    canvas: Option<HtmlCanvasElement>,
+    paper: Paper,
+    look: &Look,
+    draw: impl FnOnce(&Look) -> Result<Drawing, DrawError>,
+) -> Result<JsValue, JsValue> {
+    match canvas {
+        Some(canvas) => plain(&draw(look).map_err(words)?.on(Canvas::on(canvas)?).map_err(words)?),
+        None => Ok(plot::document(paper, look, draw).map_err(words)?.into()),
+    }
 }
 
 fn named(figure: &str) -> Result<Figure, JsValue> {

@@ -28,6 +28,7 @@ pub fn look(sent: &JsValue) -> Look {
         height: length("height", usual.height),
         ratio: length("ratio", usual.ratio),
         theme: text("theme").and_then(|key| Theme::from_key(&key)).unwrap_or_default(),
+        text: length("text", usual.text),
         step: number(sent, "step").map(|step| step as usize),
         lens: length("lens", usual.lens),
         log_error: flag(sent, "log_error", usual.log_error),

@@ -5,7 +5,7 @@ use web_sys::HtmlCanvasElement;
 
 use crate::analysis::{self, snapshot};
 use crate::compare;
-use crate::plot;
+use crate::plot::{self, Paper};
 
 use super::{cache, named, plain, put, read, series, summary, words};
 
@@ -24,11 +24,12 @@ pub fn at(link: &str, step: u32) -> Result<JsValue, JsValue> {
     plain(&snapshot(&run.parsed.experiment, &run.report, step as usize))
 }
 
-/// Draws a figure on a canvas of the size that `look` says, and returns where the data stand. Beside the figure
-/// of another run its axes cover that run too, where both can share them.
+/// Draws a figure on a canvas of the size that `look` says, and returns where the data stand; without a canvas, returns
+/// the figure as an SVG document. Beside the figure of another run its axes cover that run too, where both can share
+/// them.
 #[wasm_bindgen]
 pub fn draw(
-    canvas: HtmlCanvasElement,
+    canvas: Option<HtmlCanvasElement>,
     figure: &str,
     link: &str,
     look: JsValue,
@@ -40,15 +41,7 @@ pub fn draw(
     if let Some(other) = beside {
         look.cover = compare::shared(figure, &run.scene(), &cache::showing(&other, &shown)?.scene(), &look);
     }
-    put(canvas, plot::draw(figure, &run.scene(), &look))
-}
-
-/// The marks of a figure, of which the other module makes a document.
-#[wasm_bindgen]
-pub fn marks(figure: &str, link: &str, look: JsValue) -> Result<Vec<u8>, JsValue> {
-    let look = read::look(&look);
-    let run = cache::showing(link, &look.hide.not())?;
-    postcard::to_allocvec(&plot::fine(named(figure)?, &run.scene(), &look).map_err(words)?).map_err(words)
+    put(canvas, Paper::sheet(figure.title()), &look, |look| plot::draw(figure, &run.scene(), look))
 }
 
 /// The step whose iterate is nearest to a point of the path figure, if one is within reach.

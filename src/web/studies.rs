@@ -4,15 +4,15 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{FlowKind, FlowSet, Measure, measure};
+use crate::analysis::{FlowKind, FlowSet, Measure, Slopes, measure};
 use crate::answer as answers;
 use crate::compare;
-use crate::export::{self, Language};
+use crate::export::{self, Dialect, Language};
 use crate::lesson;
 use crate::link::{self, View};
-use crate::plot::{self, Cells, RegimeMap};
+use crate::plot::{self, Cells, Figure, Paper, RegimeMap};
 
-use super::{cache, map, named, order, plain, put, read, words};
+use super::{cache, canvas, map, order, plain, put, read, words};
 
 /// Everything that a link gives: the report of `examples/report`.
 #[wasm_bindgen]
@@ -20,10 +20,14 @@ pub fn answer(link: &str) -> Result<JsValue, JsValue> {
     plain(&answers::answer(link))
 }
 
-/// A run as CSV.
+/// A run as CSV, with semicolons and decimal commas where asked for.
 #[wasm_bindgen]
-pub fn csv(link: &str) -> Result<String, JsValue> {
-    Ok(answers::answer(link).csv())
+pub fn csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
+    Ok(answers::answer(link).csv(dialect(semicolons)))
+}
+
+fn dialect(semicolons: bool) -> Dialect {
+    if semicolons { Dialect::Semicolon } else { Dialect::Comma }
 }
 
 /// A run as a program; `language` is `numpy`, `pytorch` or `optax`.
@@ -79,13 +83,6 @@ pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
     plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
 }
 
-/// A figure as an SVG document, of the marks that the other module drew with this look.
-#[wasm_bindgen]
-pub fn svg(figure: &str, marks: &[u8], look: JsValue) -> Result<String, JsValue> {
-    let look = read::look(&look);
-    plot::document(named(figure)?, &postcard::from_bytes(marks).map_err(words)?, &look).map_err(words)
-}
-
 /// The step sizes of an order study with h halved so often.
 #[wasm_bindgen]
 pub fn order_plan(link: &str, halvings: u32) -> Result<JsValue, JsValue> {
@@ -114,17 +111,37 @@ pub fn order_fitted(measured: JsValue) -> Result<JsValue, JsValue> {
     plain(&order::Fitted::of(measured.study()))
 }
 
-/// Draws what was measured of an order study.
+/// What was measured of an order study as CSV.
+#[wasm_bindgen]
+pub fn order_csv(link: &str, measured: JsValue, fixed: bool, semicolons: bool) -> Result<String, JsValue> {
+    let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
+    let study = measured.study();
+    let Slopes { h, errors, .. } = if fixed { study.fixed } else { study.span };
+    let columns = [errors.first, errors.modified, errors.third, errors.phase];
+    let cell = |column: &Option<Vec<Option<f64>>>, k: usize| {
+        column.as_ref().and_then(|errors| errors.get(k).copied().flatten()).unwrap_or(f64::NAN)
+    };
+    let rows = h
+        .iter()
+        .enumerate()
+        .map(|(k, &h)| std::iter::once(h).chain(columns.iter().map(|column| cell(column, k))).collect());
+    let names = ["h", "first_error", "modified_error", "third_error", "phase_error"];
+    Ok(export::table(&[answers::source(link)], &names, rows, dialect(semicolons)))
+}
+
+/// Draws what was measured of an order study; without a canvas, returns an SVG document.
 #[wasm_bindgen]
 pub fn draw_order(
-    canvas: HtmlCanvasElement,
+    canvas: Option<HtmlCanvasElement>,
     measured: JsValue,
     fixed: bool,
     look: JsValue,
 ) -> Result<JsValue, JsValue> {
     let look = read::look(&look);
     let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
-    put(canvas, plot::draw_order(&measured.study(), fixed, &look))
+    let study = measured.study();
+    let figure = if fixed { Figure::OrderFixed } else { Figure::Order };
+    put(canvas, Paper::sheet(figure.title()), &look, |look| plot::draw_order(&study, fixed, look))
 }
 
 /// The regime map at one step for one coordinate in words, and what whole runs are compared with.
@@ -133,10 +150,10 @@ pub fn map_about(link: &str, step: u32, coordinate: u32) -> Result<JsValue, JsVa
     plain(&map::About::of(&cache::run(link)?, step as usize, coordinate as usize))
 }
 
-/// Draws the formula's map; null where the method has none.
+/// Draws the formula's map; null where the method has none. Without a canvas, returns an SVG document.
 #[wasm_bindgen]
 pub fn draw_map(
-    canvas: HtmlCanvasElement,
+    canvas: Option<HtmlCanvasElement>,
     link: &str,
     step: u32,
     coordinate: u32,
@@ -147,7 +164,26 @@ pub fn draw_map(
         return Ok(JsValue::NULL);
     };
     let map = RegimeMap { beta: place.beta, rho: place.rho, cells: Cells::Formula(&place) };
-    put(canvas, plot::draw_map(&map, &look))
+    put(canvas, pictured("Sign and size of the coefficient c, over β and ρ"), &look, |look| {
+        plot::draw_map(&map, look)
+    })
+}
+
+/// The formula's map as CSV, in as many cells as that of whole runs; empty where the method has none.
+#[wasm_bindgen]
+pub fn map_csv(link: &str, step: u32, coordinate: u32, side: u32, semicolons: bool) -> Result<String, JsValue> {
+    let place = map::place(&cache::run(link)?, step as usize, coordinate as usize);
+    let Some(place) = place else { return Ok(String::new()) };
+    let header = [answers::source(link), format!("c of coordinate {} at step {step}", coordinate + 1)];
+    let cells = map::decays(side).map(|(_, beta, rho)| vec![beta, rho, place.coefficient(beta, rho)]);
+    Ok(export::table(&header, &["beta", "rho", "c"], cells, dialect(semicolons)))
+}
+
+/// A map of whole runs as CSV; what is not run yet or has no value is empty.
+#[wasm_bindgen]
+pub fn runs_csv(link: &str, of: &str, side: u32, values: &[f64], semicolons: bool) -> Result<String, JsValue> {
+    let cells = map::decays(side).map(|(k, beta, rho)| vec![beta, rho, values.get(k).copied().unwrap_or(f64::NAN)]);
+    Ok(export::table(&[answers::source(link)], &["beta", "rho", of], cells, dialect(semicolons)))
 }
 
 /// Every so many cells of one row of the map of whole runs, one-norms and then sharpnesses.
@@ -159,10 +195,10 @@ pub fn map_row(link: &str, level: f64, row: u32, side: u32, stride: u32) -> Resu
 }
 
 /// Draws a map of whole runs; `of` is `one-norm` or `sharpness`. Null where there is nothing to
-/// compare with.
+/// compare with. Without a canvas, returns an SVG document.
 #[wasm_bindgen]
 pub fn draw_runs(
-    canvas: HtmlCanvasElement,
+    canvas: Option<HtmlCanvasElement>,
     link: &str,
     of: &str,
     side: u32,
@@ -178,7 +214,7 @@ pub fn draw_runs(
     let hyper = run.parsed.experiment.settings().hyper;
     let cells = Cells::Runs { side: side as usize, values, reference };
     let map = RegimeMap { beta: hyper.b1, rho: hyper.b2, cells };
-    put(canvas, plot::draw_map(&map, &look))
+    put(canvas, pictured("What whole runs did, over β and ρ"), &look, |look| plot::draw_map(&map, look))
 }
 
 /// A map of whole runs in words.
@@ -190,6 +226,11 @@ pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<String, JsValue>
         || "The loss does not fall in this run, so there is no level at which to compare.".into(),
         |reference| measure.words(values, &reference, run.parsed.experiment.steps()),
     ))
+}
+
+/// A document with images. These are as fine as a sharp screen: at the fineness of strokes they would be vast.
+fn pictured(title: &'static str) -> Paper<'static> {
+    Paper { fineness: 2.0, image: &canvas::address, ..Paper::sheet(title) }
 }
 
 fn measured(of: &str) -> Result<Measure, JsValue> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{
-    Described, FlowSet, NormName, Span, Standing, Validity, describe, is_partial, offered, standing,
+    Described, FlowSet, NormName, Span, Standing, Validity, brief, describe, is_partial, offered, standing,
 };
 use crate::link::{self, Resolved, View, Warning};
 
@@ -25,6 +25,8 @@ pub struct Summary<'a> {
     warnings: &'a [Warning],
     verdict: &'a str,
     words: &'a [Span],
+    /// The verdict in a line.
+    brief: Vec<Span>,
     /// How far to trust it.
     standing: Vec<Standing>,
     validity: &'a Validity,
@@ -53,6 +55,7 @@ impl<'a> Summary<'a> {
             warnings: &parsed.warnings,
             verdict: &report.verdict,
             words: &report.words,
+            brief: brief(report),
             standing: standing(report),
             validity: &report.validity,
             last: report.theta.len().saturating_sub(1),

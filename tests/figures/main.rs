@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod everywhere;
+mod labels;
 mod look;
 mod map;
 mod multiples;

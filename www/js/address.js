@@ -1,17 +1,19 @@
 // Where this page is, for links that lead back to it.
 
-/**
- * Where links lead: to this page. Where a file lies on a disk is nobody else's business, and no
- * address for them: its links lead to the page on the web that it names, or else to its bare name,
- * which works wherever a copy of it is.
- */
-const onWeb = location.protocol !== 'file:';
-const named = /** @type {HTMLLinkElement|null} */ (document.querySelector('link[rel=canonical]'));
-const place = onWeb ? `${location.origin === 'null' ? '' : location.origin}${location.pathname}`
-  : named?.href ?? location.pathname.replace(/^.*\//, '');
+const onWeb = () => location.protocol !== 'file:';
+const named = () => /** @type {HTMLLinkElement|null} */ (document.querySelector('link[rel=canonical]'));
 
 /** Whether a link is an address that anybody can open. */
-export const isPublic = onWeb || named !== null;
+export const isPublic = () => onWeb() || named() !== null;
 
-/** The whole address of a link. @param {string} link */
-export const address = (link) => `${place}?${link}`;
+/**
+ * The whole address of a link: to this page. Where a file lies on a disk is nobody else's business, and no
+ * address for them: its links lead to the page on the web that it names, or else to its bare name,
+ * which works wherever a copy of it is.
+ * @param {string} link
+ */
+export function address(link) {
+  const place = onWeb() ? `${location.origin === 'null' ? '' : location.origin}${location.pathname}`
+    : named()?.href ?? location.pathname.replace(/^.*\//, '');
+  return `${place}?${link}`;
+}

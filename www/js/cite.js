@@ -24,8 +24,8 @@ export function cite(engine, state) {
     const citation = engine.cite(state.link, where, day);
     plain.value = citation.plain;
     bibtex.value = citation.bibtex;
-    const code = isPublic ? engine.qr(where) : null;
-    place.replaceChildren(code ? drawn(code) : make('p', {}, isPublic ? 'This link is too long for a QR code.'
+    const code = isPublic() ? engine.qr(where) : null;
+    place.replaceChildren(code ? drawn(code) : make('p', {}, isPublic() ? 'This link is too long for a QR code.'
       : 'This page is a file. A QR code takes a page on the web.'));
   };
 }

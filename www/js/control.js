@@ -83,7 +83,7 @@ function flag(row, state) {
  * @param {(text: string) => void} change
  */
 function field(id, whole, change) {
-  const input = make('input', { type: 'text', id, inputmode: whole ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: 'false' });
+  const input = make('input', { type: 'text', id, /* A phone's keys for decimals have neither a minus nor an e. */ inputmode: whole ? 'numeric' : 'text', autocomplete: 'off', spellcheck: 'false' });
   input.addEventListener('focus', () => behind(input));
   input.addEventListener('change', () => {
     const bad = input.value.trim() !== '' && !Number.isFinite(Number(typed(input.value)));

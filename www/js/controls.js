@@ -1,12 +1,15 @@
 // The settings, made from the schema. Each control shows the state and asks for a change of it;
 // none keeps a value of its own.
 
-import { byId, make } from './page.js';
+import { byId, make, once } from './page.js';
 import { name, rows } from './control.js';
 import { visible } from './visible.js';
 
 /** @typedef {import('./schema.js').Row} Row */
 /** @typedef {Pick<import('./engine.js').Summary, 'experiment'|'relevant'>} Shown What the controls show of a summary. */
+
+/** What each setting does. */
+export const helps = once(() => import('./help.js').then(({ HELP }) => HELP));
 
 const GROUPS = { problem: 'Problem', method: 'Optimizer', run: 'Run' };
 
@@ -41,15 +44,19 @@ export function controls(state, schema, first) {
   /** Its own name of a setting. @param {Row} row */
   const own = (row) => schema.choice('opt', method)?.names?.find(({ key }) => key === row.key);
 
+  /** The setting that was pointed at last. @type {Row|undefined} */ let asked;
   /** @param {Event} event */
   function explain(event) {
     const element = event.target instanceof Element ? event.target.closest('.control') : null;
     const row = element instanceof HTMLElement ? schema.row(element.dataset.key ?? '') : undefined;
-    if (row) help.textContent = (own(row) ?? row).help;
+    asked = row ?? asked;
+    // The words come with the first setting that is pointed at; without them the page goes on.
+    if (row) helps().then((all) => { if (asked === row) help.textContent = all[own(row) ? `${method}.${row.key}` : row.key]; }, () => {});
   }
   form.addEventListener('focusin', explain);
   form.addEventListener('pointerover', explain);
-  if (matchMedia('(hover: hover)').matches) help.textContent = 'Point at a setting to read what it does.';
+  help.textContent = matchMedia('(hover: hover)').matches
+    ? 'Point at a setting to read what it does.' : 'Touch a setting to read what it does.';
 
   /** What each shows. @type {WeakMap<import('./control.js').Control, string>} */ const shows = new WeakMap();
   /** @param {Shown} summary @param {boolean} moving */

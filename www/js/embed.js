@@ -52,8 +52,10 @@ export function embed(engine, state, schema) {
       `width="${length(width.value) ?? '100%'}" height="${length(height.value, 'pixels') ?? 640}"`,
       lazy.checked && 'loading="lazy"',
       clipboard.checked && 'allow="clipboard-write"',
-      sandbox.checked && 'sandbox="allow-scripts"',
+      // Without the others nothing can be opened from it, nor saved.
+      sandbox.checked && 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"',
       'referrerpolicy="no-referrer"',
+      'style="border:0"',
     ].filter(Boolean).join(' ');
     code.value = `<iframe ${attributes}></iframe>`;
   };

@@ -15,6 +15,7 @@ import { Reports } from './reports.js';
  * @property {{key: string, text: string}[]} warnings What of the link could not be used.
  * @property {{text: string, tone: 'plain'|'anti'|'penalty'}[]} words The verdict in pieces.
  * @property {string} verdict The verdict.
+ * @property {{text: string, tone: 'plain'|'anti'|'penalty'}[]} brief The verdict in a line.
  * @property {{mark: string, text: string}[]} standing How far to trust it.
  * @property {{d: number|null, stalls_at: number|null, grade: 'green'|'amber'|'red', words: string}} validity
  * @property {number} last The last step whose iterate is known.
@@ -28,6 +29,9 @@ import { Reports } from './reports.js';
 
 /** A start that failed, in words for a visitor. */
 export class StartFailure extends Error {}
+
+/** One that no reload can mend. */
+export class NoEngine extends StartFailure {}
 
 /**
  * What a module that is imported later gives. It may be gone: since the page was loaded, a newer
@@ -201,7 +205,7 @@ export class Engine {
   /** Loads and starts what a run needs. @returns {Promise<void>} */
   async load() {
     if (typeof WebAssembly !== 'object') {
-      throw new StartFailure('This browser has no WebAssembly, or it was switched off. Halfstep computes with it.');
+      throw new NoEngine('This browser has no WebAssembly, or it was switched off. Halfstep computes with it: switch it on, or open this link in another browser.');
     }
     await this.#run.ready();
   }
@@ -270,16 +274,25 @@ export class Engine {
   /** @param {any} measured @returns {any} Slopes and words. */
   orderFitted(measured) { return this.#call(this.#studies, 'order_fitted', measured); }
 
-  /** @param {HTMLCanvasElement} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} The frame. */
+  /** @param {string} link @param {any} measured @param {boolean} fixed @param {boolean} semicolons @returns {string} */
+  orderCsv(link, measured, fixed, semicolons) { return this.#call(this.#studies, 'order_csv', link, measured, fixed, semicolons); }
+
+  /** @param {HTMLCanvasElement|undefined} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} As {@link draw}. */
   drawOrder(canvas, measured, fixed, look) { return this.#call(this.#studies, 'draw_order', canvas, measured, fixed, look); }
 
   /** @param {string} link @param {number} step @param {number} coordinate @returns {{formula: Summary['words']|null, reference: {level: number}|null}} */
   mapAbout(link, step, coordinate) { return this.#call(this.#studies, 'map_about', link, step, coordinate); }
 
-  /** @param {HTMLCanvasElement} canvas @param {string} link @param {number} step @param {number} coordinate @param {object} look @returns {any} The frame. */
+  /** @param {string} link @param {number} step @param {number} coordinate @param {number} side @param {boolean} semicolons @returns {string} */
+  mapCsv(link, step, coordinate, side, semicolons) { return this.#call(this.#studies, 'map_csv', link, step, coordinate, side, semicolons); }
+
+  /** @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {boolean} semicolons @returns {string} */
+  runsCsv(link, of, side, values, semicolons) { return this.#call(this.#studies, 'runs_csv', link, of, side, values, semicolons); }
+
+  /** @param {HTMLCanvasElement|undefined} canvas @param {string} link @param {number} step @param {number} coordinate @param {object} look @returns {any} As {@link draw}. */
   drawMap(canvas, link, step, coordinate, look) { return this.#call(this.#studies, 'draw_map', canvas, link, step, coordinate, look); }
 
-  /** @param {HTMLCanvasElement} canvas @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {object} look @returns {any} The frame. */
+  /** @param {HTMLCanvasElement|undefined} canvas @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {object} look @returns {any} As {@link draw}. */
   drawRuns(canvas, link, of, side, values, look) { return this.#call(this.#studies, 'draw_runs', canvas, link, of, side, values, look); }
 
   /** @param {string} link @param {string} of @param {Float64Array} values @returns {string} */
@@ -308,17 +321,12 @@ export class Engine {
   verify(code) { return this.#call(this.#studies, 'verify', code); }
 
   /**
-   * @param {HTMLCanvasElement} canvas @param {string} figure @param {string} link @param {object} look
+   * @param {HTMLCanvasElement|undefined} canvas @param {string} figure @param {string} link @param {object} look
    * @param {string} [beside] Another run, which the axes cover too.
-   * @returns {any} The frame.
+   * @returns {any} The frame; without a canvas, an SVG document.
    */
   draw(canvas, figure, link, look, beside) { return this.#call(this.#run, 'draw', canvas, figure, link, look, beside); }
 
   /** @param {string} a @param {string} b @returns {any} The settings that differ, and what comes of them. */
   differences(a, b) { return this.#call(this.#studies, 'differences', a, b); }
-
-  /** @param {string} figure @param {string} link @param {object} look @returns {string} */
-  svg(figure, link, look) {
-    return this.#call(this.#studies, 'svg', figure, this.#call(this.#run, 'marks', figure, link, look), look);
-  }
 }

@@ -3,10 +3,21 @@
 
 import { Coming } from './engine.js';
 import { byId, perFrame, whenIdle } from './page.js';
-import { theme } from './theme.js';
+import { add } from './pictures.js';
+import { textSize, theme } from './theme.js';
 
 export const NAMES = /** @type {const} */ (['path', 'error', 'strip', 'multiples']);
 /** @typedef {typeof NAMES[number]} Name */
+/** The flows that can be drawn, in the order of the key. */
+export const FLOWS = /** @type {const} */ (['first', 'modified', 'third', 'phase']);
+
+/** What files call them, and their sizes there, in CSS pixels. @type {Record<Name, {title: string, width: number, height: number}>} */
+const FILES = {
+  path: { title: 'Path', width: 720, height: 600 },
+  error: { title: 'Error', width: 720, height: 400 },
+  strip: { title: 'Sign', width: 720, height: 160 },
+  multiples: { title: 'Norms, loss, sharpness', width: 960, height: 200 },
+};
 
 /** While a value moves each picture is replaced at once: contours are sampled this far apart, in CSS pixels. */
 const ON_THE_WAY = { cell: 8 };
@@ -20,18 +31,15 @@ const ON_THE_WAY = { cell: 8 };
 export class Figures {
   #engine;
   #state;
-  /** What is looked at; not part of the run. */
+  /** What is pointed at. The link has what stays. */
   looking = {
-    lens: 1,
-    log: true,
     /** @type {number|null} */ step: null,
     /** The flow that is pointed at in the formula or in the key. @type {string|null} */ lit: null,
-    /** What is not drawn; null until the reader chooses. @type {Record<string, boolean|null>} */
-    hide: { first: null, modified: null, third: null, phase: null },
   };
   /** Whether the phase-space flow is left out unless it is asked for. */ #withoutPhase = true;
   /** @type {Map<Name, Frame>} */ frames = new Map();
   /** @type {(() => void)[]} */ #followers = [];
+  /** Those that are out of view. @type {Set<Element>} */ #away = new Set();
   /** @type {WeakMap<Element, [number, number]>} */ #pixels = new WeakMap();
   /** The canvases' sizes on the page, in CSS pixels. @type {WeakMap<Element, {width: number, height: number}>} */ #sizes = new WeakMap();
   redraw = perFrame(() => this.draw());
@@ -47,9 +55,15 @@ export class Figures {
     this.#state = state;
     this.#watchSizes();
     this.#watchRatio();
+    this.#watchView();
     byId('along').addEventListener('toggle', () => this.redraw());
-    // Paper waits for no frame, and a frame far down a host's page may not have had its first one.
-    addEventListener('beforeprint', () => this.draw());
+    for (const name of NAMES) {
+      const { title, ...size } = FILES[name];
+      add({
+        name, title, size, canvas: canvas(name),
+        draw: (on, look) => engine.draw(on, name, state.link, { ...this.#look(), ...look }),
+      });
+    }
     const describe = () => {
       for (const name of NAMES) {
         const words = state.summary.described[name] ?? '';
@@ -59,6 +73,8 @@ export class Figures {
     };
     const soon = whenIdle(describe);
     state.follow((summary, moving) => {
+      const { at } = summary.experiment;
+      this.looking.step = at === null ? null : Math.min(at, summary.last);
       this.#withoutPhase = summary.validity.grade !== 'red' || summary.partial;
       if (moving) soon();
       else describe();
@@ -87,6 +103,16 @@ export class Figures {
     }
   }
 
+  #watchView() {
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.#away.delete(target);
+        else this.#away.add(target);
+      }
+    }, { rootMargin: '100px' });
+    for (const name of NAMES) observer.observe(canvas(name));
+  }
+
   /** Where a change of the pixel ratio alone, by zoom or another display, is not observed. */
   #watchRatio() {
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
@@ -96,12 +122,26 @@ export class Figures {
   }
 
   /**
-   * Whether a flow is left out: what the reader chose, or else the two that a first look does not
-   * need. Where the modified equation fails, the phase-space flow is what follows the run, as soon as
-   * that is at rest.
+   * Whether a flow is left out: what the link says, or else the two that a first look does not need. Where the
+   * modified equation fails, the phase-space flow is what follows the run, as soon as that is at rest.
    * @param {string} name
    */
-  hidden(name) { return this.looking.hide[name] ?? (name === 'third' || (name === 'phase' && this.#withoutPhase)); }
+  hidden(name) {
+    const { lines } = this.#state.summary.experiment;
+    return lines.length > 0 ? !lines.includes(name) : this.left(name);
+  }
+
+  /** Whether a flow is left out where the link says nothing. @param {string} name */
+  left(name) { return name === 'third' || (name === 'phase' && this.#withoutPhase); }
+
+  /** What the reader has chosen to see, on the page and in files alike. */
+  #look() {
+    const { lens, err } = this.#state.summary.experiment;
+    return {
+      lens: Number(lens), log_error: err === 'log', step: this.looking.step,
+      hide: Object.fromEntries(FLOWS.map((flow) => [flow, this.hidden(flow)])),
+    };
+  }
 
   /** @param {() => void} follower Called after each drawing. */
   follow(follower) { this.#followers.push(follower); }
@@ -151,21 +191,29 @@ export class Figures {
   /** How wide a figure was when last observed. @param {Name} name */
   width(name) { return this.#sizes.get(canvas(name))?.width; }
 
+  /** Draws a figure elsewhere, as it is seen. @param {HTMLCanvasElement} element @param {Name} name @param {object} look */
+  paint(element, name, look) {
+    if (!this.#state.known) return null;
+    return this.#engine.draw(element, name, this.#state.link, {
+      ...this.#look(), key: false, ...look, ...(this.#state.moving && ON_THE_WAY),
+    });
+  }
+
   /** @param {Name} name */
   #drawOne(name) {
     const element = canvas(name);
     // What is folded keeps its size in some engines.
     if (element.closest('details:not([open])')) return;
+    // What nobody sees is drawn when the value rests.
+    if (this.#state.moving && this.#away.has(element)) return;
     const ratio = devicePixelRatio || 1;
     const box = this.#boxOf(element);
     if (box.width < 16 || box.height < 16) return;
     const [across, down] = this.#pixelsOf(element, box, ratio);
     if (element.width !== across) element.width = across;
     if (element.height !== down) element.height = down;
-    const frame = this.#engine.draw(element, name, this.#state.link, {
-      width: across / ratio, height: down / ratio, ratio, theme: theme(), lens: this.looking.lens, step: this.looking.step,
-      log_error: this.looking.log, lit: this.looking.lit, key: false, ...(this.#state.moving && ON_THE_WAY),
-      hide: Object.fromEntries(Object.keys(this.looking.hide).map((flow) => [flow, this.hidden(flow)])),
+    const frame = this.paint(element, name, {
+      width: across / ratio, height: down / ratio, ratio, theme: theme(), text: textSize(), lit: this.looking.lit,
     });
     this.frames.set(name, frame);
     element.parentElement?.querySelector('.first')?.remove();

@@ -35,4 +35,4 @@ export const laterStyles = once(() => new Promise((/** @type {(come: void) => vo
 }));
 
 /** Throws where none may start. */
-export const newWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+export const newWorker = () => new Worker(new URL('./main.js', import.meta.url), { type: 'module' });

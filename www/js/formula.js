@@ -1,5 +1,6 @@
 // The modified equation of the method in hand, with a live value under each symbol.
 
+import { copied, done } from './copy.js';
 import { byId, make, math } from './page.js';
 import { count, shown } from './numbers.js';
 import { subscript } from './control.js';
@@ -19,12 +20,25 @@ export function formula(state, figures) {
   let chosen = 0;
 
   choice.addEventListener('change', (event) => {
-    chosen = Number(/** @type {HTMLInputElement} */ (event.target).value);
-    show();
+    const coordinate = Number(/** @type {HTMLInputElement} */ (event.target).value) + 1;
+    state.change({ coord: coordinate === 1 ? null : String(coordinate) });
   });
-  state.follow((summary) => {
-    if (choice.querySelectorAll('input').length !== summary.dim) offer(choice, summary.dim);
-    chosen = Math.min(chosen, summary.dim - 1);
+  state.follow(({ dim, experiment }) => {
+    if (choice.querySelectorAll('input').length !== dim) offer(choice, dim);
+    chosen = Math.min(experiment.coord, dim) - 1;
+    choice.querySelectorAll('input').forEach((input, j) => { input.checked = j === chosen; });
+  });
+  const tex = () => snapshot.tex.join('\n');
+  const copy = /** @type {HTMLButtonElement} */ (byId('tex'));
+  copy.addEventListener('click', async () => {
+    if (await copied(tex())) done(copy);
+    // Where the clipboard is not ours, it can be taken by hand.
+    else reading.replaceChildren(make('code', {}, tex()));
+  });
+  // Who copies the equation wants it in their own document.
+  place.addEventListener('copy', (event) => {
+    event.clipboardData?.setData('text/plain', tex());
+    event.preventDefault();
   });
   lightUp(place, figures);
 
@@ -71,6 +85,9 @@ const sub = (base, below) => math('msub', {}, base, below);
 const over = (above, below) => math('mfrac', {}, above, below);
 /** @param {...(Node|string)} parts */
 const line = (...parts) => math('math', { display: 'inline', displaystyle: 'true' }, row(...parts));
+/** A line of mathematics that says in LaTeX what it and those after it are. @param {string} tex @param {...(Node|string)} parts */
+const noted = (tex, ...parts) => math('math', { display: 'inline', displaystyle: 'true' },
+  math('semantics', {}, row(...parts), math('annotation', { encoding: 'application/x-tex' }, tex)));
 const j = () => mi('j');
 /** The velocity of coordinate j. */
 const velocity = () => math('msubsup', {}, mi('θ'), j(), mo('′'));
@@ -102,7 +119,7 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
   const inside = experiment.epsin === 1 || experiment.epsin === true;
   const norm = sub(row(mo('‖'), mo('∇'), mi('E'), mo('‖')), row(mn('1'), mo(','), mi('ε')));
   const equation = whole(
-    line(
+    noted(snapshot.tex[0],
       velocity(), mo('='), mo('−'),
       of('first', over(mn('1'), valued(sub(mi('R'), j()), at.root, 'eps'))), gap(),
       open('['), gap(),
@@ -121,7 +138,7 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
   const square = () => math('msubsup', {}, mi('g'), j(), mn('2'));
   const parts = inside ? [square(), row(square(), mo('+'), mi('ε'))] : [size, row(size.cloneNode(true), mo('+'), mi('ε'))];
   const share = math('mstyle', { displaystyle: 'false' }, over(parts[0], parts[1]));
-  const coefficient = whole(line(
+  const coefficient = whole(noted(snapshot.tex[1],
     sub(mi('c'), j()), mo('='),
     valued(sub(mi('B'), mi('β')), snapshot.first_memory, 'b1'),
     mo('−'),
@@ -134,7 +151,7 @@ function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {a
 
 /** θ′ⱼ = −Fⱼ − h Cⱼ. */
 function plain(/** @type {any} */ snapshot, /** @type {any} */ at) {
-  return [whole(line(
+  return [whole(noted(snapshot.tex[0],
     velocity(), mo('='), mo('−'),
     of('first', valued(sub(mi('F'), j()), at.direction, 'opt')),
     mo('−'),

@@ -1,8 +1,9 @@
 // The lines of the figures: what each looks like, and whether it is drawn.
 
+import { FLOWS } from './figures.js';
 import { byId, make } from './page.js';
 
-const FLOWS = /** @type {const} */ ({
+const NAMES = /** @type {const} */ ({
   first: 'first-order flow',
   modified: 'modified equation',
   third: 'third-order equation',
@@ -17,7 +18,7 @@ export function key(state, figures) {
   const place = byId('key');
   let drawn = '';
   state.follow(({ offered: flows }) => {
-    const names = /** @type {(keyof typeof FLOWS)[]} */ (Object.keys(FLOWS)).filter((name) => flows[name]);
+    const names = FLOWS.filter((name) => flows[name]);
     for (const name of names) {
       const box = document.querySelector(`#c-flow-${name}`);
       if (box instanceof HTMLInputElement) box.checked = !figures.hidden(name);
@@ -28,19 +29,19 @@ export function key(state, figures) {
     for (const name of names) {
       const box = make('input', { type: 'checkbox', id: `c-flow-${name}`, checked: !figures.hidden(name) });
       box.addEventListener('change', () => {
-        figures.looking.hide[name] = !box.checked;
-        figures.redraw();
+        const chosen = FLOWS.filter((one) => (one === name ? box.checked : !figures.hidden(one)));
+        const usual = FLOWS.every((one) => chosen.includes(one) !== figures.left(one));
+        state.change({ lines: usual ? null : chosen.join(',') || 'none' });
       });
-      place.append(make('label', { class: `k-${name}`, 'data-flow': name }, box, make('span', {}, FLOWS[name])));
+      place.append(make('label', { class: `k-${name}`, 'data-flow': name }, box, make('span', {}, NAMES[name])));
     }
   });
 
-  byId('error-scale').addEventListener('change', (event) => {
-    figures.looking.log = /** @type {HTMLInputElement} */ (event.target).value === 'log';
-    figures.redraw();
-  });
-  byId('lens').addEventListener('change', (event) => {
-    figures.looking.lens = Number(/** @type {HTMLInputElement} */ (event.target).value);
-    figures.redraw();
-  });
+  for (const [id, key] of [['error-scale', 'err'], ['lens', 'lens']]) {
+    const element = byId(id);
+    element.addEventListener('change', (event) => state.change({ [key]: /** @type {HTMLInputElement} */ (event.target).value }));
+    state.follow(({ experiment }) => {
+      for (const input of element.querySelectorAll('input')) input.checked = input.value === experiment[key];
+    });
+  }
 }

@@ -41,7 +41,7 @@ export function lesson(engine, lesson, number, go) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const { right, words } = engine.check(number, answer());
-    said.textContent = words;
+    said.textContent = right ? `Right. ${words}` : words;
     said.dataset.right = right ? 'yes' : 'no';
     hand.show(right);
     if (right) go.solved();

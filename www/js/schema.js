@@ -5,10 +5,10 @@
  * @property {string} value
  * @property {string} label
  * @property {string} [formula]
- * @property {string} about
+ * @property {string} [about]
  * @property {string[]} [uses] The keys that matter only where a choice names them.
  * @property {number[]} [start] The initial point of a loss.
- * @property {{key: string, symbol: string, label: string, help: string}[]} [names] What it calls some keys.
+ * @property {{key: string, symbol: string, label: string}[]} [names] What it calls some keys.
  */
 
 /**
@@ -18,7 +18,6 @@
  * @property {'choice'|'number'|'integer'|'flag'|'vector'|'list'|'text'} kind
  * @property {string} symbol
  * @property {string} label
- * @property {string} help
  * @property {any} default
  * @property {number} min The least accepted.
  * @property {number} max

@@ -1,6 +1,6 @@
 // A mark at one step of the run, on every figure. Off until asked for.
 
-import { byId, perFrame, whenIdle } from './page.js';
+import { byId, perFrame, settled, whenIdle } from './page.js';
 import { count, shown } from './numbers.js';
 import { canvas } from './figures.js';
 
@@ -30,15 +30,23 @@ export function scrub(engine, state, figures, moved) {
     range.value = String(at);
     range.setAttribute('aria-valuetext', step === null ? 'no step marked' : `step ${at} of ${last}`);
     out.textContent = step === null ? 'Move to mark a step' : told(snapshot);
-    beside.textContent = step === null ? 'Point at the path to read a step' : out.textContent;
+    beside.textContent = step === null ? 'Point at or touch the path to read a step' : out.textContent;
     off.disabled = step === null;
     moved(snapshot);
   };
   const seen = perFrame(() => { figures.draw(); show(); });
-  /** @param {number|null} step */
-  const mark = (step) => {
+  /** Marks a step for the moment. @param {number|null} step */
+  const point = (step) => {
     figures.looking.step = step;
     seen();
+  };
+  const kept = settled((/** @type {number|null} */ step) => {
+    if (step !== state.summary.experiment.at) state.change({ at: step === null ? null : String(step) }, { entry: 'replace' });
+  }, 200);
+  /** Marks a step; the link has it once that rests. @param {number|null} step */
+  const mark = (step) => {
+    point(step);
+    kept(step);
   };
 
   range.addEventListener('input', () => { stop(); mark(range.valueAsNumber); });
@@ -72,7 +80,7 @@ export function scrub(engine, state, figures, moved) {
   for (const name of /** @type {const} */ (['error', 'strip'])) {
     const element = canvas(name);
     /** @param {PointerEvent} event */
-    const point = (event) => {
+    const at = (event) => {
       const frame = figures.frames.get(name);
       if (!frame) return;
       const across = event.clientX - element.getBoundingClientRect().left;
@@ -81,14 +89,14 @@ export function scrub(engine, state, figures, moved) {
       mark(Math.min(last, Math.max(0, Math.round(step))));
     };
     element.addEventListener('pointerdown', (event) => {
-      if (event.button === 0) point(event);
+      if (event.button === 0) at(event);
     });
     element.addEventListener('pointermove', (event) => {
-      if (event.buttons & 1) point(event);
+      if (event.buttons & 1) at(event);
     });
   }
 
-  hovered(engine, state, figures, (step) => { stop(); mark(step); });
+  hovered(engine, state, figures, (step, stays) => { stop(); (stays ? mark : point)(step); });
 
   let shown = '';
   const soon = whenIdle(() => show());
@@ -99,9 +107,7 @@ export function scrub(engine, state, figures, moved) {
     if (summary.link !== shown) stop();
     shown = summary.link;
     last = summary.last;
-    const { step } = figures.looking;
-    if (step !== null && step > last) mark(last);
-    else if (later) soon();
+    if (later) soon();
     else show();
   });
 
@@ -129,7 +135,7 @@ const REACH = 24;
  * @param {import('./engine.js').Engine} engine
  * @param {import('./state.js').State} state
  * @param {import('./figures.js').Figures} figures
- * @param {(step: number|null) => void} mark
+ * @param {(step: number|null, stays: boolean) => void} mark
  */
 function hovered(engine, state, figures, mark) {
   const element = canvas('path');
@@ -151,17 +157,17 @@ function hovered(engine, state, figures, mark) {
     if (step === null) leave();
     else {
       if (before === undefined) before = figures.looking.step;
-      if (step !== figures.looking.step) mark(step);
+      if (step !== figures.looking.step) mark(step, false);
     }
   });
   element.addEventListener('pointerdown', (event) => {
     const step = event.button === 0 ? nearest(event) : null;
     if (step === null) return;
     before = step;
-    mark(step);
+    mark(step, true);
   });
   const leave = () => {
-    if (before !== undefined && before !== figures.looking.step) mark(before);
+    if (before !== undefined && before !== figures.looking.step) mark(before, false);
     before = undefined;
   };
   element.addEventListener('pointerleave', leave);

@@ -4,6 +4,7 @@
 import { address } from './address.js';
 import { cite } from './cite.js';
 import { copied, done } from './copy.js';
+import { DIALOG } from './dialog.js';
 import { embed } from './embed.js';
 import { byId } from './page.js';
 import { save } from './save.js';
@@ -14,12 +15,13 @@ import { save } from './save.js';
  * @param {import('./schema.js').Schema} schema
  */
 export function sharing(engine, state, schema) {
+  document.body.insertAdjacentHTML('beforeend', DIALOG);
   const dialog = /** @type {HTMLDialogElement} */ (byId('sharing'));
   const link = /** @type {HTMLInputElement} */ (byId('share-link'));
   const said = byId('share-said');
   const fill = embed(engine, state, schema);
   const reference = cite(engine, state);
-  save(engine, state, (words) => { said.textContent = words; });
+  const files = save(engine, state, (words) => { said.textContent = words; });
 
   const fields = { 'share-copy': 'share-link', 'embed-copy': 'embed-code', 'cite-copy': 'cite-plain', 'bibtex-copy': 'cite-bibtex' };
   for (const [button, field] of Object.entries(fields)) {
@@ -43,6 +45,7 @@ export function sharing(engine, state, schema) {
       said.textContent = '';
       fill();
       reference();
+      files();
       dialog.showModal();
     },
     /** The link, to be copied by hand. */

@@ -1,12 +1,12 @@
 // A canvas that is kept as large as its place and as sharp as the screen, outside the run's figures.
 
 import { perFrame } from './page.js';
-import { theme } from './theme.js';
+import { textSize, theme } from './theme.js';
 
 /**
  * @template Frame
  * @param {HTMLCanvasElement} canvas
- * @param {(look: {width: number, height: number, ratio: number, theme: string}) => Frame} paint
+ * @param {(look: {width: number, height: number, ratio: number, theme: string, text: number}) => Frame} paint
  */
 export function sheet(canvas, paint) {
   /** @type {[number, number]|null} */ let observed = null;
@@ -23,7 +23,7 @@ export function sheet(canvas, paint) {
       const [across, down] = observed && same ? observed : reckoned;
       if (canvas.width !== across) canvas.width = across;
       if (canvas.height !== down) canvas.height = down;
-      made.frame = paint({ width: across / ratio, height: down / ratio, ratio, theme: theme() });
+      made.frame = paint({ width: across / ratio, height: down / ratio, ratio, theme: theme(), text: textSize() });
     },
     /** Paints at the next display frame. */
     redraw: perFrame(() => made.draw()),
@@ -39,6 +39,5 @@ export function sheet(canvas, paint) {
     observer.observe(canvas);
   }
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', made.redraw);
-  for (const when of ['beforeprint', 'afterprint']) addEventListener(when, () => made.draw());
   return made;
 }

@@ -1,6 +1,7 @@
 // Each figure's numbers in a table, made when it is opened and kept in step while it is open. This comes
 // with the first of them.
 
+import { copied, done } from './copy.js';
 import { byId, make, settled } from './page.js';
 import { count, shown } from './numbers.js';
 import { subscript } from './control.js';
@@ -21,7 +22,12 @@ export function tables(engine, state) {
   for (const name of NAMES) {
     const box = /** @type {HTMLDetailsElement} */ (byId(`data-${name}`));
     const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers of the ${name} figure` });
-    box.append(place);
+    const copy = make('button', { type: 'button', class: 'quiet' }, 'Copy table');
+    copy.addEventListener('click', async () => {
+      if (await copied(tabbed(columns(engine, state, name), state.summary.last))) done(copy);
+      else copy.textContent = 'Copying is not allowed here';
+    });
+    box.append(copy, place);
     const fill = () => {
       if (box.open) place.replaceChildren(table(columns(engine, state, name), state.summary.last));
     };
@@ -67,6 +73,17 @@ function columns(engine, state, name) {
     vector('effect', `change of ${norm.symbol} by `);
   }
   return list;
+}
+
+/**
+ * Every step, to be pasted into a spreadsheet: tabs between columns, decimals with the mark of the reader's language.
+ * @param {Column[]} list @param {number} last
+ */
+function tabbed(list, last) {
+  const mark = new Intl.NumberFormat().format(1.5)[1];
+  const number = (/** @type {number} */ x) => (Number.isFinite(x) ? String(x).replace('.', mark) : '');
+  const rows = Array.from({ length: last + 1 }, (_, n) => [n, ...list.map(({ numbers, stride, offset }) => number(numbers[n * stride + offset]))]);
+  return [['step', ...list.map(({ head }) => head)], ...rows].map((row) => row.join('\t')).join('\n');
 }
 
 /** @param {Column[]} list @param {number} last */

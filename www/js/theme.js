@@ -1,21 +1,26 @@
-// Light, dark, projector, paper.
+// Light, dark, projector; the size of text.
 
 import { byId, make } from './page.js';
 
 /** @typedef {'light'|'dark'|'projector'} Theme */
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-let printing = false;
+const dark = () => matchMedia('(prefers-color-scheme: dark)');
+/** The size of text, until it may be another. */ let size = 0;
 
 /**
  * The theme in force.
  * @returns {Theme}
  */
 export function theme() {
-  if (printing) return 'light';
   const asked = document.documentElement.dataset.theme;
   if (asked === 'light' || asked === 'dark' || asked === 'projector') return asked;
-  return dark.matches ? 'dark' : 'light';
+  return dark().matches ? 'dark' : 'light';
+}
+
+/** How many times larger than usual the reader has text, which figures follow. */
+export function textSize() {
+  size ||= parseFloat(getComputedStyle(document.documentElement).fontSize) / (theme() === 'projector' ? 20 : 16);
+  return size;
 }
 
 /**
@@ -34,10 +39,11 @@ export function themes(state, row, redraw) {
     const { dataset } = document.documentElement;
     const before = dataset.theme;
     dataset.theme = asked;
+    size = 0;
     // The first theme is that of the first picture, which nobody has to ask for.
     if (before !== undefined && before !== asked) redraw();
   });
-  dark.addEventListener('change', redraw);
-  addEventListener('beforeprint', () => { printing = true; redraw(); });
-  addEventListener('afterprint', () => { printing = false; redraw(); });
+  dark().addEventListener('change', redraw);
+  // Larger text makes the page longer.
+  new ResizeObserver(() => { size = 0; }).observe(document.documentElement);
 }

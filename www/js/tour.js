@@ -55,16 +55,18 @@ export const STOPS = [
 export function tour(state) {
   const opener = byId('tour-open');
   let place = 0;
+  /** The reader's own run, which they get back. */ let before = '';
 
   const count = make('span', { class: 'about', id: 'tour-count' });
   const title = make('h2', { id: 'tour-title' });
   const words = make('p', { id: 'tour-words' });
   const back = make('button', { type: 'button', class: 'quiet', id: 'tour-back' }, 'Back');
   const next = make('button', { type: 'button', id: 'tour-next' }, 'Next');
+  const keep = make('button', { type: 'button', class: 'quiet', id: 'tour-keep' }, 'Keep this run');
   const close = make('button', { type: 'button', class: 'quiet', id: 'tour-close' }, 'Close');
   const panel = make('aside', { id: 'tour', 'aria-label': 'Tour', hidden: true },
     make('div', { 'aria-live': 'polite' }, count, title, words),
-    make('div', { class: 'row' }, back, next, close));
+    make('div', { class: 'row' }, back, next, keep, close));
   document.body.append(panel);
 
   /** @param {number} to */
@@ -91,12 +93,15 @@ export function tour(state) {
   }
   function open() {
     panel.hidden = false;
+    before = state.link;
     go(0);
     next.focus();
   }
-  function end() {
+  /** @param {boolean} [kept] Whether the tour's run stays. */
+  function end(kept) {
     panel.hidden = true;
     show(null);
+    if (!kept && state.link !== before) state.open(before, 'push');
     opener.focus({ preventScroll: true });
   }
   back.addEventListener('click', () => {
@@ -105,7 +110,8 @@ export function tour(state) {
     if (back.disabled) next.focus();
   });
   next.addEventListener('click', () => (place === STOPS.length - 1 ? end() : go(place + 1)));
-  close.addEventListener('click', end);
+  close.addEventListener('click', () => end());
+  keep.addEventListener('click', () => end(true));
   document.addEventListener('keydown', (event) => {
     // Over the tour a dialog is what Esc closes.
     if (event.key === 'Escape' && !panel.hidden && !document.querySelector('dialog[open]')) end();

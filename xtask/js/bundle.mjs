@@ -33,8 +33,6 @@ async function bundled(entry, shared) {
 }
 
 const files = await bundled('main.js', /\/(main|page|files)\.js$/);
-// The workers are a program of their own.
-if (await exists(join(js, 'worker.js'))) files.push(...await bundled('worker.js'));
 for (const name of await readdir(js)) await rm(join(js, name), { recursive: true });
 for (const [name, text] of files) await writeFile(join(js, name), text);
 

@@ -19,15 +19,20 @@ const esbuild = (await load('esbuild')).default;
 const [folder] = (await readdir(dist)).filter((name) => name.startsWith('app-'));
 const app = join(dist, folder);
 
+const WORKER = 'halfstep:worker';
 const stand = {
   name: 'single',
-  resolveId: (/** @type {string} */ name) => (name.endsWith('/files.js') ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
+  resolveId: (/** @type {string} */ name) => (name === WORKER ? name
+    : name.endsWith('/files.js') ? fileURLToPath(new URL('single-files.js', import.meta.url)) : null),
+  // In files a worker has the page's program; here that is inline, and a worker cannot be told its name.
+  load: (/** @type {string} */ id) => (id === WORKER
+    ? `import { serve } from ${JSON.stringify(join(www, 'js', 'worker.js'))}; serve();` : null),
 };
 
 /** A program in one piece, what is loaded later too. @param {string} entry @param {string} format */
 async function program(entry, format) {
   const bundle = await rolldown({
-    input: join(www, 'js', entry), plugins: [stand, glue(raw, esbuild)], onLog: (_, { message }) => { throw new Error(message); },
+    input: entry === WORKER ? entry : join(www, 'js', entry), plugins: [stand, glue(raw, esbuild)], onLog: (_, { message }) => { throw new Error(message); },
   });
   const { output } = await bundle.generate({ format, minify: true, codeSplitting: false });
   await bundle.close();
@@ -43,7 +48,7 @@ for (const [whole, address] of sheet.matchAll(/url\(["']?(?!data:|#)([^"')]+)["'
 }
 const boot = await readFile(join(dist, 'boot.js'), 'utf8');
 const main = await program('main.js', 'es');
-const worker = await program('worker.js', 'iife');
+const worker = await program(WORKER, 'iife');
 const packed = async (/** @type {string} */ part) => gzipSync(await readFile(join(app, `${part}_bg.wasm`)), { level: 9 }).toString('base64');
 
 // By hash, so that what is not of this file never runs; and nothing is fetched from anywhere.

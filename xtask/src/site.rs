@@ -121,7 +121,9 @@ pub fn pages(site: &Path) -> Result<()> {
         fs::copy(&file, &to).with_context(|| format!("could not copy {}", file.display()))?;
     }
     first(Some(site))?;
-    fs::copy(source().join("js/data.js"), site.join("js/data.js"))?;
+    for table in ["js/data.js", "js/help.js"] {
+        fs::copy(source().join(table), site.join(table))?;
+    }
     let index = site.join("index.html");
     let html = fs::read_to_string(&index)?;
     let lines: Vec<&str> = html.lines().filter(|line| !line.contains("data-trunk")).collect();

@@ -68,10 +68,10 @@ pub fn gzip(bytes: &[u8]) -> Result<u64> {
 }
 
 /// Whether a file of `dist/` is loaded by every link: all but what comes later, the pictures of the default run, and of
-/// the modules those that `main`, the first one's text, does not import at once. A run that takes long has a worker.
+/// the modules those that `main`, the first one's text, does not import at once. A worker has the page's program.
 fn is_of_a_run(name: &str, main: &str) -> bool {
     let chunk = name.split_once("/js/").is_some_and(|(_, file)| {
-        !["main.js", "worker.js"].contains(&file)
+        file != "main.js"
             && !main.contains(&format!("from\"./{file}\""))
             && !main.contains(&format!("import\"./{file}\""))
     });
@@ -90,7 +90,6 @@ mod tests {
             "boot.js",
             "app-1/run_bg.wasm",
             "app-1/js/main.js",
-            "app-1/js/worker.js",
             "app-1/js/page-b2.js",
             "app-1/styles/main.css",
         ];

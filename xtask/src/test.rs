@@ -150,7 +150,7 @@ fn types() -> Result<Outcome> {
             .arg(folder.join("node_modules/typescript/bin/tsc"))
             .args(["--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "esnext"])
             .args(["--moduleResolution", "bundler", "--lib", "es2023,dom,dom.iterable"])
-            .args([js.join("main.js"), js.join("worker.js")])
+            .arg(js.join("main.js"))
             .args(views),
     )?;
     Ok(Outcome::Holds)

@@ -1,6 +1,7 @@
 //! What a visitor starts from and takes away: presets, files, citation, QR code.
 
 use halfstep::answer::answer;
+use halfstep::export::Dialect;
 use halfstep::export::{Language, code, qr};
 use halfstep::link::{PRESETS, parse, preset};
 use page_tests::{Key, Page};
@@ -93,7 +94,7 @@ fn files_are_what_the_library_gives() {
     page.open_sharing();
     let (name, text) = saved(&page, "#save-csv");
     assert_eq!(name, "halfstep.csv");
-    assert!(text == answer(link).csv(), "the CSV is another one");
+    assert!(text == answer(link).csv(Dialect::Comma), "the CSV is another one");
     for &language in Language::TABLE {
         page.find("#save-language").choose(language.key());
         let (name, text) = saved(&page, "#save-code");

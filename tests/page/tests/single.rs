@@ -1,6 +1,7 @@
 //! The page as one file, opened from the disk as a double click does: no server, no other file.
 
 use halfstep::answer::answer;
+use halfstep::export::Dialect;
 use page_tests::{Page, Site};
 use std::fs;
 use std::path::PathBuf;
@@ -111,7 +112,7 @@ fn files_are_saved_and_links_do_not_tell_where_the_file_lies() {
     page.until("the file", "return window.got !== null");
     let (name, text): (String, String) = page.eval("return window.got");
     assert_eq!(name, "halfstep.csv");
-    assert!(text == answer(link).csv(), "the CSV is another one");
+    assert!(text == answer(link).csv(Dialect::Comma), "the CSV is another one");
     page.eval::<()>("window.got = null");
     page.find("#save-png").click();
     page.until("the picture", "return window.got?.[0] === 'halfstep-path.png'");

@@ -1,9 +1,9 @@
 // Two runs side by side: the pinned one, A, and the present one, B, which the settings change.
 
 import { make } from '../page.js';
+import { add } from '../pictures.js';
 import { count, shown } from '../numbers.js';
 import { sheet } from '../sheet.js';
-import { theme } from '../theme.js';
 import { spans } from '../verdict.js';
 
 const FIGURES = /** @type {const} */ ({
@@ -72,13 +72,16 @@ export function open(section, engine, state, schema) {
       const about = make('span', { class: 'about' });
       const desc = make('p', { class: 'desc', id: `desc-${name}-${side}` });
       const canvas = make('canvas', { role: 'img', 'aria-label': `${title} of ${NAMES[side]}`, 'aria-describedby': desc.id });
-      const paint = sheet(canvas, (look) => {
+      /** @param {HTMLCanvasElement|undefined} on @param {object} look */
+      const draw = (on, look) => {
         const own = now[side];
         const other = now[side === 'a' ? 'b' : 'a'];
         if (!own || !other) return null;
         const hide = { third: true, phase: own.validity.grade !== 'red' };
-        return engine.draw(canvas, name, own.link, { ...look, theme: theme(), hide }, other.link);
-      });
+        return engine.draw(on, name, own.link, { hide, ...look }, other.link);
+      };
+      const paint = sheet(canvas, (look) => draw(canvas, look));
+      add({ name: `${name}-${side}`, title: `${title} of ${side.toUpperCase()}`, canvas, draw, size: { width: 640, height: name === 'path' ? 520 : 360 } });
       const element = make('figure', { class: `figure fig-${name}`, id: `fig-${name}-${side}` },
         make('figcaption', {}, make('h3', {}, title), ' ', about),
         make('div', { class: 'stage' }, canvas), desc);

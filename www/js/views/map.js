@@ -2,6 +2,7 @@
 // by whole runs.
 
 import { make, shift, settled } from '../page.js';
+import { add } from '../pictures.js';
 import { count, shown, spoken } from '../numbers.js';
 import { progress } from '../progress.js';
 import { scale } from '../scale.js';
@@ -26,7 +27,7 @@ export function open(section, engine, state, schema) {
   const work = new Work(engine, 4);
   const rows = { b1: /** @type {Row} */ (schema.row('b1')), b2: /** @type {Row} */ (schema.row('b2')) };
   const along = { b1: scale(rows.b1), b2: scale(rows.b2) };
-  let step = -1;
+  let step = 0;
   let coordinate = 0;
   let of = 'one-norm';
   let runs = '';
@@ -56,9 +57,16 @@ export function open(section, engine, state, schema) {
     const caption = make('figcaption', {}, make('h2', {}, title), make('span', { class: 'about' }, about));
     const desc = make('p', { class: 'desc', id: `desc-${id}` });
     const element = make('figure', { class: 'figure', id: `fig-${id}` }, caption, stage);
+    /** @param {HTMLCanvasElement|undefined} on @param {object} look */
+    const draw = (on, look) => (id === 'map' ? engine.drawMap(on, state.link, step, coordinate, look)
+      : used().length === 0 ? null : engine.drawRuns(on, state.link, of, SIDE, cells[of], look));
+    add({
+      name: id, title: `Map ${title.toLowerCase()}`, canvas, draw, size: { width: 560, height: 600 },
+      numbers: (semicolons) => (id === 'map' ? engine.mapCsv(state.link, step, coordinate, SIDE, semicolons)
+        : engine.runsCsv(state.link, of, SIDE, cells[of], semicolons)),
+    });
     const paper = sheet(canvas, (look) => {
-      const frame = id === 'map' ? engine.drawMap(canvas, state.link, step, coordinate, look)
-        : used().length === 0 ? null : engine.drawRuns(canvas, state.link, of, SIDE, cells[of], look);
+      const frame = draw(canvas, look);
       stage.classList.toggle('none', frame === null);
       if (frame) place(frame);
       return frame;
@@ -130,11 +138,18 @@ export function open(section, engine, state, schema) {
     }
   }
 
+  /** Takes the step from the link. */
+  function marked() {
+    const { last, experiment: { at } } = state.summary;
+    step = at === null ? Math.floor(last / 2) : Math.min(at, last);
+  }
+
   function show() {
     const { last, dim, experiment } = state.summary;
     now = { b1: experiment.b1, b2: experiment.b2 };
-    if (step < 0 || step > last) step = Math.floor(last / 2);
-    coordinate = Math.min(coordinate, dim - 1);
+    coordinate = Math.min(experiment.coord, dim) - 1;
+    of = experiment.map;
+    measures.choose(of);
     slider.max = String(last);
     slider.value = String(step);
     slider.setAttribute('aria-valuetext', `step ${step} of ${last}`);
@@ -144,7 +159,7 @@ export function open(section, engine, state, schema) {
     const about = engine.mapAbout(state.link, step, coordinate);
     lead.replaceChildren(...about.formula ? spans(about.formula) : ['There is no such map for this method: it does not have both averages, or its correction is not of this form.']);
     formula.desc.textContent = about.formula
-      ? 'Blue where the correction penalizes the perturbed one-norm of the gradient, orange where it is an anti-penalty on it. The ring is the present β and ρ: point anywhere, or move it with the arrow keys.'
+      ? 'Blue where the correction penalizes the perturbed one-norm of the gradient, orange where it is an anti-penalty on it. The ring is the present β and ρ: touch or point anywhere, or move it with the arrow keys.'
       : 'There is no map by the formula for this method.';
     formula.sheet.draw();
     showRuns();
@@ -212,9 +227,11 @@ export function open(section, engine, state, schema) {
     told.stopped('Stopped; what was run is shown');
   }
 
-  slider.addEventListener('input', () => { step = slider.valueAsNumber; show(); });
-  which.element.addEventListener('change', () => { coordinate = Number(which.value()); show(); });
-  measures.element.addEventListener('change', () => { of = measures.value(); showRuns(); });
+  // The link has the step once the slider rests.
+  const kept = settled(() => state.change({ at: String(step) }, { entry: 'replace' }), 200);
+  slider.addEventListener('input', () => { step = slider.valueAsNumber; show(); kept(); });
+  which.element.addEventListener('change', () => state.change({ coord: String(Number(which.value()) + 1) }));
+  measures.element.addEventListener('change', () => state.change({ map: measures.value() }));
 
   const soon = settled(() => { if (!section.hidden) simulate(); }, 300);
   state.follow(() => {
@@ -224,6 +241,7 @@ export function open(section, engine, state, schema) {
       work.rest();
       return;
     }
+    marked();
     show();
     if (every() === runs) return;
     work.cancel();
@@ -232,6 +250,7 @@ export function open(section, engine, state, schema) {
     soon();
   });
   section.append(make('p', { id: 'map-how', class: 'unseen' }, 'Left and right arrow keys change β, up and down ρ.'));
+  marked();
   show();
   simulate();
 }
@@ -278,8 +297,10 @@ function segments(id, name, first) {
         element.append(make('label', {}, make('input', { type: 'radio', name: id, id: `${id}-${value}`, value }), make('span', {}, text)));
       }
     }
-    for (const input of element.querySelectorAll('input')) input.checked = input.value === chosen;
+    choose(chosen);
   };
+  /** @param {string} chosen */
+  const choose = (chosen) => { for (const input of element.querySelectorAll('input')) input.checked = input.value === chosen; };
   if (first.length > 0) offer(first, first[0][0]);
-  return { element, offer, value: () => element.querySelector('input:checked')?.getAttribute('value') ?? '' };
+  return { element, offer, choose, value: () => element.querySelector('input:checked')?.getAttribute('value') ?? '' };
 }

@@ -1,6 +1,7 @@
 // The order study: how fast the errors fall as the step size is halved.
 
 import { make, settled } from '../page.js';
+import { add } from '../pictures.js';
 import { count, plain, shown } from '../numbers.js';
 import { progress } from '../progress.js';
 import { sheet } from '../sheet.js';
@@ -51,7 +52,14 @@ export function open(section, engine, state, schema) {
     pair.append(make('figure', { class: 'figure', id: `fig-${id}` },
       make('figcaption', {}, make('h2', {}, title), make('span', { class: 'about' }, about)),
       make('div', { class: 'stage' }, canvas), desc, data));
-    return { desc, place, sheet: sheet(canvas, (look) => engine.drawOrder(canvas, measured(rows), study === 'fixed', look)) };
+    const fixed = study === 'fixed';
+    /** @param {HTMLCanvasElement|undefined} on @param {object} look */
+    const draw = (on, look) => engine.drawOrder(on, measured(rows), fixed, look);
+    add({
+      name: id, title: `Order ${title.toLowerCase()}`, canvas, draw, size: { width: 640, height: 440 },
+      numbers: (semicolons) => engine.orderCsv(state.link, measured(rows), fixed, semicolons),
+    });
+    return { desc, place, sheet: sheet(canvas, (look) => draw(canvas, look)) };
   }
 
   /** @param {boolean} [drawn] */

@@ -1,8 +1,7 @@
-//! A figure as a small picture for the page that stands before the engine arrives.
+//! A figure as an SVG document: a file, a sheet of paper, the page that stands before the engine arrives.
 //!
-//! The marks are those of every other drawing; only the document is another one: strokes are thinned to what
-//! shows, places are relative, dashes are the renderer's, and there is nothing but presentation attributes, which no
-//! content policy refuses.
+//! The marks are those of every other drawing; strokes are thinned to what shows, places are relative, dashes are
+//! the renderer's, and there is nothing but presentation attributes, which no content policy refuses.
 
 use plotters::style::RGBColor;
 use std::fmt::Write as _;
@@ -10,35 +9,86 @@ use std::fmt::Write as _;
 use super::guard::{Pixel, Stroke};
 use super::list::{Align, Mark, Text};
 use super::look::Look;
-use super::{DrawError, Figure, Scene, draw, text};
+use super::{DrawError, Drawing, Figure, Scene, draw, text};
 
-/// Units of the picture to a CSS pixel.
-const FINENESS: f64 = 2.0;
-/// How far a thinned stroke may be from the whole one, in these units.
+/// How far a thinned stroke may be from the whole one, in units of the document.
 const SLACK: f64 = 0.5;
+
+/// Makes an image of its width, its height and its pixels, three bytes each: an address that a document can hold.
+pub type Imaging<'a> = &'a dyn Fn((u32, u32), &[u8]) -> Option<String>;
+
+/// What a document is for.
+#[derive(Clone, Copy)]
+pub struct Paper<'a> {
+    /// A title for those who hear it. Without one the document is a picture that is stretched to its place.
+    pub title: Option<&'static str>,
+    /// Units of the document to a CSS pixel.
+    pub fineness: f64,
+    /// How images get into it.
+    pub image: Imaging<'a>,
+}
+
+impl Paper<'_> {
+    /// A file or a sheet: at any size as fine as the screen.
+    pub const fn sheet(title: &'static str) -> Self {
+        Self { title: Some(title), fineness: 8.0, image: &|_, _| None }
+    }
+
+    /// For the time before the engine: small.
+    const STILL: Self = Self { title: None, fineness: 2.0, image: &|_, _| None };
+}
+
+/// A figure as an SVG document with an opaque background, `look.width` by `look.height`.
+///
+/// A document has no device: `look.ratio` does not matter.
+///
+/// # Errors
+/// [`DrawError::Size`] if the size cannot be drawn.
+pub fn svg(figure: Figure, scene: &Scene, look: &Look) -> Result<String, DrawError> {
+    document(Paper::sheet(figure.title()), look, |look| draw(figure, scene, look))
+}
 
 /// A figure as a picture of `look.width` by `look.height` CSS pixels; `look.ratio` does not matter.
 ///
 /// # Errors
 /// [`DrawError::Size`] if the size cannot be drawn.
 pub fn still(figure: Figure, scene: &Scene, look: &Look) -> Result<String, DrawError> {
-    let fine = Look { ratio: FINENESS, ..*look };
-    let (width, height) = fine.canvas().ok_or(DrawError::Size(figure.key()))?;
+    document(Paper::STILL, look, |look| draw(figure, scene, look))
+}
+
+/// What `draw` draws with the look that it is given, as a document of `look`.
+///
+/// # Errors
+/// Those of `draw`, and [`DrawError::Size`] if the size cannot be drawn.
+pub fn document(
+    paper: Paper,
+    look: &Look,
+    draw: impl FnOnce(&Look) -> Result<Drawing, DrawError>,
+) -> Result<String, DrawError> {
+    let fine = Look { ratio: paper.fineness, ..*look };
+    let (width, height) = fine.canvas().ok_or(DrawError::Size("document"))?;
+    let drawing = draw(&fine)?;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" \
-         preserveAspectRatio=\"none\" fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\" font-family=\"{}\">",
+         fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\" font-family=\"{}\"",
         look.width,
         look.height,
         text::FAMILY.replace('"', "'"),
     );
-    for mark in &draw(figure, scene, &fine)?.list.marks {
-        put(&mut out, mark);
+    let _ = match paper.title {
+        Some(title) => {
+            write!(out, " role=\"img\" text-rendering=\"geometricPrecision\"><title>{title}</title>")
+        }
+        None => write!(out, " preserveAspectRatio=\"none\">"),
+    };
+    for mark in &drawing.list.marks {
+        put(&mut out, mark, paper.image);
     }
     out.push_str("</svg>\n");
     Ok(out)
 }
 
-fn put(out: &mut String, mark: &Mark) {
+fn put(out: &mut String, mark: &Mark, image: Imaging) {
     // Writing to a string cannot fail.
     let _ = match mark {
         Mark::Rect(a, b, color) => {
@@ -64,8 +114,14 @@ fn put(out: &mut String, mark: &Mark) {
             at.0,
             at.1
         ),
-        // No figure of a run has one.
-        Mark::Image(..) => Ok(()),
+        Mark::Image(at, size, rgb) => match image(*size, rgb) {
+            Some(address) => write!(
+                out,
+                "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" href=\"{address}\"/>",
+                at.0, at.1, size.0, size.1
+            ),
+            None => Ok(()),
+        },
         Mark::Text(text) => line(out, text),
     };
 }

@@ -1,0 +1,109 @@
+// The dialog that takes a run elsewhere. Most visits ask for none, so it is no part of index.html.
+
+export const DIALOG = `
+<dialog id="sharing" aria-labelledby="sharing-title">
+  <form method="dialog">
+    <h2 id="sharing-title">Share this run</h2>
+
+    <label for="share-link">Link</label>
+    <div class="with-button">
+      <input type="text" id="share-link" readonly spellcheck="false">
+      <button type="button" id="share-copy">Copy</button>
+    </div>
+
+    <fieldset class="part">
+      <legend>Embed</legend>
+      <div class="choices">
+        <label for="embed-level">Show
+          <select id="embed-level">
+            <option value="plot">the figures</option>
+            <option value="controls" selected>figures and controls</option>
+            <option value="full">everything</option>
+          </select>
+        </label>
+        <label for="embed-theme">Colors <select id="embed-theme"></select></label>
+        <label for="embed-width">Width <input type="text" id="embed-width" value="100%" size="5" aria-describedby="embed-sizes"></label>
+        <label for="embed-height">Height <input type="text" inputmode="numeric" id="embed-height" value="640" size="5" aria-describedby="embed-sizes"></label>
+        <span id="embed-sizes" class="unseen">In pixels; the width may be a percentage.</span>
+      </div>
+      <div class="choices">
+        <label for="embed-title" class="wide">Title for screen readers <input type="text" id="embed-title" spellcheck="true"></label>
+      </div>
+      <div class="choices" id="embed-flags">
+        <label for="embed-lazy" class="flag"><input type="checkbox" id="embed-lazy" checked> Load when scrolled near</label>
+        <label for="embed-clipboard" class="flag"><input type="checkbox" id="embed-clipboard" checked> Allow clipboard</label>
+        <label for="embed-sandbox" class="flag"><input type="checkbox" id="embed-sandbox"> Sandboxed iframe</label>
+      </div>
+      <details id="embed-controls">
+        <summary>Hide parts, lock or hide settings</summary>
+        <div id="embed-parts"></div>
+        <div id="embed-rows"></div>
+      </details>
+      <label for="embed-code" class="unseen">Snippet to paste into the page</label>
+      <textarea id="embed-code" readonly rows="5" spellcheck="false"></textarea>
+      <div class="row"><button type="button" id="embed-copy">Copy snippet</button></div>
+    </fieldset>
+
+    <fieldset class="part">
+      <legend>Save as a file</legend>
+      <div class="choices">
+        <label for="save-figure">Figure
+          <select id="save-figure"></select>
+        </label>
+        <span class="row">
+          <button type="button" id="save-png">PNG</button>
+          <button type="button" id="save-png-2">PNG at twice the size</button>
+          <button type="button" id="save-svg">SVG</button>
+          <button type="button" id="save-figure-csv">Its numbers (CSV)</button>
+        </span>
+      </div>
+      <div class="choices">
+        <span id="save-numbers">All numbers of the run</span>
+        <span class="row" role="group" aria-labelledby="save-numbers">
+          <button type="button" id="save-csv">CSV</button>
+          <button type="button" id="save-json">JSON</button>
+        </span>
+        <label for="save-dialect">CSV for
+          <select id="save-dialect">
+            <option value="comma">programs: 1.5, comma between</option>
+            <option value="semicolon">spreadsheets with decimal commas: 1,5; semicolon between</option>
+          </select>
+        </label>
+      </div>
+      <div class="choices">
+        <label for="save-language">Program that gives the iterates
+          <select id="save-language">
+            <option value="numpy">NumPy</option>
+            <option value="pytorch">PyTorch</option>
+            <option value="optax">optax</option>
+          </select>
+        </label>
+        <span class="row"><button type="button" id="save-code">Python</button></span>
+      </div>
+    </fieldset>
+
+    <fieldset class="part">
+      <legend>Cite</legend>
+      <label for="cite-plain">Citation</label>
+      <div class="with-button">
+        <textarea id="cite-plain" readonly rows="2" spellcheck="false"></textarea>
+        <button type="button" id="cite-copy" aria-label="Copy citation">Copy</button>
+      </div>
+      <label for="cite-bibtex">BibTeX</label>
+      <div class="with-button">
+        <textarea id="cite-bibtex" readonly rows="4" spellcheck="false"></textarea>
+        <button type="button" id="bibtex-copy" aria-label="Copy BibTeX">Copy</button>
+      </div>
+    </fieldset>
+
+    <fieldset class="part">
+      <legend>Lecture mode</legend>
+      <div id="qr"></div>
+    </fieldset>
+
+    <p id="share-said" aria-live="polite"></p>
+    <div id="share-offer"></div>
+    <div class="row end"><button value="close" class="quiet">Close</button></div>
+  </form>
+</dialog>
+`;

@@ -1,0 +1,24 @@
+// Written by `cargo run --example page_data` from the tables of the engine.
+
+/** What each setting does; under `method.key` where a method has a name of its own for it. @type {Record<string, string>} */
+export const HELP = {
+  "problem": "The loss to minimize.",
+  "cond": "The largest curvature of the quadratic, divided by the smallest, which is 1.",
+  "rot": "The angle from the first coordinate to the steepest axis of the quadratic.",
+  "noise": "The distance from the origin of the minima of the noisy quadratic’s samples.",
+  "x0": "The initial point θ₀: one number for each coordinate, separated by commas.",
+  "opt": "The rule that turns gradients into steps.",
+  "h": "Each step moves θ by h times the method’s direction and takes time h.",
+  "b1": "Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps.",
+  "b2": "Decay of the second moment v, the average of squared gradients; its window is about 1/(1−ρ) steps.",
+  "eps": "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside. AdaGrad, Signum and Lion also take 0.",
+  "epsin": "1 divides by √(v+ε), as in the paper; 0 by √v+ε, as PyTorch and optax do. Programs that add ε before v is bias-corrected (ε̂ in the Adam paper) act as if it were ε/√(1−ρⁿ⁺¹).",
+  "bc": "1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ because they start at zero; 0 does not.",
+  "wd": "Decoupled weight decay: each step also multiplies θ by 1−hηλ, η being the schedule’s factor; 0 is none.",
+  "sched": "How the step size changes along the run, as a factor on h.",
+  "steps": "The number of steps.",
+  "batch": "Which samples of the loss each step sees.",
+  "seed": "Chooses the random order of the batches; the same seed gives the same order everywhere.",
+  "lion.b1": "The share of the average in the direction; the rest is the newest gradient.",
+  "lion.b2": "Decay of the average m of gradients; its window is about 1/(1−ρ₂) steps.",
+};

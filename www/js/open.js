@@ -1,0 +1,143 @@
+// Starts the page: loads the engine, joins the parts, opens the link in the address.
+
+import { SCHEMA } from './data.js';
+import { Coming, Engine, NoEngine, StartFailure, arrived } from './engine.js';
+import { State, fromAddress } from './state.js';
+import { laterStyles } from './files.js';
+import { Schema } from './schema.js';
+import { Figures, NAMES } from './figures.js';
+import { busy } from './busy.js';
+import { byId, make, once, reload, seen, shown } from './page.js';
+import { controls, helps } from './controls.js';
+import { formula } from './formula.js';
+import { guess } from './guess.js';
+import { frame } from './frame.js';
+import { key } from './key.js';
+import { lessonNote } from './lesson-note.js';
+import { messages } from './message.js';
+import { paper } from './paper.js';
+import { peek } from './peek.js';
+import { presets } from './presets.js';
+import { scrub } from './scrub.js';
+import { share } from './share.js';
+import { speak } from './speak.js';
+import { start } from './start.js';
+import { steady } from './steady.js';
+import { themes } from './theme.js';
+import { title } from './title.js';
+import { verdict } from './verdict.js';
+import { modules, views } from './views.js';
+import { warnings } from './warnings.js';
+
+/** The name of the build; index.html has it too, so that files of two versions are found out. */
+const BUILD = '%BUILD%';
+
+async function run() {
+  const root = document.documentElement;
+  root.dataset.began = 'yes';
+  if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that arrived are of two versions.');
+  await shown();
+  const engine = new Engine();
+  // For whoever looks from outside, such as a reader with the console open.
+  Object.assign(globalThis, { halfstep: { engine } });
+  const loaded = seen().then(() => engine.load());
+  // What becomes of it is seen below; until then the page is made.
+  loaded.catch(() => {});
+  const schema = new Schema(SCHEMA);
+  // Until the engine can answer.
+  byId('main').inert = true;
+  const state = new State(engine);
+
+  // In the order in which they follow a change: what must not move is held first; the frame and the theme decide how
+  // figures look.
+  steady(state);
+  title(state, schema);
+  frame(state);
+  views(engine, state, schema);
+  lessonNote(state);
+  let redraw = () => {};
+  themes(state, schema.row('theme'), () => redraw());
+  verdict(state);
+  const say = speak(state);
+  busy(state, say);
+  const notice = warnings(state);
+  presets(state, schema);
+  controls(state, schema, guess(schema, fromAddress()));
+  const figures = new Figures(engine, state);
+  redraw = figures.redraw;
+  key(state, figures);
+  peek(state, figures);
+  paper();
+  start(state, figures);
+  scrub(engine, state, figures, formula(state, figures));
+  share(engine, state, schema, say);
+  const greet = messages(state);
+
+  const tour = once(() => arrived(Promise.all([import('./tour.js'), laterStyles()])).then(([module]) => module.tour(state)));
+  byId('tour-open').addEventListener('click', () => { tour().then((begin) => begin(), state.onerror); });
+  const terms = once(() => arrived(import('./terms.js')).then((module) => module.terms()));
+  byId('terms').addEventListener('toggle', () => { void terms(); });
+  const tables = once(() => arrived(import('./tables.js')).then((module) => module.tables(engine, state)));
+  for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
+  /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
+  const rest = () => Promise.allSettled(
+    [engine.studies(), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), helps(), laterStyles(), modules()],
+  ).then(() => { root.dataset.rest = 'here'; });
+  byId('reset').addEventListener('click', () => state.open('', 'push'));
+  engine.onrestart = (words, again) => {
+    if (again) state.open(state.known ? state.link : '', 'none');
+    notice.show('The engine stopped', [words], ...(again ? [] : [reload()]));
+  };
+  const tell = (/** @type {unknown} */ error) => {
+    console.error(error);
+    if (error instanceof StartFailure) {
+      notice.show('Please reload the page', [error.message,
+        'A newer version may have taken the place of this one, or the network is gone. What you see stays as it is, and loading the page again keeps it.'], reload());
+      return;
+    }
+    notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
+  };
+  state.onerror = tell;
+  // Who begins to do something may want all of the page next, by then perhaps without a network. What they do is first.
+  const soon = once(() => new Promise((resolve) => { setTimeout(resolve, 300); }).then(rest));
+  for (const sign of ['pointerdown', 'keydown', 'focusin']) addEventListener(sign, soon, { once: true, capture: true });
+  // Where the engine was asked for too early, everything follows the link once more when it is here.
+  const again = (/** @type {unknown} */ error) => error instanceof Coming
+    && void error.ready.then(() => state.again(), tell);
+  addEventListener('error', (event) => { if (again(event.error) !== false) event.preventDefault(); });
+  addEventListener('unhandledrejection', (event) => { if (again(event.reason) !== false) event.preventDefault(); });
+  figures.onerror = tell;
+
+  state.follow(() => {
+    if (root.dataset.state === 'ready') return;
+    root.dataset.state = 'ready';
+    byId('main').inert = false;
+    greet?.();
+  });
+
+  await loaded;
+  state.open(fromAddress(), 'none');
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  console.error(error);
+  document.documentElement.dataset.state = 'failed';
+  const known = error instanceof StartFailure;
+  const box = byId('failure');
+  box.replaceChildren(
+    make('h2', {}, 'Halfstep could not start'),
+    make('p', {}, known ? error.message : 'Something went wrong while starting. This is a bug in Halfstep; please report it, with this link.'),
+    ...(error instanceof NoEngine ? [] : [
+      make('p', {}, 'Please reload: a newer version may have taken the place of the one your browser has kept.'),
+      reload(),
+      make('p', {}, 'If this is a frame, the page around it may not let its files load; opening the address by itself works then.'),
+    ]),
+  );
+  const cause = known ? error.cause : error;
+  if (cause) box.append(make('p', {}, make('code', {}, String(cause))));
+  box.hidden = false;
+}
+
+/** Opens the page. */
+export function open() { run().catch(fail); }
