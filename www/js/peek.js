@@ -25,54 +25,60 @@ export function peek(state, figures) {
   const paint = sheet(canvas, (look) => figures.paint(canvas, chosen(), look));
 
   /** The setting in hand. @type {Element|null} */ let hand = null;
+  /** Whether it was changed since it was taken. */ let changed = false;
   /** Whether the chosen figure is in view anyway. */ let seen = false;
+
+  /** Shows what is wanted now, or nothing. */
+  function show() {
+    if (!hand || !changed || seen || !matchMedia(SMALL).matches || state.summary.experiment.embed === 'plot') {
+      panel.hidden = true;
+      return;
+    }
+    if (panel.hidden) {
+      const { top, bottom } = hand.getBoundingClientRect();
+      panel.dataset.at = top + bottom < innerHeight ? 'end' : 'start';
+      panel.hidden = false;
+    }
+    said.replaceChildren(...spans(state.summary.brief));
+    paint.draw();
+  }
+
   const watch = new IntersectionObserver((entries) => {
     seen = (entries.at(-1)?.intersectionRatio ?? 0) > 0.6;
-    if (seen) panel.hidden = true;
+    show();
   }, { threshold: [0, 0.3, 0.6, 0.9] });
   const follow = () => {
     watch.disconnect();
     watch.observe(/** @type {Element} */ (byId(`fig-${chosen()}`).querySelector('.stage')));
   };
-  follow();
 
-  /** @param {Event} event */
-  const taken = ({ target }) => {
-    if (!(target instanceof Element) || panel.contains(target)) return;
-    const control = target.closest('#groups .control');
+  /** @param {Element|null} control */
+  const take = (control) => {
     if (control === hand) return;
     hand = control;
+    changed = false;
     panel.hidden = true;
   };
-  for (const sign of ['pointerdown', 'focusin']) addEventListener(sign, taken, { capture: true, passive: true });
+  for (const sign of ['pointerdown', 'focusin']) {
+    addEventListener(sign, ({ target }) => {
+      if (target instanceof Element && !panel.contains(target)) take(target.closest('#groups .control'));
+    }, { capture: true, passive: true });
+  }
   close.addEventListener('click', () => {
-    const before = hand;
-    hand = null;
-    panel.hidden = true;
     // A button that goes cannot keep the focus.
-    /** @type {HTMLElement|null|undefined} */ (before?.querySelector('input, select'))?.focus({ preventScroll: true });
-    hand = null;
+    /** @type {HTMLElement|null|undefined} */ (hand?.querySelector('input, select'))?.focus({ preventScroll: true });
+    take(null);
   });
   choice.addEventListener('change', () => {
     follow();
     paint.draw();
   });
 
-  let shown = '';
+  let link = '';
   state.follow((summary) => {
-    const changed = shown !== '' && shown !== summary.link;
-    shown = summary.link;
-    if (!hand || !matchMedia(SMALL).matches || summary.experiment.embed === 'plot') {
-      panel.hidden = true;
-      return;
-    }
-    if (panel.hidden) {
-      if (!changed || seen) return;
-      const { top, bottom } = hand.getBoundingClientRect();
-      panel.dataset.at = top + bottom < innerHeight ? 'end' : 'start';
-      panel.hidden = false;
-    }
-    said.replaceChildren(...spans(summary.brief));
-    paint.draw();
+    if (link === '') follow();
+    changed ||= link !== summary.link;
+    link = summary.link;
+    show();
   });
 }

@@ -8,6 +8,7 @@
  * @property {{width: number, height: number}} size Its size in a file, in CSS pixels.
  * @property {(canvas: HTMLCanvasElement|undefined, look: object) => any} draw Draws it as it is seen, on a canvas of
  *   the size that `look` says; without one, gives it as an SVG document. Null where there is nothing to draw.
+ * @property {boolean} [areas] Whether it has areas of many colors, which are an image in a document.
  * @property {(semicolons: boolean) => string} [numbers] Its numbers as CSV, where it has some of its own.
  */
 

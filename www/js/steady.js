@@ -8,7 +8,7 @@ export function steady(state) {
   state.follow((_, moving) => {
     if (moving && held.length === 0) {
       held = [...document.querySelectorAll(GROWS)].filter((one) => one instanceof HTMLElement);
-      const heights = held.map((one) => one.offsetHeight);
+      const heights = held.map((one) => one.getBoundingClientRect().height);
       held.forEach(({ style }, k) => {
         style.blockSize = `${heights[k]}px`;
         style.overflow = 'hidden';

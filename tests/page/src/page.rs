@@ -284,7 +284,7 @@ impl Page {
     #[track_caller]
     pub fn open_sharing(&self) {
         self.find("#share").click();
-        self.until("the share dialog", "return document.querySelector('#sharing').open");
+        self.until("the share dialog", "return document.querySelector('#sharing')?.open === true");
     }
 
     /// What the page's engine takes, in bytes; it never gives any back.

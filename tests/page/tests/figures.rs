@@ -127,19 +127,6 @@ fn paper_has_the_run_its_settings_and_its_link_and_nothing_to_press() {
 }
 
 #[test]
-fn paper_is_drawn_before_the_next_frame_and_in_its_own_colors() {
-    let page = Page::open("?theme=dark");
-    let light = "(() => {
-      const canvas = document.querySelector('#fig-path canvas');
-      return canvas.getContext('2d').getImageData(1, 1, 1, 1).data[0] > 200;
-    })()";
-    assert!(!page.eval::<bool>(&format!("return {light}")));
-    assert!(page.eval::<bool>(&format!("dispatchEvent(new Event('beforeprint')); return {light}")));
-    page.eval::<()>("dispatchEvent(new Event('afterprint'))");
-    page.until("the dark figure", &format!("return !{light}"));
-}
-
-#[test]
 fn a_projector_gets_larger_type_and_other_pictures() {
     let page = Page::open("");
     let size = |page: &Page| -> f64 {

@@ -61,7 +61,7 @@ export function open(section, engine, state, schema) {
     const draw = (on, look) => (id === 'map' ? engine.drawMap(on, state.link, step, coordinate, look)
       : used().length === 0 ? null : engine.drawRuns(on, state.link, of, SIDE, cells[of], look));
     add({
-      name: id, title: `Map ${title.toLowerCase()}`, canvas, draw, size: { width: 560, height: 600 },
+      name: id, title: `Map ${title.toLowerCase()}`, canvas, draw, areas: true, size: { width: 560, height: 600 },
       numbers: (semicolons) => (id === 'map' ? engine.mapCsv(state.link, step, coordinate, SIDE, semicolons)
         : engine.runsCsv(state.link, of, SIDE, cells[of], semicolons)),
     });
