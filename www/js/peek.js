@@ -27,10 +27,11 @@ export function peek(state, figures) {
   /** The setting in hand. @type {Element|null} */ let hand = null;
   /** Whether it was changed since it was taken. */ let changed = false;
   /** Whether the chosen figure is in view anyway. */ let seen = false;
+  /** Whether the setting in hand is out of view: the reader has gone on. */ let gone = false;
 
   /** Shows what is wanted now, or nothing. */
   function show() {
-    if (!hand || !changed || seen || !matchMedia(SMALL).matches || state.summary.experiment.embed === 'plot') {
+    if (!hand || !changed || seen || gone || !matchMedia(SMALL).matches || state.summary.experiment.embed === 'plot') {
       panel.hidden = true;
       return;
     }
@@ -52,9 +53,16 @@ export function peek(state, figures) {
     watch.observe(/** @type {Element} */ (byId(`fig-${chosen()}`).querySelector('.stage')));
   };
 
+  const watchHand = new IntersectionObserver((entries) => {
+    gone = !entries.at(-1)?.isIntersecting;
+    show();
+  });
+
   /** @param {Element|null} control */
   const take = (control) => {
     if (control === hand) return;
+    watchHand.disconnect();
+    if (control) watchHand.observe(control);
     hand = control;
     changed = false;
     panel.hidden = true;

@@ -191,12 +191,12 @@ fn where_the_clipboard_is_blocked_the_text_is_offered() {
         // The others let a click copy from a frame, or ask; either way the reader is told.
         page.until(
             "an answer",
-            "return document.querySelector('#copy').textContent === 'Copied' || document.querySelector('#sharing').open",
+            "return document.querySelector('#copy').textContent === 'Copied' || document.querySelector('#sharing')?.open === true",
         );
         page.frame(None);
         return;
     }
-    page.until("the dialog", "return document.querySelector('#sharing').open");
+    page.until("the dialog", "return document.querySelector('#sharing')?.open === true");
     page.until("the words", "return document.querySelector('#share-said').textContent.includes('not allowed')");
     let (value, selected): (String, bool) = page.eval(
         "const field = document.querySelector('#share-link');
@@ -252,9 +252,10 @@ fn after_a_trap_the_page_says_so_and_goes_on() {
          document.querySelector('#c-lens-10').click();",
     );
     page.until("the words", "return document.querySelector('#warnings').textContent.includes('stopped')");
-    page.until("the state", "return document.documentElement.dataset.link === 'v=1&opt=lion&b1=0.5'");
+    // What was chosen is chosen still.
+    page.until("the state", "return document.documentElement.dataset.link === 'v=1&opt=lion&b1=0.5&lens=10'");
     page.find("#c-opt").choose("nadam");
-    page.until("another run", "return location.search === '?v=1&opt=nadam&b1=0.5'");
+    page.until("another run", "return location.search === '?v=1&opt=nadam&b1=0.5&lens=10'");
     until_verdict(&page, "opt=nadam&b1=0.5");
     page.until(
         "its picture",
@@ -295,11 +296,11 @@ fn a_picture_saved_in_the_dark_is_opaque_and_light() {
     page.eval::<()>("window.blob.text().then((text) => { window.svg = text; })");
     page.until("its text", "return Boolean(window.svg)");
     let svg: String = page.eval("return window.svg");
-    let ground = svg.split('<').find(|element| element.starts_with("rect")).expect("a ground");
     let view = svg.split("viewBox=\"0 0 ").nth(1).and_then(|rest| rest.split('"').next()).expect("a size");
     let (width, height) = view.split_once(' ').expect("two sizes");
-    assert!(ground.contains(&format!("x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\"")), "{ground}");
-    assert!(!ground.contains("fill=\"none\"") && !ground.contains("opacity=\"0\""), "{ground}");
+    let ground = svg.split('<').find(|element| element.starts_with("path")).expect("a ground");
+    assert!(ground.contains(&format!("d=\"M0 0H{width}V{height}H0z\"")), "{ground}");
+    assert!(ground.contains("fill=\"#fcfbf9\"") && !ground.contains("opacity"), "{ground}");
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn what_is_seen_is_in_the_link_and_comes_back_from_it() {
     assert!(seen[..3] == ["10", "linear", "1"] && seen[3].contains("Step 753"), "{seen:?}");
 
     page.go(&link);
+    page.until("its numbers", "return document.querySelector('#step-out').textContent !== ''");
     assert_eq!(looks(&page), seen, "{link} shows something else");
     // Each choice is an entry of the history, a step that is marked is none.
     page.find("#c-lens-100").press(Key::Space, 1);

@@ -49,7 +49,7 @@ fn each_lesson_tells_right_from_wrong() {
         let mistake = &key.mistakes[0];
         assert_eq!(answer(&page, number, &mistaken(&key.right, mistake)), (mistake.words.into(), false), "{number}");
         assert!(!page.find(&format!("#lesson-{number}-name")).is_shown(), "no code for a wrong answer");
-        assert_eq!(answer(&page, number, &key.right), (lesson.meaning.into(), true), "{number}");
+        assert_eq!(answer(&page, number, &key.right), (format!("Right. {}", lesson.meaning), true), "{number}");
         assert!(page.find(&format!("#lesson-{number}-name")).is_shown());
     }
     let solved: usize = page.eval("return document.querySelectorAll('#lesson-list .mark:not([hidden])').length");

@@ -323,7 +323,7 @@ fn without_webassembly_the_advice_is_not_to_reload() {
     let page = Page::start(Site::default());
     page.protocol("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": "delete globalThis.WebAssembly" }));
     page.forgive();
-    page.go_as_far("?h=0.004");
+    let _ = page.go_as_far("?h=0.004");
     page.until("the words", "return !document.querySelector('#failure').hidden");
     let words = page.text("#failure");
     assert!(words.contains("no WebAssembly") && !words.contains("reload"), "{words}");

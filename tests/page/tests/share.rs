@@ -139,7 +139,7 @@ fn the_snippet_says_what_was_chosen() {
     }
     let code = snippet();
     assert!(code.starts_with(r#"<iframe title="β &amp; &quot;half&quot; &lt;steps>" src=""#), "{code}");
-    assert!(code.contains(r#"width="480" height="640" sandbox="allow-scripts" referrerpolicy"#), "{code}");
+    assert!(code.contains(r#"width="480" height="640" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" referrerpolicy="no-referrer" style="border:0">"#), "{code}");
 
     page.find("#embed-controls summary").click();
     page.find("#embed-strip").choose("hide");
