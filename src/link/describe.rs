@@ -36,7 +36,7 @@ pub enum Control {
 /// One row of the schema, with everything the page needs.
 ///
 /// Serialized flat: `key`, `group`, `kind`, `symbol`, `label`, `unit`, `default`, and for
-/// numbers `min`, `max`, `from`, `to`, `scale`, `stops`, for words `choices`. What the page shows only of the control in
+/// numbers `min`, `max`, `from`, `to`, `scale`, for words `choices`. What the page shows only of the control in
 /// hand is apart, in [`helps`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -61,17 +61,18 @@ impl Serialize for Row {
         map.serialize_entry("key", self.key)?;
         map.serialize_entry("group", &self.group)?;
         map.serialize_entry("kind", &self.kind)?;
-        for (name, words) in ["symbol", "label", "unit"].iter().zip(self.words) {
+        // What is looked at has controls of its own on the page.
+        let is_setting = self.group != Group::View;
+        for (name, words) in ["symbol", "label", "unit"].iter().zip(self.words).filter(|_| is_setting) {
             map.serialize_entry(name, words)?;
         }
         map.serialize_entry("default", &self.default)?;
-        if let Some(range) = &self.range {
+        if let Some(range) = self.range.as_ref().filter(|_| is_setting) {
             map.serialize_entry("min", &range.min)?;
             map.serialize_entry("max", &range.max)?;
             map.serialize_entry("from", &range.from)?;
             map.serialize_entry("to", &range.to)?;
             map.serialize_entry("scale", &range.scale)?;
-            map.serialize_entry("stops", &range.stops())?;
         }
         if !self.choices.is_empty() {
             map.serialize_entry("choices", &self.choices)?;
@@ -111,8 +112,11 @@ fn row(key: &Key, usual: &State) -> Row {
         Kind::List { choices, .. } => (Control::List, None, choices()),
     };
     if key.group == Group::View {
-        // The page says no more of these than their names.
+        // The page says no more of these than their names, and of the three lists of parts it needs one.
         choices.iter_mut().for_each(|choice| choice.about = "");
+        if matches!(key.key, "show" | "lock") {
+            choices.clear();
+        }
     }
     let words = [key.symbol, key.label, key.unit];
     Row { key: key.key, group: key.group, kind, default: key.default(usual), range, choices, words }

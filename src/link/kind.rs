@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::State;
 use super::number;
-use crate::decimal::nearest;
 use crate::optimizer::Named;
 use crate::prose::prose;
 
@@ -73,44 +72,10 @@ pub struct Range {
 }
 
 impl Range {
-    /// The values that the slider steps through, from its low end to its high end, both exact.
-    pub fn stops(&self) -> Vec<f64> {
-        let mut stops = match self.scale {
-            Scale::Linear { step } => {
-                (0..=((self.to - self.from) / step) as u32).map(|k| self.from + f64::from(k) * step).collect()
-            }
-            Scale::Log { .. } => decades(self.from, self.to, &[1, 2, 5]),
-            Scale::Logit => {
-                let gaps = decades(1.0 - self.to, 1.0 - self.from, &[1, 2, 3, 5]);
-                gaps.iter().rev().map(|gap| 1.0 - gap).collect::<Vec<f64>>()
-            }
-        };
-        // The ends stand for themselves, whatever the rounding made of the stops next to them.
-        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs();
-        stops.retain(|&x| !near(x, self.from) && !near(x, self.to));
-        stops.insert(0, self.from);
-        stops.push(self.to);
-        if self.scale == (Scale::Log { zero: true }) {
-            stops.insert(0, 0.0);
-        }
-        stops
-    }
-
     /// The accepted numbers, in words; `least` is the least of them.
     pub(super) fn words(&self, noun: &str, least: f64) -> String {
         format!("{noun} from {} to {}", number::write(least), number::write(self.max))
     }
-}
-
-/// `mantissa·10ᵏ` between two positive numbers, a hair of rounding included.
-fn decades(from: f64, to: f64, mantissas: &[u32]) -> Vec<f64> {
-    let hair = 1e-9;
-    (from.log10().floor() as i32..=to.log10().ceil() as i32)
-        .flat_map(|k| mantissas.iter().map(move |m| format!("{m}e{k}")))
-        // Read from text, so that each is the double nearest to the decimal number.
-        .filter_map(|text| nearest(&text))
-        .filter(|&x: &f64| x >= from * (1.0 - hair) && x <= to * (1.0 + hair))
-        .collect()
 }
 
 /// What a key holds.
@@ -185,21 +150,4 @@ pub enum Kind {
         /// Sets it.
         set: fn(&mut State, Vec<&'static str>),
     },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stops_hit_their_bounds_and_are_short_decimals() {
-        let range = |from, to, scale| Range { min: from, max: to, from, to, scale };
-        assert_eq!(
-            range(0.001, 0.1, Scale::Log { zero: true }).stops(),
-            [0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
-        );
-        assert_eq!(range(3.0, 30.0, Scale::Log { zero: false }).stops(), [3.0, 5.0, 10.0, 20.0, 30.0]);
-        assert_eq!(range(0.0, 0.99, Scale::Logit).stops(), [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99]);
-        assert_eq!(range(-10.0, 10.0, Scale::Linear { step: 5.0 }).stops(), [-10.0, -5.0, 0.0, 5.0, 10.0]);
-    }
 }

@@ -206,8 +206,8 @@ function key(event, now, row, along) {
     case 'ArrowLeft': return along.next(now, rtl ? 1 : -1, false);
     case 'PageUp': return along.next(now, 1, true);
     case 'PageDown': return along.next(now, -1, true);
-    case 'Home': return row.stops[0];
-    case 'End': return row.stops[row.stops.length - 1];
+    case 'Home': return along.value(0);
+    case 'End': return row.to;
     default: return undefined;
   }
 }

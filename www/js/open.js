@@ -16,7 +16,6 @@ import { key } from './key.js';
 import { lessonNote } from './lesson-note.js';
 import { messages } from './message.js';
 import { paper } from './paper.js';
-import { peek } from './peek.js';
 import { presets } from './presets.js';
 import { scrub } from './scrub.js';
 import { share } from './share.js';
@@ -31,6 +30,9 @@ import { warnings } from './warnings.js';
 
 /** The name of the build; index.html has it too, so that files of two versions are found out. */
 const BUILD = '%BUILD%';
+
+/** Where settings and figures are not in view together. */
+const SMALL = '(max-width: 44.99rem), (max-height: 30rem)';
 
 async function run() {
   const root = document.documentElement;
@@ -66,7 +68,6 @@ async function run() {
   const figures = new Figures(engine, state);
   redraw = figures.redraw;
   key(state, figures);
-  peek(state, figures);
   paper();
   start(state, figures);
   scrub(engine, state, figures, formula(state, figures));
@@ -81,9 +82,16 @@ async function run() {
   for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
   /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
   const rest = () => Promise.allSettled(
-    [engine.studies(), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), helps(), laterStyles(), modules()],
+    [engine.studies(), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), import('./peek.js'), helps(), laterStyles(), modules()],
   ).then(() => { root.dataset.rest = 'here'; });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
+  // Where settings hide what they change, a part of it stays in view; that comes with the first setting in hand.
+  const beside = once(() => import('./peek.js').then((module) => module.peek(state, figures)));
+  for (const sign of ['pointerdown', 'focusin']) {
+    byId('groups').addEventListener(sign, ({ target }) => {
+      if (matchMedia(SMALL).matches) beside().then((take) => take(target), () => {});
+    }, { passive: true });
+  }
   engine.onrestart = (words, again) => {
     if (again) state.open(state.known ? state.link : '', 'none');
     notice.show('The engine stopped', [words], ...(again ? [] : [reload()]));

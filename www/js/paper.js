@@ -32,7 +32,7 @@ function lay() {
   }
 }
 
-/** @param {import('./pictures.js').Picture} picture @param {{width: number, height: number}} look @returns {Element|null} */
+/** @param {import('./pictures.js').Picture} picture @param {{width: number, height: number, theme: string}} look @returns {Element|null} */
 function sheet({ draw, areas }, look) {
   if (areas) {
     // Areas of many colors are an image, which a content policy may not let a document have.

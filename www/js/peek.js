@@ -5,12 +5,12 @@ import { byId, make } from './page.js';
 import { sheet } from './sheet.js';
 import { spans } from './verdict.js';
 
-const SMALL = '(max-width: 44.99rem), (max-height: 30rem)';
 const CHOICES = { path: 'Path', error: 'Error', strip: 'Sign' };
 
 /**
  * @param {import('./state.js').State} state
  * @param {import('./figures.js').Figures} figures
+ * @returns {(target: EventTarget|null) => void} To be told what was touched.
  */
 export function peek(state, figures) {
   const said = make('p', { id: 'peek-said' });
@@ -31,7 +31,7 @@ export function peek(state, figures) {
 
   /** Shows what is wanted now, or nothing. */
   function show() {
-    if (!hand || !changed || seen || gone || !matchMedia(SMALL).matches || state.summary.experiment.embed === 'plot') {
+    if (!hand || !changed || seen || gone || state.summary.experiment.embed === 'plot') {
       panel.hidden = true;
       return;
     }
@@ -67,9 +67,13 @@ export function peek(state, figures) {
     changed = false;
     panel.hidden = true;
   };
+  const touched = (/** @type {EventTarget|null} */ target) => {
+    if (target instanceof Element && !panel.contains(target)) take(target.closest('#groups .control'));
+  };
+  // Who goes elsewhere has let go of it.
   for (const sign of ['pointerdown', 'focusin']) {
     addEventListener(sign, ({ target }) => {
-      if (target instanceof Element && !panel.contains(target)) take(target.closest('#groups .control'));
+      if (target instanceof Element && !target.closest('#groups')) touched(target);
     }, { capture: true, passive: true });
   }
   close.addEventListener('click', () => {
@@ -82,11 +86,11 @@ export function peek(state, figures) {
     paint.draw();
   });
 
-  let link = '';
+  let { link } = state;
+  follow();
   state.follow((summary) => {
-    if (link === '') follow();
     changed ||= link !== summary.link;
     link = summary.link;
     show();
-  });
+  });  return touched;
 }

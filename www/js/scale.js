@@ -16,7 +16,8 @@
  */
 export function scale(row) {
   const whole = row.kind === 'integer';
-  const { from, to, stops } = row;
+  const { from, to } = row;
+  const stops = rounds(row);
   const along = row.scale.name === 'log' ? logarithmic(from, to, whole, Boolean(row.scale.zero))
     : row.scale.name === 'logit' ? nearOne(from, to)
       : linear(from, to, row.scale.step ?? 1);
@@ -31,6 +32,23 @@ export function scale(row) {
       return ahead[Math.min(far ? 2 : 0, ahead.length - 1)];
     },
   };
+}
+
+/** `m·10ᵏ` between two positive numbers, a hair of rounding included. @param {number} from @param {number} to @param {number[]} mantissas */
+function decades(from, to, mantissas) {
+  const first = Math.floor(Math.log10(from));
+  return Array.from({ length: Math.ceil(Math.log10(to)) - first + 1 }, (_, k) => mantissas.map((m) => Number(`${m}e${first + k}`)))
+    .flat().filter((x) => x >= from * (1 - 1e-9) && x <= to * (1 + 1e-9));
+}
+
+/** The round values of a slider, as `Range::stops` has them. @param {import('./schema.js').Row} row @returns {number[]} */
+export function rounds({ from, to, scale: { name, step = 1, zero } }) {
+  const inner = name === 'log' ? decades(from, to, [1, 2, 5])
+    : name === 'logit' ? decades(1 - to, 1 - from, [1, 2, 3, 5]).reverse().map((gap) => 1 - gap)
+      : Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, k) => from + k * step);
+  const near = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a - b) <= 1e-9 * Math.abs(b);
+  // The ends stand for themselves, whatever the rounding made of the stops next to them.
+  return [...(zero ? [0] : []), from, ...inner.filter((x) => !near(x, from) && !near(x, to)), to];
 }
 
 /** @param {number} value @param {number} min @param {number} max */

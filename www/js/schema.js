@@ -23,7 +23,6 @@
  * @property {number} max
  * @property {number} from The low end of the slider.
  * @property {number} to
- * @property {number[]} stops The round values of the slider.
  * @property {{name: 'linear'|'log'|'logit', step?: number, zero?: boolean}} scale
  * @property {Choice[]} choices
  */
