@@ -44,7 +44,7 @@ fn links() -> Vec<String> {
             links.push(base.clone());
             links.push(format!("{base}&wd=0.3"));
             if method.uses.contains(&"eps") {
-                for variant in ["epsin=0&eps=1e-8", "bc=0", "epsin=0&bc=0&wd=0.3", "eps=1e-8&b2=0.999"] {
+                for variant in ["epsin=0&eps=1e-8", "epsin=hat", "bc=0", "epsin=0&bc=0&wd=0.3", "eps=1e-8&b2=0.999"] {
                     links.push(format!("{base}&{variant}"));
                 }
                 if method.eps_may_be_zero {
@@ -184,6 +184,11 @@ fn frameworks_are_used_where_they_have_the_method_and_it_is_said_where_not() {
         "{inside}"
     );
     assert!(!inside.contains("torch.optim"));
+    // PyTorch's RAdam adds ε before the correction of v; the other libraries here have nothing of the kind.
+    assert!(text("opt=radam&epsin=hat", Language::Pytorch).contains("torch.optim.RAdam"));
+    assert!(!text("opt=radam&epsin=0", Language::Pytorch).contains("torch.optim"));
+    let hat = text("epsin=hat", Language::Optax);
+    assert!(hat.contains("# optax has no equivalent of Adam with eps added before the bias correction of v"), "{hat}");
     // PyTorch's SGD refuses Nesterov's form without momentum.
     assert!(text("opt=nesterov", Language::Pytorch).contains("nesterov=True"));
     assert!(!text("opt=nesterov&b1=0", Language::Pytorch).contains("nesterov=True"));

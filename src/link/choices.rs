@@ -2,7 +2,7 @@
 
 use super::kind::Choice;
 use crate::experiment::{BatchOrder, Schedule};
-use crate::optimizer::{self, Optimizer};
+use crate::optimizer::{self, EpsPlace, Optimizer};
 use crate::problem::{Loss, Problem, Shape};
 
 pub(super) fn problems() -> Vec<Choice> {
@@ -40,6 +40,19 @@ pub(super) fn schedules() -> Vec<Choice> {
         Schedule::Sqrt => Choice::word(key, "1/√n", "Falls like one over the root of the step's number."),
     };
     Schedule::TABLE.iter().map(row).collect()
+}
+
+pub(super) fn eps_places() -> Vec<Choice> {
+    let row = |&(key, place): &(&'static str, EpsPlace)| match place {
+        EpsPlace::Inside => Choice::word(key, "Inside the root", "Divides by √(v̂+ε), as in the paper."),
+        EpsPlace::Outside => Choice::word(key, "Outside the root", "Divides by √v̂+ε, as in PyTorch and optax."),
+        EpsPlace::BeforeCorrection => Choice::word(
+            key,
+            "Before bias correction",
+            "Divides by (√v+ε)/√(1−ρⁿ⁺¹), the ε̂ of the Adam paper, as in TensorFlow.",
+        ),
+    };
+    EpsPlace::TABLE.iter().map(row).collect()
 }
 
 pub(super) fn batches() -> Vec<Choice> {

@@ -55,7 +55,7 @@ impl Update for Amsgrad {
             self.first.advance(&mut first[j], grad[j]);
             self.second.advance(&mut second[j], grad[j], scale);
             largest[j] = largest[j].larger(second[j] / scale);
-            out[j] = first[j] / norm / self.second.denominator(largest[j]);
+            out[j] = first[j] / norm / self.second.denominator(largest[j], scale);
         }
     }
 

@@ -59,7 +59,7 @@ impl Update for Yogi {
             self.first.advance(m, g);
             let square = g * g;
             *v -= square * sign(*v - square, 0.0) * (1.0 - self.second.rho);
-            *f = *m / norm / self.second.denominator(*v / scale);
+            *f = *m / norm / self.second.denominator(*v / scale, scale);
         }
     }
 
