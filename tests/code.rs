@@ -12,7 +12,7 @@ use halfstep::analysis::iterate;
 use halfstep::experiment::BatchOrder;
 use halfstep::export::{Language, NoProgram, code};
 use halfstep::link::{Kind, PRESETS, SCHEMA, parse, write_number};
-use halfstep::optimizer::Optimizer;
+use halfstep::optimizer::{Optimizer, SMALLEST_EPS};
 use halfstep::problem::{Loss, Problem, Shape};
 
 /// Runs each program with its output in a file beside it, all in one process.
@@ -65,23 +65,49 @@ fn links() -> Vec<String> {
     links
 }
 
-/// Every method at both ends of every range that it reads, and of what all runs have.
+/// Every method and every loss at both ends of every range that it reads, and of what all runs have.
 fn ends() -> Vec<String> {
     let range = |key: &str| {
         SCHEMA.iter().find(|row| row.key == key).and_then(|row| match row.kind {
-            Kind::Number { range, .. } => Some([range.min, range.max]),
+            Kind::Number { range, .. } | Kind::Integer { range, .. } => Some([range.min, range.max]),
+            Kind::Vector { bound, .. } => Some([-bound, bound]),
             _ => None,
         })
     };
     let mut links = Vec::new();
     for method in Optimizer::TABLE {
-        for key in method.uses.iter().chain(&["wd"]) {
+        for key in method.uses.iter().chain(&["wd", "h"]) {
             for end in range(key).into_iter().flatten() {
                 // The least ε of a link is not that of every method.
-                if *key == "eps" && end == 0.0 && !method.eps_may_be_zero {
-                    continue;
+                let end = if *key == "eps" && end == 0.0 && !method.eps_may_be_zero { SMALLEST_EPS } else { end };
+                let end = write_number(end);
+                links.push(format!(
+                    "{key}={end}&opt={}{}&steps=4",
+                    method.key,
+                    if *key == "h" { "" } else { "&h=1e-7" }
+                ));
+                if method.uses.contains(&"epsin") && *key != "wd" {
+                    for place in ["0", "hat"] {
+                        links.push(format!(
+                            "{key}={end}&opt={}{}&epsin={place}&steps=4",
+                            method.key,
+                            if *key == "h" { "" } else { "&h=1e-7" }
+                        ));
+                    }
                 }
-                links.push(format!("opt={}&h=1e-7&{key}={}&steps=4", method.key, write_number(end)));
+            }
+        }
+    }
+    for problem in Problem::TABLE {
+        let samples = Problem::from_key(problem.key, &Shape::default()).unwrap().samples();
+        for key in problem.uses.iter().chain(&["x0", "seed"]) {
+            for end in range(key).into_iter().flatten() {
+                let end = write_number(end);
+                let end = if *key == "x0" { vec![end; problem.start.len()].join(",") } else { end };
+                let batch = if samples > 1 { "&batch=shuffle" } else { "" };
+                for method in ["gd", "adam", "muon"] {
+                    links.push(format!("problem={}&{key}={end}&opt={method}&h=1e-9&steps=6{batch}", problem.key));
+                }
             }
         }
     }
