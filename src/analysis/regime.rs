@@ -143,7 +143,8 @@ impl Measure {
     /// The cells in words. A cell that is no number has no value; an infinite one is not computed yet.
     pub fn words(self, cells: &[f64], reference: &Reference, steps: usize) -> String {
         let Some(flow) = self.reference(reference) else {
-            return "The first-order flow does not get there, so there is nothing to compare with.".into();
+            return "The first-order flow does not reach that loss or the end, so there is nothing to compare with."
+                .into();
         };
         let done: Vec<f64> = cells.iter().copied().filter(|x| !x.is_infinite()).collect();
         let share = |count: usize| (100.0 * count as f64 / done.len().max(1) as f64).round();
@@ -157,7 +158,7 @@ impl Measure {
                     number(reference.level),
                     number(flow)
                 ),
-                "never get there",
+                "never reach that loss",
             ),
             Self::Sharpness => (
                 format!("the sharpness where it ends, against {} at the end of the first-order flow", number(flow)),
@@ -239,7 +240,7 @@ mod tests {
     fn the_cells_in_words() {
         let reference = Reference { level: 0.5, one_norm: Some(2.0), sharpness: None };
         let words = Measure::OneNorm.words(&[1.0, 3.0, 3.0, f64::NAN, f64::INFINITY], &reference, 9);
-        assert!(words.ends_with("larger in 50% of the cells, smaller in 25%; 25% never get there."), "{words}");
+        assert!(words.ends_with("larger in 50% of the cells, smaller in 25%; 25% never reach that loss."), "{words}");
         assert!(Measure::Sharpness.words(&[1.0], &reference, 9).contains("nothing to compare with"));
     }
 }

@@ -323,7 +323,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "show",
         label: "Shown",
-        help: prose("The only controls and figures to show, by name; none named shows all."),
+        help: prose("The only controls and figures to show, by name; if none is named, all are shown."),
         kind: Kind::List { get: |s| &s.view.show, set: |s, words| s.view.show = words },
         ..KEY
     },

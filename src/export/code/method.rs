@@ -238,12 +238,13 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
             let polar = [
                 AVERAGE,
                 &line,
-                "M = g.reshape(2, -1)",
-                "# The inverse root of S = M M' + eps I, in closed form.",
-                "a, b, c = M[0] @ M[0] + eps, M[0] @ M[1], M[1] @ M[1] + eps",
-                "d = (a * c - b * b) ** 0.5",
-                "t = (a + c + 2 * d) ** 0.5 / ((a + d) * (c + d) - b * b)",
-                "f = t * xp.stack([(c + d) * M[0] - b * M[1], (a + d) * M[1] - b * M[0]]).reshape(-1)",
+                "# The inverse root of M M' + eps I in closed form; written by minors, it is right for parallel rows too.",
+                "u, v = g.reshape(2, -1)",
+                "W = xp.outer(u, v) - xp.outer(v, u)",
+                "square = u @ u + v @ v",
+                "d = ((W * W).sum() / 2 + eps * square + eps * eps) ** 0.5",
+                "t = (square + 2 * (d + eps)) ** 0.5",
+                "f = xp.concatenate([(d + eps) * u + W @ v, (d + eps) * v - W @ u]) / (d * t)",
             ];
             Text {
                 constants: vec![("b1", method.average.beta), ("eps", method.eps)],
