@@ -23,7 +23,7 @@ pub fn single(steps: usize) -> Vec<f64> {
     }
 
     let (b, r) = (Memory::new(BETA, steps), Memory::new(RHO, steps));
-    let kernel = Kernel { eps: EPS, eps_place: EpsPlace::Inside };
+    let kernel = Kernel { eps: EPS, inside: true };
     let mut y = START;
     points.push(y);
     for n in 0..steps {

@@ -27,7 +27,7 @@ pub fn wide(dim: usize, steps: usize) -> Vec<f64> {
     }
 
     let (b, r) = (Memory::new(BETA, steps), Memory::new(RHO, steps));
-    let kernel = Kernel { eps: EPS, eps_place: EpsPlace::Inside };
+    let kernel = Kernel { eps: EPS, inside: true };
     let mut point = Point::new(dim);
     let mut integrator = Rk4::new(dim);
     let mut y = from;
