@@ -201,7 +201,7 @@ export class Engine {
   /** Loads and starts what a run needs. @returns {Promise<void>} */
   async load() {
     if (typeof WebAssembly !== 'object') {
-      throw new StartFailure('This browser has no WebAssembly, or it was switched off. Halfstep computes with it.');
+      throw new StartFailure('This browser has no WebAssembly, or it was switched off. Halfstep needs it.');
     }
     await this.#run.ready();
   }
