@@ -16,7 +16,7 @@ use common::slopes::{COLUMNS, all, cases, cell};
 const HEAD: &str = "\
 # Measured orders
 
-Every optimizer × every loss × place of ε × bias correction, as far as a method has the choice. Each number is the \
+Every optimizer × every loss × place of ε × bias correction, as far as a method has the choice; *before* is ε added before the bias correction of v. Each number is the \
 slope of the largest distance between a flow and the iterates in a log-log plot against h, between the two finest of a \
 ladder of halved step sizes at which that distance is above 1e-12: below it rounding and the integrator have their say. \
 Hyper-parameters and starts are those of `tests/common/slopes.rs`.

@@ -79,7 +79,7 @@ const ROWS: &[Row] = &[
     ("Largest error of the phase-space flow", |_, r| largest(&r.flows.phase)),
     ("The modified equation is", |_, r| Amount::Word(grade(r.validity.grade).into())),
     ("Defect ratio d", |_, r| r.validity.d.into()),
-    ("The correction on the whole", |s, r| Amount::Word(sense(change(s, r)).into())),
+    ("The correction over the whole run", |s, r| Amount::Word(sense(change(s, r)).into())),
     ("What it adds to the norm", |s, r| Amount::Number(change(s, r))),
     ("Steps at which it penalizes the norm", |_, r| steps(r, |rate| rate < 0.0)),
     ("Steps at which it is an anti-penalty", |_, r| steps(r, |rate| rate > 0.0)),

@@ -55,6 +55,9 @@ pub trait Parameter: Copy + std::fmt::Debug + PartialEq {
     /// `qⁿ`, as [`power`].
     fn power(self, n: usize) -> Self;
 
+    /// `√q`.
+    fn root(self) -> Self;
+
     /// The largest of the runs'.
     fn largest(self) -> f64;
 }
@@ -70,6 +73,11 @@ impl Parameter for f64 {
     #[inline(always)]
     fn power(self, n: usize) -> Self {
         power(self, n)
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        self.sqrt()
     }
 
     fn largest(self) -> f64 {

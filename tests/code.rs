@@ -12,7 +12,7 @@ use halfstep::analysis::iterate;
 use halfstep::experiment::BatchOrder;
 use halfstep::export::{Language, NoProgram, code};
 use halfstep::link::{Kind, PRESETS, SCHEMA, parse, write_number};
-use halfstep::optimizer::Optimizer;
+use halfstep::optimizer::{Optimizer, SMALLEST_EPS};
 use halfstep::problem::{Loss, Problem, Shape};
 
 /// Runs each program with its output in a file beside it, all in one process.
@@ -44,7 +44,7 @@ fn links() -> Vec<String> {
             links.push(base.clone());
             links.push(format!("{base}&wd=0.3"));
             if method.uses.contains(&"eps") {
-                for variant in ["epsin=0&eps=1e-8", "bc=0", "epsin=0&bc=0&wd=0.3", "eps=1e-8&b2=0.999"] {
+                for variant in ["epsin=0&eps=1e-8", "epsin=hat", "bc=0", "epsin=0&bc=0&wd=0.3", "eps=1e-8&b2=0.999"] {
                     links.push(format!("{base}&{variant}"));
                 }
                 if method.eps_may_be_zero {
@@ -65,23 +65,49 @@ fn links() -> Vec<String> {
     links
 }
 
-/// Every method at both ends of every range that it reads, and of what all runs have.
+/// Every method and every loss at both ends of every range that it reads, and of what all runs have.
 fn ends() -> Vec<String> {
     let range = |key: &str| {
         SCHEMA.iter().find(|row| row.key == key).and_then(|row| match row.kind {
-            Kind::Number { range, .. } => Some([range.min, range.max]),
+            Kind::Number { range, .. } | Kind::Integer { range, .. } => Some([range.min, range.max]),
+            Kind::Vector { bound, .. } => Some([-bound, bound]),
             _ => None,
         })
     };
     let mut links = Vec::new();
     for method in Optimizer::TABLE {
-        for key in method.uses.iter().chain(&["wd"]) {
+        for key in method.uses.iter().chain(&["wd", "h"]) {
             for end in range(key).into_iter().flatten() {
                 // The least ε of a link is not that of every method.
-                if *key == "eps" && end == 0.0 && !method.eps_may_be_zero {
-                    continue;
+                let end = if *key == "eps" && end == 0.0 && !method.eps_may_be_zero { SMALLEST_EPS } else { end };
+                let end = write_number(end);
+                links.push(format!(
+                    "{key}={end}&opt={}{}&steps=4",
+                    method.key,
+                    if *key == "h" { "" } else { "&h=1e-7" }
+                ));
+                if method.uses.contains(&"epsin") && *key != "wd" {
+                    for place in ["0", "hat"] {
+                        links.push(format!(
+                            "{key}={end}&opt={}{}&epsin={place}&steps=4",
+                            method.key,
+                            if *key == "h" { "" } else { "&h=1e-7" }
+                        ));
+                    }
                 }
-                links.push(format!("opt={}&h=1e-7&{key}={}&steps=4", method.key, write_number(end)));
+            }
+        }
+    }
+    for problem in Problem::TABLE {
+        let samples = Problem::from_key(problem.key, &Shape::default()).unwrap().samples();
+        for key in problem.uses.iter().chain(&["x0", "seed"]) {
+            for end in range(key).into_iter().flatten() {
+                let end = write_number(end);
+                let end = if *key == "x0" { vec![end; problem.start.len()].join(",") } else { end };
+                let batch = if samples > 1 { "&batch=shuffle" } else { "" };
+                for method in ["gd", "adam", "muon"] {
+                    links.push(format!("problem={}&{key}={end}&opt={method}&h=1e-9&steps=6{batch}", problem.key));
+                }
             }
         }
     }
@@ -150,6 +176,7 @@ fn programs_give_the_same_iterates() {
             // Their kernels round in another order, and the last link doubles an error at every step.
             run(&python, language, 1e-8);
         } else {
+            assert!(std::env::var_os("HALFSTEP_ALL").is_none(), "{} is not here", language.label());
             let files: Vec<PathBuf> = programs(language).into_iter().map(|p| p.1).collect();
             let syntax = "import ast, sys\nfor name in sys.argv[1:]: ast.parse(open(name, encoding='utf-8').read())";
             let out = Command::new(&python).args(["-c", syntax]).args(files).output().unwrap();
@@ -184,6 +211,11 @@ fn frameworks_are_used_where_they_have_the_method_and_it_is_said_where_not() {
         "{inside}"
     );
     assert!(!inside.contains("torch.optim"));
+    // PyTorch's RAdam adds ε before the correction of v; the other libraries here have nothing of the kind.
+    assert!(text("opt=radam&epsin=hat", Language::Pytorch).contains("torch.optim.RAdam"));
+    assert!(!text("opt=radam&epsin=0", Language::Pytorch).contains("torch.optim"));
+    let hat = text("epsin=hat", Language::Optax);
+    assert!(hat.contains("# optax has no equivalent of Adam with eps added before the bias correction of v"), "{hat}");
     // PyTorch's SGD refuses Nesterov's form without momentum.
     assert!(text("opt=nesterov", Language::Pytorch).contains("nesterov=True"));
     assert!(!text("opt=nesterov&b1=0", Language::Pytorch).contains("nesterov=True"));

@@ -10,18 +10,24 @@ mod common;
 use common::{close, settings, terms};
 use halfstep::experiment::Experiment;
 use halfstep::flow::Memory;
-use halfstep::optimizer::{Hyper, Optimizer, Update};
+use halfstep::optimizer::{EpsPlace, Hyper, Optimizer, Update};
 use halfstep::problem::{Batch, hessian_vector};
 
 const G: [f64; 2] = [0.7, -0.2];
 
 /// `Fⱼ` of step n under the constant gradient [`G`].
 fn direction(key: &str, hyper: &Hyper, n: i32, g: f64) -> f64 {
-    let Hyper { b1, b2, eps, inside, bias_correction } = *hyper;
+    let Hyper { b1, b2, eps, eps_place, bias_correction } = *hyper;
     let mass = |q: f64, n: i32| 1.0 - q.powi(n);
     // What is left of an average after its correction.
     let left = |q: f64| if bias_correction { 1.0 } else { mass(q, n + 1) };
-    let under = |v: f64| if inside { (v + eps).sqrt() } else { v.sqrt() + eps };
+    // ε̂ is divided by √(1−ρⁿ⁺¹) with √v, if there is a correction.
+    let outer = match eps_place {
+        EpsPlace::Inside => 0.0,
+        EpsPlace::BeforeCorrection if bias_correction => eps / mass(b2, n + 1).sqrt(),
+        _ => eps,
+    };
+    let under = |v: f64| if outer == 0.0 { (v + eps).sqrt() } else { v.sqrt() + outer };
     let sign = |x: f64| x / (x * x + eps).sqrt();
     let norm = |scale: f64| (scale * scale * (G[0] * G[0] + G[1] * G[1]) + eps).sqrt();
     let adam = left(b1) * g / under(left(b2) * g * g);
@@ -38,7 +44,9 @@ fn direction(key: &str, hyper: &Hyper, n: i32, g: f64) -> f64 {
             (if bias_correction { ahead } else { mass(b1, n + 2) }) * g / under(left(b2) * g * g)
         }
         "adamax" => left(b1) * g / (g.abs() + eps),
-        "adagrad" => g / under(0.1 + f64::from(n + 1) * g * g),
+        "adagrad" if eps_place == EpsPlace::Inside => g / (0.1 + f64::from(n + 1) * g * g + eps).sqrt(),
+        // A sum is not corrected, so ε has one place outside.
+        "adagrad" => g / ((0.1 + f64::from(n + 1) * g * g).sqrt() + eps),
         "radam" => {
             let limit = 2.0 / (1.0 - b2) - 1.0;
             let length = limit - 2.0 * f64::from(n + 1) * b2.powi(n + 1) / mass(b2, n + 1);
@@ -49,7 +57,7 @@ fn direction(key: &str, hyper: &Hyper, n: i32, g: f64) -> f64 {
             // The surprise of step k is β^(k+1) g.
             let s: f64 = (0..=n).map(|k| b2.powi(n - k) * ((1.0 - b2) * b1.powi(2 * k + 2) * g * g + eps)).sum::<f64>();
             let hat = s / if bias_correction { mass(b2, n + 1) } else { 1.0 };
-            left(b1) * g / (hat.sqrt() + if inside { 0.0 } else { eps })
+            left(b1) * g / (hat.sqrt() + outer)
         }
         "yogi" => {
             // Both moments start at 1e-6; v climbs by (1−ρ)g² while it is below g², and back above.
@@ -82,8 +90,8 @@ fn direction(key: &str, hyper: &Hyper, n: i32, g: f64) -> f64 {
 fn under_a_constant_gradient_every_direction_is_a_formula() {
     for info in Optimizer::TABLE {
         for (b1, b2) in [(0.8, 0.9), (0.0, 0.6), (0.5, 0.97)] {
-            for (inside, bias_correction) in [(true, true), (true, false), (false, true), (false, false)] {
-                let hyper = Hyper { b1, b2, eps: 0.03, inside, bias_correction };
+            for (eps_place, bias_correction) in EpsPlace::TABLE.iter().flat_map(|&(_, at)| [(at, true), (at, false)]) {
+                let hyper = Hyper { b1, b2, eps: 0.03, eps_place, bias_correction };
                 let method = Optimizer::from_key(info.key, &hyper).unwrap();
                 // Without the key a method is always corrected.
                 let bias_correction = bias_correction || !info.uses.contains(&"bc");

@@ -7,7 +7,7 @@ mod common;
 use common::{close, distance};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Closed, Derived, Field};
-use halfstep::optimizer::{Hyper, Info, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Info, Optimizer};
 use halfstep::problem::{Problem, Quadratic};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -46,8 +46,8 @@ const SCALE_FREE: [&str; 10] =
     ["rmsprop", "adam", "adamw", "nadam", "adamax", "amsgrad", "adabelief", "signum", "lion", "normgd"];
 
 /// Whether ε is added to g itself, not to g².
-fn eps_is_linear(key: &str, inside: bool) -> bool {
-    key == "adamax" || (!inside && ["rmsprop", "adam", "adamw", "nadam", "amsgrad"].contains(&key))
+fn eps_is_linear(key: &str, place: EpsPlace) -> bool {
+    key == "adamax" || (place != EpsPlace::Inside && ["rmsprop", "adam", "adamw", "nadam", "amsgrad"].contains(&key))
 }
 
 /// AMSGrad without bias correction takes the newest v until the difference is rounding, and then
@@ -57,8 +57,15 @@ fn without_ties(key: &str, hyper: Hyper) -> Hyper {
 }
 
 fn any_hyper() -> impl Strategy<Value = Hyper> {
-    (0.0..0.9_f64, 0.0..0.95_f64, 0.01..5.0_f64, any::<bool>(), any::<bool>())
-        .prop_map(|(b1, b2, eps, inside, bias_correction)| Hyper { b1, b2, eps, inside, bias_correction })
+    (0.0..0.9_f64, 0.0..0.95_f64, 0.01..5.0_f64, 0..EpsPlace::TABLE.len(), any::<bool>()).prop_map(
+        |(b1, b2, eps, place, bias_correction)| Hyper {
+            b1,
+            b2,
+            eps,
+            eps_place: EpsPlace::TABLE[place].1,
+            bias_correction,
+        },
+    )
 }
 
 fn any_quadratic() -> impl Strategy<Value = [f64; 3]> {
@@ -90,8 +97,9 @@ proptest! {
     ) {
         for key in SCALE_FREE {
             // AdaBelief's outside form adds ε at two places, in two powers.
-            let hyper = without_ties(key, Hyper { inside: hyper.inside || key == "adabelief", ..hyper });
-            let eps = hyper.eps * if eps_is_linear(key, hyper.inside) { a } else { a * a };
+            let eps_place = if key == "adabelief" { EpsPlace::Inside } else { hyper.eps_place };
+            let hyper = without_ties(key, Hyper { eps_place, ..hyper });
+            let eps = hyper.eps * if eps_is_linear(key, hyper.eps_place) { a } else { a * a };
             let plain = terms(&Problem::Quadratic(Quadratic::from_matrix(matrix)), &settings(key, hyper), n, &theta);
             let times = Problem::Quadratic(Quadratic::from_matrix(matrix.map(|x| a * x)));
             agree(key, &terms(&times, &settings(key, Hyper { eps, ..hyper }), n, &theta), &plain);

@@ -7,7 +7,7 @@ use common::{close, distance, settings, terms};
 use halfstep::analysis::{OneNorm, iterate};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Budget, Derived, Field, Memory, Phase, Terms, field, follow};
-use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Batch, Loss, Problem, Quadratic, hessian_vector};
 
 fn made(settings: Settings) -> Experiment {
@@ -47,8 +47,8 @@ fn with_equal_decays_adam_is_smooth_signum_in_the_limit() {
 #[test]
 fn without_a_first_moment_adam_is_rmsprop() {
     // 3.
-    for (inside, bias_correction) in [(true, true), (false, true), (true, false), (false, false)] {
-        let hyper = Hyper { b1: 0.0, b2: 0.9, eps: 0.4, inside, bias_correction };
+    for (eps_place, bias_correction) in EpsPlace::TABLE.iter().flat_map(|&(_, place)| [(place, true), (place, false)]) {
+        let hyper = Hyper { b1: 0.0, b2: 0.9, eps: 0.4, eps_place, bias_correction };
         let (a, b) = (made(settings("adam", hyper)), made(settings("rmsprop", hyper)));
         assert_eq!(terms(&a, 9, &AT), terms(&b, 9, &AT));
         assert_eq!(iterate(&a), iterate(&b));
@@ -183,18 +183,18 @@ fn on_a_line_the_rates_are_those_of_the_recursion() {
 #[test]
 fn the_coefficient_is_zero_at_the_flip() {
     // 9: at g² = κₙε inside, |g| = κₙε outside, κₙ = B_β/(B_ρ − B_β).
-    for inside in [true, false] {
+    for eps_place in [EpsPlace::Inside, EpsPlace::Outside] {
         let (b1, b2, eps) = (0.8, 0.97, 0.2);
-        let experiment = made(settings("adam", Hyper { b1, b2, eps, inside, bias_correction: true }));
+        let experiment = made(settings("adam", Hyper { b1, b2, eps, eps_place, bias_correction: true }));
         for n in [1, 5, 60, 400] {
             let (beta, rho) = (Memory::new(b1, n).b(n), Memory::new(b2, n).b(n));
             let flip = beta / (rho - beta) * eps;
-            let g = if inside { flip.sqrt() } else { flip };
+            let g = if eps_place == EpsPlace::Inside { flip.sqrt() } else { flip };
             let mut c = [0.0; 2];
             assert!(field(&experiment).coefficient(n, &[g, -g], &mut c));
-            assert!(c.iter().all(|c| c.abs() < 1e-12 * rho), "{inside} {n}: {c:?}");
+            assert!(c.iter().all(|c| c.abs() < 1e-12 * rho), "{eps_place:?} {n}: {c:?}");
             assert!(field(&experiment).coefficient(n, &[0.9 * g, 1.1 * g], &mut c));
-            assert!(c[0] > 0.0 && c[1] < 0.0, "{inside} {n}: {c:?}");
+            assert!(c[0] > 0.0 && c[1] < 0.0, "{eps_place:?} {n}: {c:?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use halfstep::analysis::{iterate, simulate, simulate_row};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::lanes::{Lanes, Lockstep};
 use halfstep::number::{Dual, Number, root, size};
-use halfstep::optimizer::Hyper;
+use halfstep::optimizer::{EpsPlace, Hyper};
 use halfstep::problem::{Batch, Loss};
 
 const BETA: [f64; 4] = [0.0, 0.5, 0.9, 0.995];
@@ -23,10 +23,13 @@ fn variants() -> Vec<Settings> {
     let mut found = Vec::new();
     for optimizer in ["adam", "adamw", "rmsprop"] {
         for problem in ["bilinear", "quadratic", "rosenbrock", "cubic", "noisy", "matrix", "logistic", "tanhnet"] {
-            for (inside, bias_correction, schedule) in
-                [(true, true, Schedule::Constant), (false, true, Schedule::Cosine), (true, false, Schedule::Sqrt)]
-            {
-                let hyper = Hyper { inside, bias_correction, eps: 1e-4, ..Hyper::default() };
+            for (eps_place, bias_correction, schedule) in [
+                (EpsPlace::Inside, true, Schedule::Constant),
+                (EpsPlace::Outside, true, Schedule::Cosine),
+                (EpsPlace::Inside, false, Schedule::Sqrt),
+                (EpsPlace::BeforeCorrection, true, Schedule::Constant),
+            ] {
+                let hyper = Hyper { eps_place, bias_correction, eps: 1e-4, ..Hyper::default() };
                 let batch = if problem == "noisy" { BatchOrder::Shuffle } else { BatchOrder::Full };
                 let decay = if optimizer == "adamw" { 0.1 } else { 0.0 };
                 let (problem, optimizer) = (problem.to_owned(), optimizer.to_owned());

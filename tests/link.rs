@@ -6,7 +6,7 @@ use halfstep::link::{
     Coordinate, Embed, ErrorAxis, FIGURES, Kind, Lens, MAX_LINK, MAX_WARNINGS, MapOf, Panel, Parsed, Reason, SCHEMA,
     Theme, View, differences, parse, reference, resolved, write,
 };
-use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Problem, Shape};
 use proptest::prelude::*;
 
@@ -295,6 +295,22 @@ fn the_tables_of_the_page_are_current() {
 }
 
 #[test]
+fn the_place_of_epsilon_has_three_words_and_takes_those_it_once_had() {
+    for (text, place, written) in [
+        ("1", EpsPlace::Inside, "v=1"),
+        ("true", EpsPlace::Inside, "v=1"),
+        ("no", EpsPlace::Outside, "v=1&epsin=0"),
+        ("outside", EpsPlace::Outside, "v=1&epsin=0"),
+        ("Hat", EpsPlace::BeforeCorrection, "v=1&epsin=hat"),
+    ] {
+        let parsed = parse(&format!("epsin={text}"));
+        assert_eq!((parsed.settings.hyper.eps_place, parsed.warnings.len()), (place, 0), "{text}");
+        assert_eq!(write(&parsed.settings, &parsed.view), written, "{text}");
+    }
+    assert_eq!(parse("epsin=2").warnings.len(), 1);
+}
+
+#[test]
 fn the_url_reference_is_current() {
     let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/url-reference.md")).unwrap();
     assert!(written == reference(), "run `cargo run --example url_reference`");
@@ -325,21 +341,26 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         (
             start(dim),
             (decimal(1e-11, 1e6), 0.0..0.999_999, 0.0..0.999_999, eps),
-            (any::<bool>(), any::<bool>(), prop_oneof![Just(0.0), decimal(1e-6, 1e6)], 0..Schedule::TABLE.len()),
+            (
+                0..EpsPlace::TABLE.len(),
+                any::<bool>(),
+                prop_oneof![Just(0.0), decimal(1e-6, 1e6)],
+                0..Schedule::TABLE.len(),
+            ),
             (1..=MAX_STEPS, 0..u64::from(u32::MAX), 1.0..1e6, -360.0..360.0),
         )
             .prop_map(
                 move |(
                     start,
                     (h, b1, b2, eps),
-                    (inside, bias_correction, decay, schedule),
+                    (place, bias_correction, decay, schedule),
                     (steps, seed, cond, rot),
                 )| Settings {
                     problem: problem.into(),
                     shape: Shape { condition: cond, rotation: rot, ..Shape::default() },
                     start,
                     optimizer: optimizer.into(),
-                    hyper: Hyper { b1, b2, eps, inside, bias_correction },
+                    hyper: Hyper { b1, b2, eps, eps_place: EpsPlace::TABLE[place].1, bias_correction },
                     h,
                     decay,
                     schedule: Schedule::TABLE[schedule].1,

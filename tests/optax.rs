@@ -18,7 +18,7 @@ mod common;
 use common::{distance, number, reference, vector};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{Experiment, Settings};
-use halfstep::optimizer::Hyper;
+use halfstep::optimizer::{EpsPlace, Hyper};
 use halfstep::problem::{Problem, Quadratic, Shape};
 use serde_json::Value;
 
@@ -26,23 +26,31 @@ fn experiment(case: &Value) -> Experiment {
     let given = &case["arguments"];
     let get = |key: &str, default: f64| given[key].as_f64().unwrap_or(default);
     let flag = |key: &str| given[key].as_bool().unwrap_or(false);
-    let usual =
-        Hyper { b1: get("b1", 0.9), b2: get("b2", 0.999), eps: get("eps", 1e-8), inside: false, bias_correction: true };
+    let usual = Hyper {
+        b1: get("b1", 0.9),
+        b2: get("b2", 0.999),
+        eps: get("eps", 1e-8),
+        eps_place: EpsPlace::Outside,
+        bias_correction: true,
+    };
     let (optimizer, hyper) = match case["optimizer"].as_str().unwrap().trim_start_matches("optax.") {
         "sgd" if flag("nesterov") => ("nesterov", Hyper { b1: get("momentum", 0.0), ..usual }),
         "sgd" if !given["momentum"].is_null() => ("momentum", Hyper { b1: get("momentum", 0.0), ..usual }),
         "sgd" => ("gd", usual),
         "rmsprop" => {
             let bias_correction = flag("bias_correction");
-            ("rmsprop", Hyper { b2: get("decay", 0.9), inside: flag("eps_in_sqrt"), bias_correction, ..usual })
+            let eps_place = if flag("eps_in_sqrt") { EpsPlace::Inside } else { EpsPlace::Outside };
+            ("rmsprop", Hyper { b2: get("decay", 0.9), eps_place, bias_correction, ..usual })
         }
-        "adam" if get("eps_root", 0.0) > 0.0 => ("adam", Hyper { eps: get("eps_root", 0.0), inside: true, ..usual }),
+        "adam" if get("eps_root", 0.0) > 0.0 => {
+            ("adam", Hyper { eps: get("eps_root", 0.0), eps_place: EpsPlace::Inside, ..usual })
+        }
         "adam" => ("adam", usual),
         "adamw" => ("adamw", usual),
         "nadam" => ("nadam", usual),
         "adamax" => ("adamax", usual),
         "amsgrad" => ("amsgrad", usual),
-        "adagrad" => ("adagrad", Hyper { inside: true, ..usual }),
+        "adagrad" => ("adagrad", Hyper { eps_place: EpsPlace::Inside, ..usual }),
         "adadelta" => ("adadelta", Hyper { b2: get("rho", 0.9), ..usual }),
         "radam" => ("radam", usual),
         "adabelief" => ("adabelief", usual),

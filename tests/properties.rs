@@ -6,15 +6,22 @@ mod common;
 use common::{close, distance, settings, terms};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{Experiment, Settings};
-use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Problem, Quadratic};
 use proptest::prelude::*;
 
 const AT: [f64; 2] = [1.3, 0.7];
 
 fn any_hyper() -> impl Strategy<Value = Hyper> {
-    (0.0..0.95f64, 0.0..0.99f64, 0.01..10.0f64, any::<bool>(), any::<bool>())
-        .prop_map(|(b1, b2, eps, inside, bias_correction)| Hyper { b1, b2, eps, inside, bias_correction })
+    (0.0..0.95f64, 0.0..0.99f64, 0.01..10.0f64, 0..EpsPlace::TABLE.len(), any::<bool>()).prop_map(
+        |(b1, b2, eps, place, bias_correction)| Hyper {
+            b1,
+            b2,
+            eps,
+            eps_place: EpsPlace::TABLE[place].1,
+            bias_correction,
+        },
+    )
 }
 
 proptest! {
@@ -30,7 +37,7 @@ proptest! {
         let scaled = |a: f64| {
             let matrix = Problem::Quadratic(Quadratic::from_matrix([5.0 * a, 2.0 * a, a]));
             let squared = match place {
-                Place::Chosen => hyper.inside,
+                Place::Chosen => hyper.eps_place == EpsPlace::Inside,
                 Place::Inside => true,
                 Place::Outside => false,
             };

@@ -6,18 +6,19 @@ mod common;
 use common::close;
 use halfstep::experiment::{Experiment, Schedule, Settings};
 use halfstep::flow::{Closed, Derived, Field};
+use halfstep::optimizer::EpsPlace::{Inside, Outside};
 use halfstep::optimizer::Hyper;
 
 /// Every setting of a method that changes its form.
 fn settings(key: &str) -> Vec<Settings> {
     let mut all = Vec::new();
     for (b1, b2, eps) in [(0.9, 0.97, 1.0), (0.5, 0.9, 1e-2), (0.0, 0.8, 0.3), (0.95, 0.6, 0.05)] {
-        for (bias_correction, inside, decay) in
-            [(true, true, 0.0), (true, false, 0.3), (false, true, 0.1), (true, true, 0.2)]
+        for (bias_correction, eps_place, decay) in
+            [(true, Inside, 0.0), (true, Outside, 0.3), (false, Inside, 0.1), (true, Inside, 0.2)]
         {
             for &(_, schedule) in Schedule::TABLE {
                 for problem in ["bilinear", "rosenbrock", "logistic", "quadratic"] {
-                    let hyper = Hyper { b1, b2, eps, inside, bias_correction };
+                    let hyper = Hyper { b1, b2, eps, eps_place, bias_correction };
                     let start = halfstep::link::parse(&format!("problem={problem}")).settings.start;
                     all.push(Settings {
                         problem: problem.into(),

@@ -7,6 +7,7 @@ use common::{cases, close, distance, loss, number, reference, vector};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Closed, Derived, Field, Terms, field, follow};
+use halfstep::optimizer::EpsPlace::{BeforeCorrection, Inside, Outside};
 use halfstep::optimizer::{Hyper, Optimizer};
 
 #[test]
@@ -36,15 +37,15 @@ fn closed_and_derived_h2_terms_agree() {
 fn methods_of_one_average_agree_with_the_derived_terms() {
     let mut checked = 0;
     for key in ["ema", "nesterov", "signum", "lion", "muon", "nadam"] {
-        for (b1, b2, bias_correction, decay, inside) in [
-            (0.9, 0.97, true, 0.0, true),
-            (0.4, 0.0, true, 0.3, true),
-            (0.0, 0.8, true, 0.0, true),
-            (0.6, 0.3, true, 0.0, false),
-            (0.7, 0.6, false, 0.0, true),
+        for (b1, b2, bias_correction, decay, eps_place) in [
+            (0.9, 0.97, true, 0.0, Inside),
+            (0.4, 0.0, true, 0.3, Inside),
+            (0.0, 0.8, true, 0.0, Inside),
+            (0.6, 0.3, true, 0.0, Outside),
+            (0.7, 0.6, false, 0.0, Inside),
         ] {
             for (problem, start) in [("bilinear", [2.8, 3.5]), ("rosenbrock", [-0.5, 0.8]), ("logistic", [1.0, -1.5])] {
-                let hyper = Hyper { b1, b2, eps: 0.3, bias_correction, inside };
+                let hyper = Hyper { b1, b2, eps: 0.3, bias_correction, eps_place };
                 let settings = Settings {
                     problem: problem.into(),
                     optimizer: key.into(),
@@ -127,8 +128,12 @@ fn everything(mut visit: impl FnMut(String, Make)) {
     for (problem, start) in PLACES {
         for info in Optimizer::TABLE {
             for bias_correction in [true, false] {
-                for (inside, decay) in [(true, 0.0), (false, 0.0), (true, 0.3)] {
-                    let hyper = Hyper { b1: 0.4, b2: 0.6, eps: 0.5, inside, bias_correction };
+                for (eps_place, decay) in [(Inside, 0.0), (Outside, 0.0), (BeforeCorrection, 0.0), (Inside, 0.3)] {
+                    // Without a correction there is nothing before it.
+                    if eps_place == BeforeCorrection && !bias_correction {
+                        continue;
+                    }
+                    let hyper = Hyper { b1: 0.4, b2: 0.6, eps: 0.5, eps_place, bias_correction };
                     let make = |h: f64, steps: usize| {
                         let settings = Settings {
                             problem: (*problem).into(),
@@ -144,7 +149,7 @@ fn everything(mut visit: impl FnMut(String, Make)) {
                     };
                     visit(
                         format!(
-                            "{} bc={bias_correction} inside={inside} wd={decay} on {problem} from {start:?}",
+                            "{} bc={bias_correction} {eps_place:?} wd={decay} on {problem} from {start:?}",
                             info.key
                         ),
                         &make,

@@ -7,7 +7,7 @@
 use halfstep::analysis::{Flow, Grade, Parting, Report, StopReason, analyze};
 use halfstep::answer::answer;
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
-use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Loss, Problem, Shape};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -49,7 +49,7 @@ fn random(random: &mut Random) -> Experiment {
         b1: decay(random),
         b2: decay(random),
         eps: if random.next().is_multiple_of(12) && optimizer.eps_may_be_zero { 0.0 } else { random.log(1e-12, 10.0) },
-        inside: random.next().is_multiple_of(2),
+        eps_place: random.of(EpsPlace::TABLE).1,
         bias_correction: !random.next().is_multiple_of(4),
     };
     let samples = Problem::from_key(problem, &Shape::default()).unwrap().samples();
@@ -421,7 +421,8 @@ fn no_key_outside_of_what_a_method_uses_has_an_effect() {
             ("b1", Hyper { b1: 0.5, ..usual }),
             ("b2", Hyper { b2: 0.5, ..usual }),
             ("eps", Hyper { eps: 1e-4, ..usual }),
-            ("epsin", Hyper { inside: !usual.inside, ..usual }),
+            ("epsin", Hyper { eps_place: EpsPlace::Outside, ..usual }),
+            ("epsin", Hyper { eps_place: EpsPlace::BeforeCorrection, ..usual }),
             ("bc", Hyper { bias_correction: !usual.bias_correction, ..usual }),
         ] {
             let after = of(other);

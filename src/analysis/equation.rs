@@ -1,6 +1,7 @@
 //! The modified equation of a method in the language of papers.
 
 use crate::experiment::Experiment;
+use crate::optimizer::EpsPlace;
 
 use super::report::Report;
 
@@ -11,7 +12,7 @@ pub fn tex(experiment: &Experiment, report: &Report) -> Vec<&'static str> {
     if report.coefficient.is_none() || experiment.settings().decay != 0.0 {
         return vec![r"\theta_j' = -F_j(\theta) - h\, C_j(\theta)"];
     }
-    let share = if experiment.settings().hyper.inside {
+    let share = if experiment.settings().hyper.eps_place == EpsPlace::Inside {
         r"c_j = B_\beta - B_\rho\,\frac{g_j^2}{g_j^2+\varepsilon}"
     } else {
         r"c_j = B_\beta - B_\rho\,\frac{|g_j|}{|g_j|+\varepsilon}"

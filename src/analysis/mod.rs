@@ -33,7 +33,7 @@ pub use iterates::{Iterates, is_smooth, iterate};
 pub use lag::Parting;
 pub use map::{Cell, coefficient_map, sharpness, simulate};
 pub use norm::{Norm, NormName, OneNorm};
-pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope};
+pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope, slopes_between};
 pub use order_words::{OrderWords, order_words};
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};

@@ -10,12 +10,13 @@
 //!
 //! Every one is less its floor, so it is 0 where the gradient is 0. The paper's perturbed one-norm
 //! `‖v‖₁,ε = Σ√(vⱼ²+ε)` is the third plus the constant `d√ε`; the rate at which it changes is the same. ε is that of the
-//! method, and 0 where a method has none.
+//! method, and 0 where a method has none. With ε added before bias correction the norm is the one beside the root: what
+//! stands beside √v̂ is ε/√(1−ρⁿ⁺¹), and the norm is that of n → ∞, as it is for methods without bias correction.
 
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Experiment;
-use crate::optimizer::{Muon, NormKind, Optimizer};
+use crate::optimizer::{EpsPlace, Muon, NormKind, Optimizer};
 
 /// The perturbed one-norm as the paper has it, floor included, and its derivative.
 ///
@@ -33,7 +34,7 @@ impl OneNorm {
     /// The norm that an experiment's settings name.
     pub fn of(experiment: &Experiment) -> Self {
         let hyper = &experiment.settings().hyper;
-        Self { eps: hyper.eps, inside: hyper.inside }
+        Self { eps: hyper.eps, inside: hyper.eps_place == EpsPlace::Inside }
     }
 
     /// `N(v)`.
@@ -109,7 +110,9 @@ impl Norm {
         let of = match (info.norm, optimizer) {
             (NormKind::Nuclear, Optimizer::Muon(muon)) => Of::Nuclear(muon.memoryless()),
             (NormKind::Two | NormKind::Nuclear, _) => Of::Two { eps },
-            (NormKind::One, _) => Of::One(OneNorm { eps, inside: hyper.inside || !has("epsin") }),
+            (NormKind::One, _) => {
+                Of::One(OneNorm { eps, inside: hyper.eps_place == EpsPlace::Inside || !has("epsin") })
+            }
             (NormKind::OneBeside, _) => Of::One(OneNorm { eps, inside: false }),
         };
         Self { of }
@@ -188,7 +191,8 @@ mod tests {
     use crate::optimizer::{Hyper, Optimizer};
 
     fn of(optimizer: &str, problem: &str, eps: f64, inside: bool) -> Norm {
-        let hyper = Hyper { eps, inside, ..Hyper::default() };
+        let eps_place = if inside { EpsPlace::Inside } else { EpsPlace::Outside };
+        let hyper = Hyper { eps, eps_place, ..Hyper::default() };
         let settings =
             Settings { optimizer: optimizer.into(), problem: problem.into(), hyper, steps: 1, ..Settings::default() };
         Norm::of(&Experiment::new(settings).unwrap())

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::order::counts;
+use super::order::{counts, slopes_between};
 use super::report::{FlowKind, OrderStudy, Slopes, Span, Tone};
 
 /// What the study shows, and each of its figures for a reader who does not see it.
@@ -27,11 +27,14 @@ pub fn order_words(study: &OrderStudy) -> OrderWords {
 
 /// "Halve the step size and the error of the first-order flow falls to 0.50 of itself (slope 1.00)."
 fn verdict(span: &Slopes) -> String {
-    let told: Vec<String> = FLOWS
-        .iter()
-        .filter_map(|&(flow, name)| {
-            let slope = (*span.slopes.of(flow))?;
-            Some(format!("{name} falls with slope {slope:.2}{}", per_halving(slope)))
+    let slopes = FLOWS.iter().filter_map(|&(flow, name)| Some((name, (*span.slopes.of(flow))?)));
+    let told: Vec<String> = slopes
+        .map(|(name, slope)| {
+            if slope < FALLS {
+                format!("{name} does not fall (slope {})", signed(slope))
+            } else {
+                format!("{name} falls with slope {slope:.2}{}", per_halving(slope))
+            }
         })
         .collect();
     let (Some(first), rest) = (told.first(), told.get(1..).unwrap_or_default()) else {
@@ -39,6 +42,17 @@ fn verdict(span: &Slopes) -> String {
     };
     let rest = rest.iter().map(|one| format!("; that of {one}")).collect::<String>();
     format!("As the step size is halved, the error of {first}{rest}.")
+}
+
+/// A smaller slope is none.
+const FALLS: f64 = 0.25;
+
+/// Slopes between neighboring step sizes that differ by more than this are not those of a power of h.
+const STEADY: f64 = 0.8;
+
+/// A number with a true minus.
+fn signed(x: f64) -> String {
+    format!("{x:.2}").replace('-', "−")
 }
 
 /// In plain words where the slope is a whole number to the eye.
@@ -68,16 +82,23 @@ fn described(slopes: &Slopes) -> String {
     };
     let told = FLOWS.iter().filter_map(|&(flow, name)| {
         let errors = slopes.errors.of(flow).as_ref()?;
-        Some(format!(" {}: {}.", capital(name), told(errors, *slopes.slopes.of(flow))))
+        Some(format!(" {}: {}.", capital(name), told(&slopes.h, errors, *slopes.slopes.of(flow))))
     });
     sizes + &told.collect::<String>()
 }
 
-fn told(errors: &[Option<f64>], slope: Option<f64>) -> String {
+fn told(h: &[f64], errors: &[Option<f64>], slope: Option<f64>) -> String {
     let lost = errors.iter().filter(|e| e.is_none()).count();
     let floor = errors.iter().flatten().filter(|e| !counts(**e)).count();
     let mut parts = vec![match slope {
-        Some(slope) => format!("slope {slope:.2}"),
+        Some(slope) if slope < FALLS => format!("slope {}, so the error does not fall with h", signed(slope)),
+        Some(slope) => match slopes_between(h, errors) {
+            Some((least, most)) if most - least > STEADY => {
+                let (least, most) = (signed(least), signed(most));
+                format!("slope {slope:.2}, but from {least} to {most} by halving: no power of h at these step sizes")
+            }
+            _ => format!("slope {slope:.2}"),
+        },
         None => "no slope".into(),
     }];
     if floor > 0 {
@@ -107,6 +128,18 @@ mod tests {
         let h = (0..first.len()).map(|k| 0.5f64.powi(k as i32)).collect();
         let errors = ByFlow { first: Some(first.into()), modified: Some(modified.into()), third: None, phase: None };
         Slopes::fitted(h, errors)
+    }
+
+    #[test]
+    fn an_error_that_does_not_fall_and_one_that_is_no_power_are_named() {
+        let span = slopes(&[Some(0.1), Some(0.11), Some(0.1)], &[Some(0.1), Some(0.09), Some(0.01)]);
+        let words = order_words(&OrderStudy { span, fixed: Slopes::default() });
+        let said = &words.verdict[0].text;
+        assert!(said.contains("the error of the first-order flow does not fall (slope 0.00)"), "{said}");
+        assert!(words.span.contains("slope 0.00, so the error does not fall with h."), "{}", words.span);
+        let other =
+            "The modified equation: slope 1.66, but from 0.15 to 3.17 by halving: no power of h at these step sizes.";
+        assert!(words.span.contains(other), "{}", words.span);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::experiment::Experiment;
+use crate::optimizer::EpsPlace;
 use crate::problem::{Batch, Loss};
 
 use super::describe::{count, number, subscript};
@@ -49,7 +50,7 @@ impl Place {
         let n = n.min(report.gradient.len().checked_sub(1)?);
         let hyper = experiment.settings().hyper;
         let size = report.gradient[n].get(j)?.abs();
-        let u = if hyper.inside { size * size / hyper.eps } else { size / hyper.eps };
+        let u = if hyper.eps_place == EpsPlace::Inside { size * size / hyper.eps } else { size / hyper.eps };
         let n = hyper.bias_correction.then_some(n);
         // 0/0: without gradient and without ε there is nothing to weigh.
         u.is_finite().then_some(Self { beta: hyper.b1, rho: hyper.b2, u, n })
@@ -142,7 +143,8 @@ impl Measure {
     /// The cells in words. A cell that is no number has no value; an infinite one is not computed yet.
     pub fn words(self, cells: &[f64], reference: &Reference, steps: usize) -> String {
         let Some(flow) = self.reference(reference) else {
-            return "The first-order flow does not get there, so there is nothing to compare with.".into();
+            return "The first-order flow does not reach that loss or the end, so there is nothing to compare with."
+                .into();
         };
         let done: Vec<f64> = cells.iter().copied().filter(|x| !x.is_infinite()).collect();
         let share = |count: usize| (100.0 * count as f64 / done.len().max(1) as f64).round();
@@ -156,7 +158,7 @@ impl Measure {
                     number(reference.level),
                     number(flow)
                 ),
-                "never get there",
+                "never reach that loss",
             ),
             Self::Sharpness => (
                 format!("the sharpness where it ends, against {} at the end of the first-order flow", number(flow)),
@@ -199,16 +201,16 @@ mod tests {
 
     #[test]
     fn the_map_at_the_run_itself_is_the_runs_coefficient() {
-        for inside in [true, false] {
-            let hyper = Hyper { inside, ..Hyper::default() };
+        for eps_place in [EpsPlace::Inside, EpsPlace::Outside] {
+            let hyper = Hyper { eps_place, ..Hyper::default() };
             let (experiment, report) = run(Settings { hyper, steps: 60, ..Settings::default() });
             for (n, j) in [(0, 0), (7, 1), (60, 0)] {
                 let place = Place::of(&experiment, &report, n, j).unwrap();
                 let c = report.coefficient.as_ref().unwrap()[n][j];
                 let of_map = place.coefficient(place.beta, place.rho);
-                assert!((of_map - c).abs() <= 1e-9 * c.abs().max(1.0), "{inside} {n}: {of_map} {c}");
+                assert!((of_map - c).abs() <= 1e-9 * c.abs().max(1.0), "{eps_place:?} {n}: {of_map} {c}");
                 let tone = if c < 0.0 { Tone::Anti } else { Tone::Penalty };
-                assert_eq!(place.words(j)[1].tone, tone, "{inside} {n}");
+                assert_eq!(place.words(j)[1].tone, tone, "{eps_place:?} {n}");
             }
         }
     }
@@ -238,7 +240,7 @@ mod tests {
     fn the_cells_in_words() {
         let reference = Reference { level: 0.5, one_norm: Some(2.0), sharpness: None };
         let words = Measure::OneNorm.words(&[1.0, 3.0, 3.0, f64::NAN, f64::INFINITY], &reference, 9);
-        assert!(words.ends_with("larger in 50% of the cells, smaller in 25%; 25% never get there."), "{words}");
+        assert!(words.ends_with("larger in 50% of the cells, smaller in 25%; 25% never reach that loss."), "{words}");
         assert!(Measure::Sharpness.words(&[1.0], &reference, 9).contains("nothing to compare with"));
     }
 }

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::analysis::analyze;
     use crate::experiment::Settings;
-    use crate::optimizer::Hyper;
+    use crate::optimizer::{EpsPlace, Hyper};
 
     fn near(a: f64, b: f64) -> bool {
         (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1e-3)
@@ -140,8 +140,8 @@ mod tests {
     #[test]
     fn the_symbols_make_the_equation() {
         for optimizer in ["adam", "rmsprop"] {
-            for inside in [true, false] {
-                let hyper = Hyper { inside, ..Hyper::default() };
+            for eps_place in [EpsPlace::Inside, EpsPlace::Outside] {
+                let hyper = Hyper { eps_place, ..Hyper::default() };
                 let settings = Settings { optimizer: optimizer.into(), hyper, steps: 40, ..Settings::default() };
                 let experiment = Experiment::new(settings).unwrap();
                 let report = analyze(&experiment);

@@ -201,10 +201,13 @@ fn shares(run: &Run) -> Vec<Span> {
         spans.push(plain("."));
     }
     if counts.mixed > 0 {
-        spans.push(plain(format!(" At {} of the steps it does both, by coordinate.", of(counts.mixed))));
+        spans.push(plain(format!(
+            " At {} of the steps it does one in one coordinate and the other in another.",
+            of(counts.mixed)
+        )));
     }
     if counts.zero > 0 {
-        spans.push(plain(format!(" At {} of the steps it does nothing.", of(counts.zero))));
+        spans.push(plain(format!(" At {} of the steps it has no effect.", of(counts.zero))));
     }
     if *changes > 1 {
         spans.push(plain(format!(" The sign changes {} times.", count(*changes))));

@@ -14,7 +14,7 @@ mod separable;
 
 use crate::experiment::Experiment;
 use crate::number::{Dual, Number, constant};
-use crate::optimizer::{Adamw, Optimizer};
+use crate::optimizer::{Adamw, Optimizer, SecondMoment};
 use crate::problem::{Batch, Loss, Problem};
 
 use super::{Derived, Field, Terms};
@@ -53,6 +53,7 @@ impl<'a> Closed<'a> {
         // One more than the steps: the point where a run ends is looked at as well.
         let last = experiment.steps();
         let method = experiment.method();
+        let is_corrected = |second: &SecondMoment| second.bias_correction && second.has_constant_eps();
         let form = match &method.optimizer {
             optimizer
                 if !method.is_constant()
@@ -65,17 +66,15 @@ impl<'a> Closed<'a> {
             }
             Optimizer::Gd(_) => Form::Linear(Linear::new(0.0, last)),
             Optimizer::Momentum(m) => Form::Linear(Linear::new(m.beta, last)),
-            Optimizer::Rmsprop(m) if m.second.bias_correction => Form::Corrected(Corrected::new(0.0, &m.second, last)),
+            Optimizer::Rmsprop(m) if is_corrected(&m.second) => Form::Corrected(Corrected::new(0.0, &m.second, last)),
             Optimizer::Rmsprop(m) => Form::Raw(Raw::new(0.0, &m.second, last)),
-            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if m.second.bias_correction => {
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if is_corrected(&m.second) => {
                 Form::Corrected(Corrected::new(m.first.beta, &m.second, last))
             }
             Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) => {
                 Form::Raw(Raw::new(m.first.beta, &m.second, last))
             }
-            Optimizer::Nadam(m) if m.first.bias_correction && experiment.method().decay == 0.0 => {
-                Form::Ratio(Ratio::new(m, last))
-            }
+            Optimizer::Nadam(m) if is_corrected(&m.second) && method.decay == 0.0 => Form::Ratio(Ratio::new(m, last)),
             _ => Form::Blended(Blended::new(method, last)?),
         };
         Some(Self { experiment, form, point: Point::new(experiment.dim()), derived: None })

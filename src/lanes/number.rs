@@ -128,6 +128,11 @@ impl<const L: usize> Parameter for Lanes<L> {
         self.map(Parameter::rest)
     }
 
+    #[inline(always)]
+    fn root(self) -> Self {
+        self.map(Parameter::root)
+    }
+
     /// As [`power`](crate::number::power), the lanes' products under way together.
     #[inline]
     fn power(self, n: usize) -> Self {

@@ -32,7 +32,7 @@ fn key(experiment: &Experiment) -> Option<Key> {
             ),
             Mistake::number(
                 hyper.eps.sqrt(),
-                "√ε makes both divide by the same where g = 0, but the sign changes elsewhere: solve √(κ ε) = κ ε′.",
+                "With ε′ = √ε both divide by the same number where g = 0, but the sign changes at another gradient: solve √(κ ε) = κ ε′.",
             ),
             Mistake::number(
                 turn,

@@ -11,11 +11,10 @@ const HALVINGS: usize = 3;
 /// With β = ρ and g² ≫ ε the first-order flow is of order two.
 pub const LESSON: Lesson = Lesson {
     title: "β equal to ρ",
-    task: "β and ρ are both 0.9, and ε = 1e-8 is small compared with every g². How does the largest error of the first-order \
-           flow fall when h is halved over the same time: with which slope?",
+    task: "β and ρ are both 0.9, and ε = 1e-8 is small compared with every g². h is halved over the same time. With which slope does the largest error of the first-order flow fall?",
     link: "v=1&b2=0.9&eps=1e-8&steps=500",
     view: "order",
-    hint: "c = B_β − B_ρ g²/(g²+ε). How large is it here, and so how much does the modified equation correct?",
+    hint: "c = B_β − B_ρ g²/(g²+ε). How large is c here? How much is left for the modified equation to correct?",
     fields: &[Field {
         label: "Slope of the first-order flow",
         kind: Kind::Number { tolerance: Tolerance::Absolute(0.15) },

@@ -25,7 +25,7 @@ pub(super) fn read(fields: &[Field], answer: &str) -> Result<Vec<Given>, String>
     }
     let texts: Vec<&str> = answer.split(';').map(str::trim).collect();
     if texts.len() > fields.len() {
-        return Err(format!("{} values are given where {} are asked for.", texts.len(), fields.len()));
+        return Err(format!("{} values are given, but {} are needed.", texts.len(), fields.len()));
     }
     let text = |place: usize| texts.get(place).copied().unwrap_or("");
     fields.iter().enumerate().map(|(place, field)| one(field, text(place))).collect()
@@ -105,7 +105,7 @@ mod tests {
             ("nan; a", "x: “nan” is not a number."),
             ("1e999; a", "x: “1e999” is not a number."),
             ("1; b", "y: choose one."),
-            ("1; a; 2", "3 values are given where 2 are asked for."),
+            ("1; a; 2", "3 values are given, but 2 are needed."),
         ] {
             assert_eq!(read(&fields, answer).unwrap_err(), words);
         }

@@ -48,8 +48,7 @@ impl fmt::Display for Unfit {
                 write!(f, "This is not a result code: one has five parts with ~ between them and starts with {FORM}.")
             }
             Self::Changed => f.write_str(
-                "The check value does not fit: some character of the lesson, the name, the answer or the check value \
-                 is not as it was given out.",
+                "The check value does not match: a character of the lesson, the name, the answer or the check value is not the one that was issued.",
             ),
         }
     }

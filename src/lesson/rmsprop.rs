@@ -17,7 +17,7 @@ pub const LESSON: Lesson = Lesson {
         label: "c of Adam minus c of RMSProp",
         kind: Kind::Number { tolerance: Tolerance::Relative(0.01) },
     }],
-    meaning: "It lacks 2A_β = 2β/(1−β), twice the mean age of the gradients in the first moment, and with it nearly all of \
+    meaning: "RMSProp lacks 2A_β = 2β/(1−β), twice the mean age of the gradients in the first moment, and with it nearly all of \
              the penalty. What remains is B₀ = 1, the penalty of gradient descent.",
     key,
 };

@@ -13,8 +13,7 @@ pub const LESSON: Lesson = Lesson {
            too.",
     link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
     view: "run",
-    hint: "c = B_β(n) − B_ρ(n) g²/(g²+ε), and B_q(n) tends to (1+q)/(1−q). Mark a late step under the sign figure: the \
-           formula then shows c on its way.",
+    hint: "c = B_β(n) − B_ρ(n) g²/(g²+ε), and B_q(n) tends to (1+q)/(1−q). Mark a late step under the sign figure: the formula then shows c close to its limit.",
     fields: &[Field { label: "c tends to", kind: Kind::Number { tolerance: Tolerance::Relative(0.005) } }],
     meaning: "c is far below zero: at the usual defaults Adam’s correction is an anti-penalty on the one-norm of the \
              gradient.",
@@ -30,7 +29,7 @@ fn key(experiment: &Experiment) -> Option<Key> {
         mistakes: vec![
             Mistake::number(
                 c(Some(experiment.steps())),
-                "That is c at the last step of this run. The window of ρ is not quite full there: take n → ∞.",
+                "That is c at the last step of this run. Bias correction has not quite worn off there: take n → ∞.",
             ),
             Mistake::number(
                 averages.beta,

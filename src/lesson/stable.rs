@@ -41,8 +41,7 @@ fn key(experiment: &Experiment) -> Option<Key> {
             Mistake::number(2.0 / steepest, "That is the limit of gradient descent. Momentum is stable beyond it."),
             Mistake::number(
                 2.0 * (1.0 - beta) / steepest,
-                "That takes h/(1−β) for the step size. At the limit the iterates alternate in sign, and there the \
-                 momentum damps them.",
+                "That takes h/(1−β) as the step size. At the limit the iterates alternate in sign, and momentum damps such iterates.",
             ),
             Mistake::number(low * steepest, "That is h times the curvature; divide by 20."),
         ],

@@ -2,7 +2,7 @@
 
 use super::kind::Choice;
 use crate::experiment::{BatchOrder, Schedule};
-use crate::optimizer::{self, Optimizer};
+use crate::optimizer::{self, EpsPlace, Optimizer};
 use crate::problem::{Loss, Problem, Shape};
 
 pub(super) fn problems() -> Vec<Choice> {
@@ -35,28 +35,41 @@ pub(super) fn optimizers() -> Vec<Choice> {
 pub(super) fn schedules() -> Vec<Choice> {
     let row = |&(key, schedule): &(&'static str, Schedule)| match schedule {
         Schedule::Constant => Choice::word(key, "Constant", "The same step size throughout."),
-        Schedule::Warmup => Choice::word(key, "Warm-up", "Grows evenly over the first tenth of the run."),
+        Schedule::Warmup => Choice::word(key, "Warm-up", "Grows linearly over the first tenth of the run."),
         Schedule::Cosine => Choice::word(key, "Cosine", "Falls like half a cosine to zero at the end."),
-        Schedule::Sqrt => Choice::word(key, "1/√n", "Falls like one over the root of the step's number."),
+        Schedule::Sqrt => Choice::word(key, "1/√n", "Falls like one over the square root of the step number."),
     };
     Schedule::TABLE.iter().map(row).collect()
+}
+
+pub(super) fn eps_places() -> Vec<Choice> {
+    let row = |&(key, place): &(&'static str, EpsPlace)| match place {
+        EpsPlace::Inside => Choice::word(key, "Inside the root", "Divides by √(v̂+ε), as in the paper."),
+        EpsPlace::Outside => Choice::word(key, "Outside the root", "Divides by √v̂+ε, as in PyTorch and optax."),
+        EpsPlace::BeforeCorrection => Choice::word(
+            key,
+            "Before bias correction",
+            "Divides by (√v+ε)/√(1−ρⁿ⁺¹), the ε̂ of the Adam paper, as in TensorFlow.",
+        ),
+    };
+    EpsPlace::TABLE.iter().map(row).collect()
 }
 
 pub(super) fn batches() -> Vec<Choice> {
     let row = |&(key, order): &(&'static str, BatchOrder)| match order {
         BatchOrder::Full => Choice::word(key, "Full", "Every step sees all samples."),
-        BatchOrder::Cyclic => Choice::word(key, "Cyclic", "One sample a step, in a fixed order."),
+        BatchOrder::Cyclic => Choice::word(key, "Cyclic", "One sample per step, in a fixed order."),
         BatchOrder::Shuffle => Choice {
             uses: vec!["seed"],
             ..Choice::word(
                 key,
                 "Shuffled",
-                "One sample a step; each epoch sees every sample once, in a new random order.",
+                "One sample per step; each epoch sees every sample once, in a new random order.",
             )
         },
         BatchOrder::Iid => Choice {
             uses: vec!["seed"],
-            ..Choice::word(key, "Independent", "One sample a step, each drawn at random from all.")
+            ..Choice::word(key, "Independent", "One sample per step, each drawn at random from all samples.")
         },
     };
     BatchOrder::TABLE.iter().map(row).collect()

@@ -96,8 +96,7 @@ pub const PRESETS: &[Preset] = &[
         name: "small-epsilon",
         title: prose("ε small: a one-norm"),
         look: prose(
-            "With ε = 1e-8 every gradient of this run counts as large: c settles at −46.7, the same in both \
-               coordinates, whatever the gradient. The term is then exactly an anti-penalty on the one-norm.",
+            "With ε = 1e-8 every gradient of this run counts as large: c tends to −46.7 in both coordinates, whatever the gradient. The term is then exactly an anti-penalty on the one-norm.",
         ),
         link: "v=1&h=0.001&eps=1e-8&steps=2000",
     },
@@ -124,7 +123,7 @@ pub const PRESETS: &[Preset] = &[
         title: prose("Momentum multiplies the penalty"),
         look: prose(
             "The effective step size h/(1−β) is 0.002, but the penalty is 19 times that of gradient descent with \
-               h = 0.002, by (1+β)/(1−β): the run ends flatter than that one.",
+               h = 0.002, by (1+β)/(1−β): the run ends in a flatter part of the valley than that one.",
         ),
         link: "v=1&x0=1,2&opt=momentum&h=0.0002&steps=800",
     },
@@ -141,7 +140,7 @@ pub const PRESETS: &[Preset] = &[
         name: "mini-batch",
         title: prose("Mini-batches"),
         look: prose(
-            "One sample a step, in a new random order each epoch. The modified equation knows the order: it follows \
+            "One sample per step, in a new random order each epoch. The modified equation knows the order: it follows \
                these iterates 9 times closer than the first-order flow.",
         ),
         link: "v=1&problem=logistic&h=0.02&steps=400&batch=shuffle",

@@ -14,8 +14,7 @@ pub fn reference() -> String {
     let mut out = String::from(
         "# The link\n\n\
          Every state of the page is a link: the page's address, `?`, and keys joined by `&`. Only what differs from \
-         the defaults is written, `v=1` always. Any string is understood as far as it can be: what cannot be used is \
-         named on the page, and the rest counts. Numbers may have a decimal comma where one number is expected.\n\n\
+         the defaults is written, `v=1` always. Any string can be read: settings that cannot be used are named on the page, and the others count. Numbers may have a decimal comma where one number is expected.\n\n\
          This page is generated from the schema (`cargo run --example url_reference`).\n",
     );
     let usual = State::default();
@@ -51,9 +50,9 @@ pub fn reference() -> String {
     }
     let _ = write!(
         out,
-        "\n## A run to compare with\n\nEvery key but those of the view can stand a second time with `{PINNED}` before \
+        "\n## A run to compare with\n\nEvery key but those of the view can be given a second time with `{PINNED}` before \
          it. Such keys describe another run, which is pinned as A and shown beside this one, B, with `view=compare`: \
-         `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. What they do not give has its default, whatever B has; \
+         `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. Keys that are not given have their defaults, whatever B has; \
          `{PINNED}v=1` alone pins the default run.\n",
     );
     presets(&mut out);
@@ -84,8 +83,7 @@ fn words(out: &mut String, key: &str, choices: &[Choice]) {
 
 fn presets(out: &mut String) {
     out.push_str(
-        "\n## Presets\n\n`preset=NAME` stands for the keys of one row. Other keys of the link count before it, wherever \
-         they stand. It is only a way to write keys: the page puts the keys themselves into the address.\n\n\
+        "\n## Presets\n\n`preset=NAME` stands for the keys of one row. Other keys of the link override it, wherever they stand. A preset is only a shorthand: the page writes the keys themselves into the address.\n\n\
          | name | keys | what to look for |\n|---|---|---|\n",
     );
     for preset in PRESETS {

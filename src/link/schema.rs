@@ -1,12 +1,12 @@
 //! The one table of keys.
 
-use super::choices::{batches, optimizers, problems, schedules};
+use super::choices::{batches, eps_places, optimizers, problems, schedules};
 use super::group::Group;
 use super::kind::{Kind, Range, Scale};
 use super::view::{lines, parts};
 use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Panel, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
-use crate::optimizer::{Optimizer, SMALLEST_EPS};
+use crate::optimizer::{EpsPlace, Optimizer, SMALLEST_EPS};
 use crate::problem::Problem;
 use crate::prose::prose;
 
@@ -199,11 +199,19 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "epsin",
         group: Group::Method,
-        label: "ε inside the root",
+        label: "Place of ε",
         help: prose(
-            "1 divides by √(v+ε), as in the paper; 0 by √v+ε, as PyTorch and optax do. Programs that add ε before v is bias-corrected (ε̂ in the Adam paper) act as if it were ε/√(1−ρⁿ⁺¹).",
+            "Where ε is added: inside the root (1), outside it (0), or outside it and before v is bias-corrected (hat), where it counts as ε/√(1−ρⁿ⁺¹).",
         ),
-        kind: Kind::Flag { get: |s| s.settings.hyper.inside, set: |s, on| s.settings.hyper.inside = on },
+        kind: Kind::Choice {
+            choices: eps_places,
+            get: |s| EpsPlace::TABLE.iter().find(|row| row.1 == s.settings.hyper.eps_place).map_or("1", |row| row.0),
+            set: |s, word| {
+                if let Some((_, place)) = EpsPlace::TABLE.iter().find(|(key, _)| *key == word) {
+                    s.settings.hyper.eps_place = *place;
+                }
+            },
+        },
         ..KEY
     },
     Key {
@@ -316,7 +324,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "show",
         label: "Shown",
-        help: prose("The only controls and figures to show, by name; none named shows all."),
+        help: prose("The only controls and figures to show, by name; if none is named, all are shown."),
         kind: Kind::List { choices: parts, keys: true, get: |s| &s.view.show, set: |s, words| s.view.show = words },
         ..KEY
     },

@@ -22,8 +22,20 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 /// The names that libraries give our words, by key.
-const WORDS: &[(&str, &str, &str)] =
-    &[("opt", "sgd", "gd"), ("opt", "heavyball", "momentum"), ("opt", "nag", "nesterov")];
+const WORDS: &[(&str, &str, &str)] = &[
+    ("opt", "sgd", "gd"),
+    ("opt", "heavyball", "momentum"),
+    ("opt", "nag", "nesterov"),
+    // The key was a flag once, which took these.
+    ("epsin", "true", "1"),
+    ("epsin", "yes", "1"),
+    ("epsin", "on", "1"),
+    ("epsin", "false", "0"),
+    ("epsin", "no", "0"),
+    ("epsin", "off", "0"),
+    ("epsin", "inside", "1"),
+    ("epsin", "outside", "0"),
+];
 
 /// Keys that newsletters, social networks and advertisers append to any link. They mean nothing here.
 const TRACKING: &[&str] = &[

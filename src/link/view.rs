@@ -56,9 +56,9 @@ words! {
 words! {
     /// The colors.
     Theme {
-        #[default] Auto = "auto", "As the system", "Light or dark as the reader's system says.";
-        Light = "light", "Light", "Dark ink on a light ground.";
-        Dark = "dark", "Dark", "Light ink on a dark ground.";
+        #[default] Auto = "auto", "As the system", "Light or dark, as the reader's system prefers.";
+        Light = "light", "Light", "Dark text on a light background.";
+        Dark = "dark", "Dark", "Light text on a dark background.";
         Projector = "projector", "Projector", "Large type and strong contrast for a lecture room.";
     }
 }

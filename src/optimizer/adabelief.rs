@@ -3,10 +3,10 @@
 //! `s ← ρs + (1−ρ)(g−m)² + ε`, m the average with this gradient in it, `F = m̂/(√ŝ+ε)` (Zhuang et
 //! al., 2020). ε is added to s at every step, so it accumulates to ε/(1−ρ). The paper uses the same ε
 //! outside the root as well: `epsin=0` is that, and optax's `adabelief` with `eps = eps_root`;
-//! `epsin=1` leaves the outer one out (optax with `eps=0`).
+//! `epsin=1` leaves the outer one out (optax with `eps=0`); `epsin=hat` adds it to √s, before the correction.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
+use super::{EpsPlace, Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Number, constant, root};
 use crate::prose::prose;
 
@@ -26,7 +26,7 @@ impl Adabelief {
         formula: prose("s ← ρs + (1−ρ)(g−m)² + ε, θ ← θ − h m̂/√ŝ"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: prose("ε is added to the second moment at each step as well, as published."),
+        about: prose("ε is also added to the second moment at each step, as published."),
         names: &[],
         eps_may_be_zero: false,
     };
@@ -50,7 +50,11 @@ impl Update for Adabelief {
         let (first, second) = state.split_at_mut(grad.len());
         let (norm, scale) = (self.first.scale(n), self.second.scale(n));
         let eps = constant::<T>(self.second.eps);
-        let outer = constant::<T>(if self.second.inside { 0.0 } else { self.second.eps });
+        let outer = constant::<T>(match self.second.eps_place {
+            EpsPlace::Inside => 0.0,
+            EpsPlace::Outside => self.second.eps,
+            EpsPlace::BeforeCorrection => self.second.eps / scale.sqrt(),
+        });
         for (((m, s), &g), f) in first.iter_mut().zip(second).zip(grad).zip(out) {
             self.first.advance(m, g);
             let surprise = g - *m;

@@ -24,7 +24,9 @@ impl Adadelta {
         formula: prose("F = √(x+ε)/√(v+ε) g, x ← ρx + (1−ρ)F², θ ← θ − h F"),
         uses: &["b2", "eps"],
         norm: NormKind::One,
-        about: prose("ε is inside both roots, as published."),
+        about: prose(
+            "ε is inside both roots, as published. Where g² is large against ε it forgets (g²+ε)/ε times slower than ρ says, so its orders show only at very small h.",
+        ),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -32,7 +32,8 @@ impl Adagrad {
     };
 
     pub(super) fn new(hyper: &Hyper) -> Self {
-        Self { second: SecondMoment::new(hyper) }
+        // A sum has no bias to correct.
+        Self { second: SecondMoment::new(hyper).uncorrected() }
     }
 }
 
@@ -49,7 +50,7 @@ impl Update for Adagrad {
     fn step<T: Number>(&self, _: usize, state: &mut [T], _: &[T], grad: &[T], out: &mut [T]) {
         for ((s, &g), f) in state.iter_mut().zip(grad).zip(out) {
             *s += g * g;
-            *f = g / self.second.denominator(*s);
+            *f = g / self.second.denominator(*s, 1.0);
         }
     }
 

@@ -5,14 +5,15 @@
 //!
 //! The paper puts ε inside the root; Kingma and Ba (2015), PyTorch and optax put it outside
 //! (optax's `eps_root` is the one inside). The same ε means very different things in the two
-//! places: inside it is compared with `g²`, outside with `|g|`.
+//! places: inside it is compared with `g²`, outside with `|g|`. Section 2 of Kingma and Ba and
+//! TensorFlow add it before the correction of v: see [`super::EpsPlace`].
 
 use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
 use crate::prose::prose;
 
-/// Adam, with ε inside or outside the root and with or without bias correction.
+/// Adam, with a choice of where ε stands, with or without bias correction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adam<P = f64> {
     /// The first moment.

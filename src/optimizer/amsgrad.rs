@@ -26,7 +26,9 @@ impl Amsgrad {
         formula: prose("v̄ ← max(v̄, v̂), θ ← θ − h m̂/√(v̄+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: prose("As in optax: the maximum is taken after bias correction. PyTorch takes it before."),
+        about: prose(
+            "As in optax: the maximum is taken after bias correction. PyTorch takes it before. It keeps its first values, so over a fixed time the flows in θ have no order.",
+        ),
         names: &[],
         eps_may_be_zero: false,
     };
@@ -55,7 +57,7 @@ impl Update for Amsgrad {
             self.first.advance(&mut first[j], grad[j]);
             self.second.advance(&mut second[j], grad[j], scale);
             largest[j] = largest[j].larger(second[j] / scale);
-            out[j] = first[j] / norm / self.second.denominator(largest[j]);
+            out[j] = first[j] / norm / self.second.denominator(largest[j], scale);
         }
     }
 

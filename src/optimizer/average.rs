@@ -1,6 +1,6 @@
 //! The averages that several methods are made of.
 
-use super::{Blend, Choices, Hyper};
+use super::{Blend, Choices, EpsPlace, Hyper};
 use crate::number::{Number, Parameter, Scaled, constant, root};
 
 /// `m ← βm + (1−β)g`, divided by `1−βⁿ⁺¹` with bias correction.
@@ -56,8 +56,8 @@ pub struct SecondMoment<P = f64> {
     pub rho: P,
     /// ε.
     pub eps: f64,
-    /// ε inside the root.
-    pub inside: bool,
+    /// Where ε is added; never before a correction that there is not.
+    pub eps_place: EpsPlace,
     /// Divide the moments by what bias correction says.
     pub bias_correction: bool,
     scales: Scales<P>,
@@ -65,24 +65,30 @@ pub struct SecondMoment<P = f64> {
 
 impl SecondMoment {
     pub(super) fn new(hyper: &Hyper) -> Self {
-        Self {
-            rho: hyper.b2,
-            eps: hyper.eps,
-            inside: hyper.inside,
-            bias_correction: hyper.bias_correction,
-            scales: Scales::default(),
-        }
+        let Hyper { b2: rho, eps, eps_place, bias_correction, .. } = *hyper;
+        let corrected = Self { rho, eps, eps_place, bias_correction: true, scales: Scales::default() };
+        if bias_correction { corrected } else { corrected.uncorrected() }
     }
 
     /// The same without bias correction.
     pub fn uncorrected(&self) -> Self {
-        Self { bias_correction: false, ..self.clone() }
+        Self { bias_correction: false, eps_place: self.eps_place.uncorrected(), ..self.clone() }
     }
 
     /// The same with another decay.
     pub(crate) fn with_rho<P: Parameter>(&self, rho: P) -> SecondMoment<P> {
-        let Self { eps, inside, bias_correction, .. } = *self;
-        SecondMoment { rho, eps, inside, bias_correction, scales: Scales::default() }
+        let Self { eps, eps_place, bias_correction, .. } = *self;
+        SecondMoment { rho, eps, eps_place, bias_correction, scales: Scales::default() }
+    }
+
+    /// Whether ε is inside the root.
+    pub fn is_inside(&self) -> bool {
+        self.eps_place == EpsPlace::Inside
+    }
+
+    /// Whether what is added to v̂ is the same at every step.
+    pub fn has_constant_eps(&self) -> bool {
+        self.eps_place != EpsPlace::BeforeCorrection
     }
 }
 
@@ -102,13 +108,18 @@ impl<P: Parameter> SecondMoment<P> {
     #[inline(always)]
     pub(super) fn advance<T: Scaled<P>>(&self, v: &mut T, g: T, scale: P) -> T {
         *v = *v * self.rho + g * g * self.rho.rest();
-        self.denominator(*v / scale)
+        self.denominator(*v / scale, scale)
     }
 
-    /// `√(v̂+ε)` inside, `√v̂+ε` outside.
+    /// What a direction is divided by: `√(v̂+ε)`, `√v̂+ε` or `√v̂+ε/√scale`, the scale being what v̂ was divided by.
     #[inline(always)]
-    pub(super) fn denominator<T: Number>(&self, hat: T) -> T {
-        if self.inside { root(hat + constant::<T>(self.eps)) } else { root(hat) + constant::<T>(self.eps) }
+    pub(super) fn denominator<T: Scaled<P>>(&self, hat: T, scale: P) -> T {
+        let eps = constant::<T>(self.eps);
+        match self.eps_place {
+            EpsPlace::Inside => root(hat + eps),
+            EpsPlace::Outside => root(hat) + eps,
+            EpsPlace::BeforeCorrection => root(hat) + eps / scale.root(),
+        }
     }
 }
 

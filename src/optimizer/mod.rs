@@ -202,6 +202,29 @@ pub struct Info {
 /// With ε = 0 a gradient of zero would be 0/0.
 pub const SMALLEST_EPS: f64 = 1e-30;
 
+/// Where ε is added to the second moment, `v̂ = v/(1−ρⁿ⁺¹)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpsPlace {
+    /// `√(v̂+ε)`, as in the paper; optax calls it `eps_root`.
+    Inside,
+    /// `√v̂+ε`, as in PyTorch and optax.
+    Outside,
+    /// `(√v+ε)/√(1−ρⁿ⁺¹)`, which is `√v̂ + ε/√(1−ρⁿ⁺¹)`: the ε̂ of the Adam paper's section 2, as in TensorFlow
+    /// and Keras. Without bias correction it is [`Outside`](Self::Outside).
+    BeforeCorrection,
+}
+
+impl EpsPlace {
+    /// Every place with its word in a link, in the order of the page.
+    pub const TABLE: &'static [(&'static str, Self)] =
+        &[("1", Self::Inside), ("0", Self::Outside), ("hat", Self::BeforeCorrection)];
+
+    /// The place for a second moment that is not corrected, where nothing comes before or after.
+    fn uncorrected(self) -> Self {
+        if self == Self::BeforeCorrection { Self::Outside } else { self }
+    }
+}
+
 /// The hyper-parameters; each method reads those its [`Info::uses`] names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hyper {
@@ -211,16 +234,15 @@ pub struct Hyper {
     pub b2: f64,
     /// ε > 0, the stability constant.
     pub eps: f64,
-    /// Whether ε stands inside the root, `√(v+ε)`, as in the paper, or outside, `√v+ε`, as in
-    /// PyTorch and optax (which call the one inside `eps_root`).
-    pub inside: bool,
+    /// Where ε is added to the second moment.
+    pub eps_place: EpsPlace,
     /// Whether the moments are divided by `1 − βⁿ⁺¹` and `1 − ρⁿ⁺¹`.
     pub bias_correction: bool,
 }
 
 impl Default for Hyper {
     fn default() -> Self {
-        Self { b1: 0.9, b2: 0.97, eps: 1.0, inside: true, bias_correction: true }
+        Self { b1: 0.9, b2: 0.97, eps: 1.0, eps_place: EpsPlace::Inside, bias_correction: true }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Liu et al. (2020), in optax's form (`radam`, threshold 5). With `ρ∞ = 2/(1−ρ) − 1` and
 //! `ρₙ = ρ∞ − 2(n+1)ρⁿ⁺¹/(1−ρⁿ⁺¹)`: while `ρₙ < 5` the direction is m̂ alone; after that
 //! `r m̂/(√v̂+ε)` with `r² = (ρₙ−4)(ρₙ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρₙ)`. The switch depends on n, not on
-//! the gradient, so every step is smooth. PyTorch's `RAdam` is the same up to where ε stands.
+//! the gradient, so every step is smooth. PyTorch's `RAdam` adds ε before the correction of v, which is `epsin=hat`.
 
 use super::average::{FirstMoment, SecondMoment};
 use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
@@ -31,7 +31,7 @@ impl Radam {
         formula: prose("Adam, rectified: θ ← θ − h rₙ m̂/√(v̂+ε), at first θ ← θ − h m̂"),
         uses: &["b1", "b2", "eps", "epsin"],
         norm: NormKind::One,
-        about: prose("As in optax and PyTorch: plain momentum until the variance is known."),
+        about: prose("As in optax: plain momentum until the variance is known. PyTorch adds ε before bias correction."),
         names: &[],
         eps_may_be_zero: false,
     };

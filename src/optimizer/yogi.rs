@@ -28,7 +28,9 @@ impl Yogi {
         formula: prose("v ← v − (1−ρ) sign(v−g²) g², θ ← θ − h m̂/√(v̂+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: prose("As in optax: both moments start at 1e-6."),
+        about: prose(
+            "As in optax: both moments start at 1e-6. The sign in v switches at every step once v is near g², so over a fixed time the flows have no order.",
+        ),
         names: &[],
         eps_may_be_zero: false,
     };
@@ -59,7 +61,7 @@ impl Update for Yogi {
             self.first.advance(m, g);
             let square = g * g;
             *v -= square * sign(*v - square, 0.0) * (1.0 - self.second.rho);
-            *f = *m / norm / self.second.denominator(*v / scale);
+            *f = *m / norm / self.second.denominator(*v / scale, scale);
         }
     }
 

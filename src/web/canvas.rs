@@ -15,7 +15,7 @@ pub struct Canvas {
 impl Canvas {
     /// On a canvas of the page.
     pub fn on(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
-        let none = || JsValue::from_str("this browser gives the canvas no drawing context");
+        let none = || JsValue::from_str("this browser provides no drawing context for the canvas");
         let context = canvas.get_context("2d")?.ok_or_else(none)?;
         let context = context.dyn_into::<CanvasRenderingContext2d>().map_err(|_| none())?;
         let inner = CanvasBackend::with_canvas_object(canvas).ok_or_else(none)?;

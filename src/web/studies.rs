@@ -96,7 +96,7 @@ pub fn order_cell(link: &str, study: &str, k: u32, flow: &str) -> Result<JsValue
     let study = order::study(study).ok_or_else(|| JsValue::from_str("there is no such study"))?;
     let flow = FlowKind::from_key(flow).ok_or_else(|| JsValue::from_str("there is no such flow"))?;
     let finer = study.finer(&link::parse(link).experiment, k as usize);
-    let finer = finer.ok_or_else(|| JsValue::from_str("that is more steps than a run may have"))?;
+    let finer = finer.ok_or_else(|| JsValue::from_str("that row of the study has too many steps or takes too long"))?;
     #[derive(Serialize)]
     struct Cell {
         error: Option<f64>,

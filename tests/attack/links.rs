@@ -110,7 +110,7 @@ pub fn edge() -> impl Strategy<Value = String> {
         })
         .collect();
     let words = (
-        0..2u8,
+        select(&["0", "1", "hat"][..]),
         0..2u8,
         select(&["full", "cyclic", "shuffle", "iid"][..]),
         select(&["constant", "cosine", "linear"][..]),

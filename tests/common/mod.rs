@@ -6,7 +6,7 @@ pub mod slopes;
 
 use halfstep::experiment::{BatchOrder, Experiment, Settings};
 use halfstep::flow::field;
-use halfstep::optimizer::{Hyper, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Problem, Quadratic, Shape};
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ pub fn method(case: &Value) -> Option<(&'static str, Hyper, f64)> {
         b1: get("beta", get("rho1", 0.0)),
         b2: get("rho", get("rho2", 0.0)),
         eps: get("eps", 1.0),
-        inside: flag("inside", true),
+        eps_place: if flag("inside", true) { EpsPlace::Inside } else { EpsPlace::Outside },
         bias_correction,
     };
     Some((key, hyper, get("lam", 0.0)))

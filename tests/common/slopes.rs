@@ -6,7 +6,7 @@
 use halfstep::analysis::{is_smooth, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Phase, Terms, Trajectory, field, follow};
-use halfstep::optimizer::{Hyper, Info, Optimizer};
+use halfstep::optimizer::{EpsPlace, Hyper, Info, Optimizer};
 
 /// A loss, a start on it and a time span in which a method moves but does not arrive.
 ///
@@ -35,8 +35,8 @@ pub fn steps(key: &str) -> usize {
     }
 }
 
-/// Every variant of a method that its keys allow: ε inside and outside, with and without bias
-/// correction.
+/// Every variant of a method that its keys allow: ε inside, outside and before bias correction, and with and without
+/// that.
 pub fn variants(info: &Info) -> Vec<Hyper> {
     let both = |key| if info.uses.contains(&key) { vec![true, false] } else { vec![true] };
     let (b2, eps) = match info.key {
@@ -49,9 +49,17 @@ pub fn variants(info: &Info) -> Vec<Hyper> {
         _ => (0.6, 0.5),
     };
     let mut all = Vec::new();
-    for inside in both("epsin") {
+    for &(_, eps_place) in EpsPlace::TABLE {
         for bias_correction in both("bc") {
-            all.push(Hyper { b1: 0.4, b2, eps, inside, bias_correction });
+            let is_one_of_ours = match eps_place {
+                EpsPlace::Inside => true,
+                EpsPlace::Outside => info.uses.contains(&"epsin"),
+                // Without a correction there is nothing before it; AdaGrad never has one.
+                EpsPlace::BeforeCorrection => info.uses.contains(&"epsin") && bias_correction && info.key != "adagrad",
+            };
+            if is_one_of_ours {
+                all.push(Hyper { b1: 0.4, b2, eps, eps_place, bias_correction });
+            }
         }
     }
     all
@@ -72,16 +80,17 @@ impl Case {
     /// Method, loss, place of ε and bias correction, as far as the method has them.
     pub fn name(&self) -> [String; 4] {
         let Settings { problem, hyper, .. } = &self.settings;
-        let word = |key, yes, words: [&str; 2]| match (self.info.uses.contains(&key), yes) {
-            (false, _) => "–".to_owned(),
-            (_, true) => words[0].to_owned(),
-            (_, false) => words[1].to_owned(),
+        let word = |key, word: &str| if self.info.uses.contains(&key) { word.to_owned() } else { "–".to_owned() };
+        let place = match hyper.eps_place {
+            EpsPlace::Inside => "inside",
+            EpsPlace::Outside => "outside",
+            EpsPlace::BeforeCorrection => "before",
         };
         [
             self.info.key.to_owned(),
             problem.clone(),
-            word("epsin", hyper.inside, ["inside", "outside"]),
-            word("bc", hyper.bias_correction, ["yes", "no"]),
+            word("epsin", place),
+            word("bc", if hyper.bias_correction { "yes" } else { "no" }),
         ]
     }
 

@@ -26,7 +26,7 @@ export function cite(engine, state) {
     bibtex.value = citation.bibtex;
     const code = isPublic() ? engine.qr(where) : null;
     place.replaceChildren(code ? drawn(code) : make('p', {}, isPublic() ? 'This link is too long for a QR code.'
-      : 'This page is a file. A QR code takes a page on the web.'));
+      : 'This page was opened from a file. A QR code needs an address on the web.'));
   };
 }
 

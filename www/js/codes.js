@@ -1,4 +1,4 @@
-// For who teaches: codes that were handed in, one a line, read in this page.
+// For teachers: result codes that students handed in, one per line, are read in this page.
 
 import { make } from './page.js';
 
@@ -12,7 +12,7 @@ export function codes(engine) {
   const told = make('p', { class: 'said', role: 'status', id: 'codes-told' });
   const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Codes that were read', hidden: true });
   const form = make('form', {},
-    make('label', { for: box.id, class: 'field wide' }, 'Codes that were handed in, one a line', box),
+    make('label', { for: box.id, class: 'field wide' }, 'Codes that were handed in, one per line', box),
     make('div', { class: 'row' }, read), told, place);
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -35,7 +35,7 @@ export const DIALOG = `
         <label for="embed-sandbox" class="flag"><input type="checkbox" id="embed-sandbox"> Sandboxed iframe</label>
       </div>
       <details id="embed-controls">
-        <summary>Hide parts, lock or hide settings</summary>
+        <summary>Hide parts; lock or hide settings</summary>
         <div id="embed-parts"></div>
         <div id="embed-rows"></div>
       </details>

@@ -116,7 +116,7 @@ const tone = (value) => (value < 0 ? 'anti' : value > 0 ? 'penalty' : '');
 
 /** θ′ⱼ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε], and what cⱼ is made of. */
 function normed(/** @type {any} */ snapshot, /** @type {any} */ at, /** @type {any} */ experiment) {
-  const inside = experiment.epsin === 1 || experiment.epsin === true;
+  const inside = experiment.epsin === '1';
   const norm = sub(row(mo('‖'), mo('∇'), mi('E'), mo('‖')), row(mn('1'), mo(','), mi('ε')));
   const equation = whole(
     noted(snapshot.tex[0],

@@ -12,7 +12,7 @@ export const HELP = {
   "b1": "Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps.",
   "b2": "Decay of the second moment v, the average of squared gradients; its window is about 1/(1−ρ) steps.",
   "eps": "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside. AdaGrad, Signum and Lion also take 0.",
-  "epsin": "1 divides by √(v+ε), as in the paper; 0 by √v+ε, as PyTorch and optax do. Programs that add ε before v is bias-corrected (ε̂ in the Adam paper) act as if it were ε/√(1−ρⁿ⁺¹).",
+  "epsin": "Where ε is added: inside the root (1), outside it (0), or outside it and before v is bias-corrected (hat), where it counts as ε/√(1−ρⁿ⁺¹).",
   "bc": "1 divides the moments by 1−βⁿ⁺¹ and 1−ρⁿ⁺¹ because they start at zero; 0 does not.",
   "wd": "Decoupled weight decay: each step also multiplies θ by 1−hηλ, η being the schedule’s factor; 0 is none.",
   "sched": "How the step size changes along the run, as a factor on h.",

@@ -12,7 +12,7 @@ const TERMS = [
   ['perturbed one-norm', '‖∇E‖₁,ε = Σ√(gⱼ² + ε), shown less its floor d√ε. For gradient descent and momentum the norm is the two-norm, for Muon the nuclear norm.'],
   ['c', 'The coefficient of the one-norm in the correction, one for each coordinate. Positive is a penalty.'],
   ['one-step defect', 'How far one step of the method lands from one step of the modified equation, as a share of the same for the first-order flow. Below 0.3 the modified equation is valid.'],
-  ['χ', 'How much a gradient changes within the averaging window, relative to what the method divides by. The expansion in h is safe below 0.1 and useless above 3.'],
+  ['χ', 'How much a gradient changes within the averaging window, relative to what the method divides by. The expansion in h is good below 1 and useless above 3.'],
   ['phase-space flow', 'A differential equation with the moments as states beside θ. It needs no expansion over the averaging window.'],
 ];
 

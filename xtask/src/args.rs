@@ -22,6 +22,8 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs
   cargo xtask soak --tab                     ten thousand runs and a thousand views in one tab: nothing may grow
+  cargo xtask soak --programs                every exported program, on NumPy, PyTorch and optax: gets them first,
+                                             6 GB in the folder of tools
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
   cargo xtask bare --yes                     the README's two commands on a bare machine: removes browsers and
@@ -64,6 +66,8 @@ pub enum Command {
     },
     /// Use one tab of a browser for long.
     SoakTab,
+    /// Run every exported program on the library that it is for.
+    SoakPrograms,
     /// Measure every order and write the table.
     Table {
         /// Only compare with the table as it stands.
@@ -127,7 +131,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut only = Vec::new();
     let mut rest = Vec::new();
     let mut check = false;
-    let mut tab = false;
+    let (mut tab, mut programs) = (false, false);
     let mut sure = false;
     let (mut strings, mut runs) = (10_000_000, 100_000);
     if name == "bench" {
@@ -152,6 +156,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
             ("soak", Long("strings")) => strings = words.value()?.parse()?,
             ("soak", Long("runs")) => runs = words.value()?.parse()?,
             ("soak", Long("tab")) => tab = true,
+            ("soak", Long("programs")) => programs = true,
             ("bare", Long("yes")) => sure = true,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
@@ -164,6 +169,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "dist" => Command::Dist(dist),
         "table" => Command::Table { check },
         "soak" if tab => Command::SoakTab,
+        "soak" if programs => Command::SoakPrograms,
         "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
         "bare" => Command::Bare { sure },
@@ -195,6 +201,7 @@ mod tests {
         let long = Command::Soak { strings: 10_000_000, runs: 7 };
         assert_eq!(read("soak --runs 7").unwrap(), long);
         assert_eq!(read("soak --tab").unwrap(), Command::SoakTab);
+        assert_eq!(read("soak --programs").unwrap(), Command::SoakPrograms);
         assert_eq!(read("bare").unwrap(), Command::Bare { sure: false });
         assert_eq!(read("").unwrap(), Command::Help);
     }

@@ -63,6 +63,28 @@ pub fn soak(strings: u32, runs: u32) -> Result<()> {
             .args(["test", "--release", "--package", "halfstep", "--test", "verdict", "--", "--nocapture"])
             .env("HALFSTEP_RUNS", "2000")
             .current_dir(paths::root()),
+    )?;
+    println!("── soak: the order study of every method on every loss");
+    run::run(
+        Command::new("cargo")
+            .args(["test", "--release", "--package", "halfstep", "--test", "report"])
+            .env("HALFSTEP_ALL", "1")
+            .current_dir(paths::root()),
+    )
+}
+
+/// Runs every exported program on the library that it is for, at both ends of every range.
+///
+/// # Errors
+/// Where a library cannot be had, or a program gives other iterates than the engine.
+pub fn soak_programs() -> Result<()> {
+    println!("── soak: every exported program on NumPy, PyTorch and optax");
+    run::run(
+        Command::new("cargo")
+            .args(["test", "--package", "halfstep", "--test", "code", "--", "--nocapture"])
+            .env("HALFSTEP_PYTHON", tools::frameworks()?)
+            .env("HALFSTEP_ALL", "1")
+            .current_dir(paths::root()),
     )
 }
 

@@ -24,6 +24,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Bench { rest } => bench::bench(&rest)?,
         Command::Soak { strings, runs } => build::soak(strings, runs)?,
         Command::SoakTab => build::soak_tab()?,
+        Command::SoakPrograms => build::soak_programs()?,
         Command::Table { check } => table::table(check)?,
         Command::Shots { links } => build::shots(&links)?,
         Command::Bare { sure } => bare::bare(sure)?,

@@ -3,14 +3,14 @@
 use crate::args::Dist;
 use crate::browser::{self, Kind};
 use crate::run::{self, Count, Outcome, Steps};
-use crate::{bench, build, deny, paths, tools};
+use crate::{bench, build, deny, paths, tools, twice};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 15] = [
+const STEPS: [(&str, &str); 16] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
@@ -23,6 +23,7 @@ const STEPS: [(&str, &str); 15] = [
     ("native", "unit, integration and documentation tests"),
     ("count", "the core executes no more instructions than committed"),
     ("dist", "the static site builds, and its size"),
+    ("trunk", "Trunk builds the same site, byte for byte, where it is there"),
     ("page", "the built page in a real browser, under a sub-path and a strict policy"),
     ("page-firefox", "the core journeys and known complaints in Firefox"),
     ("page-webkit", "the core journeys in WebKit"),
@@ -61,7 +62,7 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
             drop(coming.join());
         }
         match name {
-            "page" | "page-firefox" | "page-webkit" if !built => {
+            "trunk" | "page" | "page-firefox" | "page-webkit" if !built => {
                 steps.step(name, what, || bail!("there is no site to test"))
             }
             _ => {
@@ -100,6 +101,7 @@ fn step(name: &str) -> Result<Outcome> {
             }
             build::dist(&Dist { single, ..Dist::default() })?;
         }
+        "trunk" => return twice::trunk(),
         "page" => {
             tools::AXE.get();
             return page(Kind::asked()?, &[]);

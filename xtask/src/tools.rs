@@ -205,6 +205,10 @@ pub fn wasm_opt() -> Result<Command> {
 /// The Python package that the exported programs are run with.
 pub const NUMPY: &str = "2.3.5";
 
+/// The libraries that programs are exported for, besides NumPy: package, module, version.
+const FRAMEWORKS: [(&str, &str, &str); 3] =
+    [("torch", "torch", "2.15.0"), ("optax", "optax", "0.2.8"), ("jax", "jax", "0.10.2")];
+
 /// The Python package that checks the spelling.
 pub const CODESPELL: &str = "2.4.1";
 
@@ -215,8 +219,17 @@ pub const CODESPELL: &str = "2.4.1";
 pub fn python() -> Result<PathBuf> {
     match env::var_os("HALFSTEP_PYTHON") {
         Some(named) => Ok(named.into()),
-        None => python_with("numpy", "numpy", NUMPY),
+        None => python_with(&[("numpy", "numpy", NUMPY)]),
     }
+}
+
+/// A Python with every library that programs are exported for; PyTorch's alone takes 6 GB.
+///
+/// # Errors
+/// As [`python`].
+pub fn frameworks() -> Result<PathBuf> {
+    let [torch, optax, jax] = FRAMEWORKS;
+    python_with(&[torch, ("numpy", "numpy", NUMPY), optax, jax])
 }
 
 /// A Python that checks the spelling.
@@ -224,15 +237,17 @@ pub fn python() -> Result<PathBuf> {
 /// # Errors
 /// As [`python`].
 pub fn speller() -> Result<PathBuf> {
-    python_with("codespell", "codespell_lib", CODESPELL)
+    python_with(&[("codespell", "codespell_lib", CODESPELL)])
 }
 
-/// A Python with a package of one version, in an environment of its own.
-fn python_with(package: &str, module: &str, version: &str) -> Result<PathBuf> {
+/// A Python with packages of one version each, in an environment of its own; each has a name, a module and a version.
+fn python_with(packages: &[(&str, &str, &str)]) -> Result<PathBuf> {
+    let &[(package, _, version), ..] = packages else { bail!("no package is asked for") };
     let folder = paths::tools().join(format!("{package}-{version}"));
     let python = if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") };
-    let works = || run::read(Command::new(&python).args(["-c", &format!("import {module}")])).is_ok();
-    if !works() {
+    let modules: Vec<&str> = packages.iter().map(|row| row.1).collect();
+    let imports = format!("import {}", modules.join(", "));
+    if run::read(Command::new(&python).args(["-c", &imports])).is_err() {
         let found = which::which("python3").or_else(|_| which::which("python"));
         let found = found.context("there is no Python here (https://www.python.org)")?;
         println!("   getting {package} {version} into {}", folder.display());
@@ -241,7 +256,7 @@ fn python_with(package: &str, module: &str, version: &str) -> Result<PathBuf> {
         run::run(
             Command::new(&python)
                 .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-                .arg(format!("{package}=={version}")),
+                .args(packages.iter().map(|(package, _, version)| format!("{package}=={version}"))),
         )?;
     }
     Ok(python)

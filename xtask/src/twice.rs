@@ -1,6 +1,7 @@
 //! Whether the site is the same, byte for byte, wherever it is built.
 
-use crate::{paths, run, shipped, tools};
+use crate::run::{self, Outcome};
+use crate::{paths, shipped, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -34,12 +35,49 @@ fn again(copy: &Path) -> Result<()> {
             .env_remove("CARGO_MANIFEST_DIR")
             .env("CARGO_TARGET_DIR", copy.join("target")),
     )?;
-    let differ = differences(&shipped::files(&paths::dist())?, &shipped::files(&copy.join("dist"))?);
+    compare(&paths::dist(), &copy.join("dist"))
+}
+
+/// Compares two built sites.
+fn compare(first: &Path, second: &Path) -> Result<()> {
+    let differ = differences(&shipped::files(first)?, &shipped::files(second)?);
     if !differ.is_empty() {
         bail!("two builds differ:\n{}", differ.join("\n"));
     }
     println!("   both builds have the same files, byte for byte");
     Ok(())
+}
+
+/// Builds the site with Trunk, for those who have it, and compares it with the one in `dist/`.
+///
+/// # Errors
+/// Where Trunk fails, or a file differs.
+pub fn trunk() -> Result<Outcome> {
+    // Trunk.toml names the other program's version and forbids Trunk to download it.
+    let config = fs::read_to_string(paths::root().join("Trunk.toml"))?;
+    let version =
+        config.lines().find_map(|line| line.strip_prefix("wasm_bindgen = ")).context("Trunk.toml has no version")?;
+    let version = format!("wasm-bindgen {}", version.trim_matches('"'));
+    let is_there = |program: &str, version: &str| {
+        run::read(Command::new(program).arg("--version")).is_ok_and(|said| said.starts_with(version))
+    };
+    if !is_there("trunk", "trunk 0.21") || !is_there("wasm-bindgen", &version) {
+        return Ok(Outcome::Skipped(format!(
+            "there is no Trunk 0.21 with {version} on PATH (cargo install builds both)"
+        )));
+    }
+    let site = paths::target().join("trunk");
+    run::run(
+        Command::new("trunk")
+            .args(["build", "--release", "--dist"])
+            .arg(&site)
+            .current_dir(paths::root())
+            // Trunk reads it as its option of that name, which takes true or false.
+            .env_remove("NO_COLOR")
+            .env_remove("CARGO_MANIFEST_DIR"),
+    )?;
+    compare(&paths::dist(), &site)?;
+    Ok(Outcome::Holds)
 }
 
 /// The files that git knows of, as they are in the working folder, and those it does not ignore.

@@ -1,7 +1,7 @@
 //! W, one run on plain numbers, whose dimension the code knows.
 
 use halfstep::flow::{Kernel, Memory};
-use halfstep::optimizer::{Adam, Hyper, Update};
+use halfstep::optimizer::{Adam, EpsPlace, Hyper, Update};
 use halfstep::problem::{Batch, Bilinear, Loss};
 
 use crate::rk4::rk4;
@@ -10,7 +10,7 @@ use crate::{BETA, EPS, H, RHO, START, SUBSTEPS};
 /// The last iterate, then the last point of the modified equation.
 pub fn single(steps: usize) -> Vec<f64> {
     let loss = Bilinear;
-    let method = Adam::new(&Hyper { b1: BETA, b2: RHO, eps: EPS, inside: true, bias_correction: true });
+    let method = Adam::new(&Hyper { b1: BETA, b2: RHO, eps: EPS, eps_place: EpsPlace::Inside, bias_correction: true });
 
     let mut points = Vec::with_capacity(2 * (steps + 1));
     let (mut theta, mut state, mut gradient, mut direction) = (START, [0.0; 4], [0.0; 2], [0.0; 2]);

@@ -1,7 +1,7 @@
 //! W with 20 coordinates, whose number the code is told only when it runs.
 
 use halfstep::flow::{Kernel, Memory, Point};
-use halfstep::optimizer::{Adam, Hyper, Update};
+use halfstep::optimizer::{Adam, EpsPlace, Hyper, Update};
 use halfstep::problem::{Batch, Loss};
 
 use crate::chain::{Chain, start};
@@ -11,7 +11,7 @@ use crate::{BETA, EPS, H, RHO, SUBSTEPS};
 /// W on a chain of `dim` wells: the last iterate, then the last point of the modified equation.
 pub fn wide(dim: usize, steps: usize) -> Vec<f64> {
     let loss = Chain(dim);
-    let method = Adam::new(&Hyper { b1: BETA, b2: RHO, eps: EPS, inside: true, bias_correction: true });
+    let method = Adam::new(&Hyper { b1: BETA, b2: RHO, eps: EPS, eps_place: EpsPlace::Inside, bias_correction: true });
     let from: Vec<f64> = (0..dim).map(start).collect();
 
     let mut theta = from.clone();

@@ -1,6 +1,6 @@
 //! Each method as text: its update written out, and what the frameworks call it.
 
-use crate::optimizer::{Adam, FirstMoment, Optimizer, SecondMoment};
+use crate::optimizer::{Adam, EpsPlace, FirstMoment, Optimizer, SecondMoment};
 
 /// A method in Python.
 #[derive(Default)]
@@ -68,16 +68,15 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
         }
         Optimizer::Rmsprop(method) => {
             let second = &method.second;
-            let (inside, corrected) = (second.inside, second.bias_correction);
+            let (inside, corrected) = (second.is_inside(), second.bias_correction);
             Text {
                 constants: vec![("b2", second.rho), ("eps", second.eps)],
                 hand: hand(&["v"], &[SQUARES], &format!("g / {}", root(second, "v"))),
                 pytorch: (!inside && !corrected).then(|| "RMSprop([theta], lr=h, alpha=b2, eps=eps)".into()),
-                optax: Some(format!(
-                    "scale_by_rms(b2, eps=eps, eps_in_sqrt={}, bias_correction={})",
-                    python(inside),
-                    python(corrected)
-                )),
+                optax: second.has_constant_eps().then(|| {
+                    let (inside, corrected) = (python(inside), python(corrected));
+                    format!("scale_by_rms(b2, eps=eps, eps_in_sqrt={inside}, bias_correction={corrected})")
+                }),
                 what: variant(name, second),
             }
         }
@@ -89,9 +88,9 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
                     memory: vec![("s", 0.1)],
                     ..hand(&[], &["s = s + g * g"], &format!("g / {}", root(&second, "s")))
                 },
-                pytorch: (!second.inside)
+                pytorch: (!second.is_inside())
                     .then(|| "Adagrad([theta], lr=h, initial_accumulator_value=0.1, eps=eps)".into()),
-                optax: second.inside.then(|| "scale_by_rss(initial_accumulator_value=0.1, eps=eps)".into()),
+                optax: second.is_inside().then(|| "scale_by_rss(initial_accumulator_value=0.1, eps=eps)".into()),
                 what: variant(name, &second),
             }
         }
@@ -126,14 +125,18 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
         }
         Optimizer::Amsgrad(method) => {
             let text = moments(&method.first, &method.second, name);
-            let plain = method.second.uncorrected();
+            let denominator = if method.second.has_constant_eps() {
+                root(&method.second.uncorrected(), "top")
+            } else {
+                "(xp.sqrt(top) + eps / (1 - b2 ** (n + 1)) ** 0.5)".into()
+            };
             let square = if method.second.bias_correction { "v / (1 - b2 ** (n + 1))" } else { "v" };
             let largest = format!("top = xp.maximum(top, {square})");
             Text {
                 hand: hand(
                     &["m", "v", "top"],
                     &[AVERAGE, SQUARES, &largest],
-                    &format!("{} / {}", hat(&method.first), root(&plain, "top")),
+                    &format!("{} / {denominator}", hat(&method.first)),
                 ),
                 optax: corrected(&method.second, &format!("scale_by_amsgrad(b1, b2, {})", eps(&method.second))),
                 ..text
@@ -153,19 +156,20 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
         Optimizer::Adabelief(method) => {
             let second = &method.second;
             let text = moments(&method.first, second, name);
-            let hat_s = if second.bias_correction { "s / (1 - b2 ** (n + 1))" } else { "s" };
-            let outer = if second.inside { "" } else { " + eps" };
+            // ε is in s already, and inside the root nothing is added again.
+            let denominator =
+                if second.is_inside() { root(second, "s").replace(" + eps", "") } else { root(second, "s") };
             Text {
                 hand: hand(
                     &["m", "s"],
                     &[AVERAGE, "s = b2 * s + (1 - b2) * (g - m) ** 2 + eps"],
-                    &format!("{} / (xp.sqrt({hat_s}){outer})", hat(&method.first)),
+                    &format!("{} / {denominator}", hat(&method.first)),
                 ),
                 optax: corrected(
                     second,
                     &format!(
                         "scale_by_belief(b1, b2, eps={}, eps_root=eps)",
-                        if second.inside { "0.0" } else { "eps" }
+                        if second.is_inside() { "0.0" } else { "eps" }
                     ),
                 ),
                 ..text
@@ -201,7 +205,10 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
                     ],
                     "f",
                 ),
-                optax: Some(format!("scale_by_radam(b1, b2, {})", eps(&method.second))),
+                // PyTorch's adds ε before the correction of v.
+                pytorch: (!method.second.has_constant_eps())
+                    .then(|| "RAdam([theta], lr=h, betas=(b1, b2), eps=eps)".into()),
+                optax: corrected(&method.second, &format!("scale_by_radam(b1, b2, {})", eps(&method.second))),
                 ..text
             }
         }
@@ -231,12 +238,13 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
             let polar = [
                 AVERAGE,
                 &line,
-                "M = g.reshape(2, -1)",
-                "# The inverse root of S = M M' + eps I, in closed form.",
-                "a, b, c = M[0] @ M[0] + eps, M[0] @ M[1], M[1] @ M[1] + eps",
-                "d = (a * c - b * b) ** 0.5",
-                "t = (a + c + 2 * d) ** 0.5 / ((a + d) * (c + d) - b * b)",
-                "f = t * xp.stack([(c + d) * M[0] - b * M[1], (a + d) * M[1] - b * M[0]]).reshape(-1)",
+                "# The inverse root of M M' + eps I in closed form; written by minors, it is right for parallel rows too.",
+                "u, v = g.reshape(2, -1)",
+                "W = xp.outer(u, v) - xp.outer(v, u)",
+                "square = u @ u + v @ v",
+                "d = ((W * W).sum() / 2 + eps * square + eps * eps) ** 0.5",
+                "t = (square + 2 * (d + eps)) ** 0.5",
+                "f = xp.concatenate([(d + eps) * u + W @ v, (d + eps) * v - W @ u]) / (d * t)",
             ];
             Text {
                 constants: vec![("b1", method.average.beta), ("eps", method.eps)],
@@ -267,7 +275,7 @@ fn hand(memory: &[&'static str], lines: &[&str], direction: &str) -> Hand {
 fn adam(method: &Adam, name: &str) -> Text {
     let second = &method.second;
     Text {
-        pytorch: (!second.inside && second.bias_correction)
+        pytorch: (second.eps_place == EpsPlace::Outside && second.bias_correction)
             .then(|| "AdamW([theta], lr=h, betas=(b1, b2), eps=eps, weight_decay=wd)".into()),
         optax: corrected(second, &format!("scale_by_adam(b1, b2, {})", eps(second))),
         ..moments(&method.first, second, name)
@@ -292,23 +300,30 @@ fn hat(average: &FirstMoment) -> &'static str {
 /// The denominator made of the memory `v`.
 fn root(second: &SecondMoment, v: &str) -> String {
     let hat = if second.bias_correction { format!("{v} / (1 - b2 ** (n + 1))") } else { v.to_owned() };
-    if second.inside { format!("xp.sqrt({hat} + eps)") } else { format!("(xp.sqrt({hat}) + eps)") }
+    match second.eps_place {
+        EpsPlace::Inside => format!("xp.sqrt({hat} + eps)"),
+        EpsPlace::Outside => format!("(xp.sqrt({hat}) + eps)"),
+        EpsPlace::BeforeCorrection => format!("((xp.sqrt({v}) + eps) / (1 - b2 ** (n + 1)) ** 0.5)"),
+    }
 }
 
 /// Where optax puts ε.
 fn eps(second: &SecondMoment) -> &'static str {
-    if second.inside { "eps=0.0, eps_root=eps" } else { "eps=eps, eps_root=0.0" }
+    if second.is_inside() { "eps=0.0, eps_root=eps" } else { "eps=eps, eps_root=0.0" }
 }
 
-/// What optax has with bias correction only.
+/// What optax has with bias correction only, and with ε added after it.
 fn corrected(second: &SecondMoment, made: &str) -> Option<String> {
-    second.bias_correction.then(|| made.to_owned())
+    (second.bias_correction && second.has_constant_eps()).then(|| made.to_owned())
 }
 
 fn variant(name: &str, second: &SecondMoment) -> String {
-    let place = if second.inside { "inside" } else { "outside" };
     let bias = if second.bias_correction { "with" } else { "without" };
-    format!("{name} with eps {place} the root {bias} bias correction")
+    match second.eps_place {
+        EpsPlace::Inside => format!("{name} with eps inside the root {bias} bias correction"),
+        EpsPlace::Outside => format!("{name} with eps outside the root {bias} bias correction"),
+        EpsPlace::BeforeCorrection => format!("{name} with eps added before the bias correction of v"),
+    }
 }
 
 /// The sign of u, exact or smooth.

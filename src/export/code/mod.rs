@@ -192,7 +192,9 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
     let double = if language == Language::Pytorch { ", dtype=torch.float64" } else { "" };
     let names: Vec<&str> = std::iter::once("theta").chain(hand.memory.iter().map(|slot| slot.0)).collect();
     let names = names.join(", ");
-    let jit = language == Language::Optax;
+    // A step that branches by its number cannot be traced with that number unknown.
+    let branches = hand.lines.iter().any(|line| line.starts_with("if "));
+    let jit = language == Language::Optax && !branches;
 
     if jit {
         out.line(0, "@jax.jit");

@@ -42,7 +42,7 @@ impl Corrected {
             rho: Memory::new(second.rho, last),
             third: None,
             last,
-            kernel: Kernel { eps: second.eps, inside: second.inside },
+            kernel: Kernel { eps: second.eps, inside: second.is_inside() },
         }
     }
 

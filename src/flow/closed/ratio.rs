@@ -99,7 +99,7 @@ impl Ratio {
 
     /// R, and `q`.
     fn denominator(&self, g: f64) -> (f64, f64) {
-        if self.second.inside {
+        if self.second.is_inside() {
             let square = g * g + self.second.eps;
             (square.sqrt(), g * g / square)
         } else {
@@ -162,6 +162,6 @@ impl Ratio {
 
     /// √(s+ε) or √s+ε of a series s.
     fn root(&self, square: Dual2<f64>) -> Dual2<f64> {
-        if self.second.inside { (square + self.second.eps).sqrt() } else { root(square) + self.second.eps }
+        if self.second.is_inside() { (square + self.second.eps).sqrt() } else { root(square) + self.second.eps }
     }
 }

@@ -1,12 +1,15 @@
-//! Adam and RMSProp without bias correction, exact in n.
+//! Adam and RMSProp without bias correction, or with ε added before it; exact in n.
 //!
 //! ```text
-//! p = 1−βˡ⁺¹, q = 1−ρˡ⁺¹ at step l;   F⁽ˡ⁾ = p g/R⁽ˡ⁾ + λθ
+//! p = 1−βˡ⁺¹, q = 1−ρˡ⁺¹ at step l;   F⁽ˡ⁾ = p σ g/R⁽ˡ⁾ + λθ
 //! inside:  R⁽ˡ⁾ = √(q g²+ε)            outside:  R⁽ˡ⁾ = √q |g| + ε
 //! Qᵝ = Σ_{l<n} (βⁿ⁻ˡ − βⁿ⁺¹) F⁽ˡ⁾,     Qᵖ likewise with ρ
-//! C = (1/R) H(Qᵝ + ½ p F) − p w H(Qᵖ + ½ q F) + ½ λ F
+//! C = σ ( (1/R) H(Qᵝ + ½ p F) − p w H(Qᵖ + ½ q F) ) + ½ λ F
 //! inside:  w = g²/R³                   outside:  w = |g|/(√q R²)
 //! ```
+//!
+//! σ = 1 without bias correction. With ε added to √v before the correction the method is the one with ε outside and
+//! without correction, and its step is multiplied by σ = √q/p, as the Adam paper's section 2 writes it.
 //!
 //! The paper's RMSProp is β = 0. The direction changes with n while the averages fill up, so the
 //! sums run over the steps whose weight still counts.
@@ -20,6 +23,7 @@ pub(super) struct Raw {
     rho: Memory,
     eps: f64,
     inside: bool,
+    corrects: bool,
     memory: usize,
     drift_beta: Vec<f64>,
     drift_rho: Vec<f64>,
@@ -32,7 +36,8 @@ impl Raw {
             beta: Memory::new(beta, last),
             rho: Memory::new(second.rho, last),
             eps: second.eps,
-            inside: second.inside,
+            inside: second.is_inside(),
+            corrects: second.bias_correction,
             memory,
             drift_beta: Vec::new(),
             drift_rho: Vec::new(),
@@ -50,8 +55,14 @@ impl Raw {
         if self.inside { (q * g * g + self.eps).sqrt() } else { q.sqrt() * g.abs() + self.eps }
     }
 
+    /// σ of step l.
+    #[inline]
+    fn scale(&self, l: usize) -> f64 {
+        if self.corrects { self.rho.mass(l).sqrt() / self.beta.mass(l) } else { 1.0 }
+    }
+
     pub(super) fn direction(&self, n: usize, g: &[f64], first: &mut [f64]) {
-        let p = self.beta.mass(n);
+        let p = self.beta.mass(n) * self.scale(n);
         first.iter_mut().zip(g).for_each(|(f, &g)| *f = p * g / self.denominator(n, g));
     }
 
@@ -70,22 +81,24 @@ impl Raw {
             weight_rho *= rho;
             // βⁿ⁻ˡ − βⁿ⁺¹ = βⁿ⁻ˡ (1 − βˡ⁺¹).
             let (a, b) = (weight_beta * self.beta.mass(l), weight_rho * self.rho.mass(l));
+            let p = self.beta.mass(l) * self.scale(l);
             for (j, (&g, &x)) in point.gradient.iter().zip(theta).enumerate() {
-                let f = self.beta.mass(l) * g / self.denominator(l, g) + decay * x;
+                let f = p * g / self.denominator(l, g) + decay * x;
                 self.drift_beta[j] += a * f;
                 self.drift_rho[j] += b * f;
             }
         }
 
+        let scale = self.scale(n);
         point.hessian(problem, theta, |j| self.drift_beta[j]);
         for ((c, &g), &product) in out.iter_mut().zip(&point.gradient).zip(&point.product) {
-            *c = product / self.denominator(n, g);
+            *c = scale * product / self.denominator(n, g);
         }
         point.hessian(problem, theta, |j| self.drift_rho[j]);
         for ((c, &g), &product) in out.iter_mut().zip(&point.gradient).zip(&point.product) {
             let r = self.denominator(n, g);
             let w = if self.inside { g * g / (r * r * r) } else { g.abs() / (q.sqrt() * r * r) };
-            *c -= p * w * product;
+            *c -= scale * p * w * product;
         }
     }
 }

@@ -73,7 +73,10 @@ impl Separable {
     pub(super) fn new(experiment: &Experiment, last: usize) -> Option<Self> {
         let method = experiment.method();
         let none = Kernel { eps: 1.0, inside: true };
-        let adaptive = |second: &crate::optimizer::SecondMoment| Kernel { eps: second.eps, inside: second.inside };
+        let adaptive = |second: &crate::optimizer::SecondMoment| Kernel { eps: second.eps, inside: second.is_inside() };
+        // The direction's vectors must not depend on the step, and so must not ε.
+        let is_corrected =
+            |second: &crate::optimizer::SecondMoment| second.bias_correction && second.has_constant_eps();
         let whole = |_: usize| Share { u: 1.0, g: 0.0 };
         let made = |beta, rho, kernel, second, share: &dyn Fn(usize) -> Share| {
             Some(Self { steps: steps(method, (beta, rho), share, last), kernel, second })
@@ -88,16 +91,16 @@ impl Separable {
                 let filled = filled(&m.average, last);
                 made(m.average.beta, 0.0, none, Second::Average, &|n| Share { u: 0.0, g: filled[n] })
             }
-            Optimizer::Rmsprop(m) if m.second.bias_correction => {
+            Optimizer::Rmsprop(m) if is_corrected(&m.second) => {
                 made(0.0, m.second.rho, adaptive(&m.second), Second::Average, &whole)
             }
-            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if m.second.bias_correction => {
+            Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if is_corrected(&m.second) => {
                 made(m.first.beta, m.second.rho, adaptive(&m.second), Second::Average, &whole)
             }
-            Optimizer::Amsgrad(m) if m.second.bias_correction => {
+            Optimizer::Amsgrad(m) if is_corrected(&m.second) => {
                 made(m.first.beta, m.second.rho, adaptive(&m.second), Second::Largest, &whole)
             }
-            Optimizer::Radam(m) => {
+            Optimizer::Radam(m) if is_corrected(&m.second) => {
                 made(m.first.beta, m.second.rho, adaptive(&m.second), Second::Average, &|n| match m.rectifier(n) {
                     Some(r) => Share { u: r, g: 0.0 },
                     None => Share { u: 0.0, g: 1.0 },

@@ -36,7 +36,7 @@ pub struct Printed<'a> {
 }
 
 impl<'a> Printed<'a> {
-    /// The form, or `None` for another method, mini-batches, or a step size that changes.
+    /// The form, or `None` for another method, mini-batches, or a step size or an ε that changes.
     pub fn new(experiment: &'a Experiment) -> Option<Self> {
         if !experiment.batches().is_full() || !experiment.method().is_constant() {
             return None;
@@ -44,6 +44,7 @@ impl<'a> Printed<'a> {
         let h = experiment.h();
         let average = |q: f64| (q > 0.0).then(|| Average::new(q, 1.0, h));
         let with_second = |beta: f64, second: &SecondMoment| {
+            let second = Some(second).filter(|second| second.has_constant_eps())?;
             Some((average(beta), Some((average(second.rho)?, second.clone())), second.bias_correction))
         };
         let (first, second, bias_correction) = match &experiment.method().optimizer {
@@ -103,7 +104,7 @@ impl<'a> Printed<'a> {
     fn denominator(&self, v: f64) -> f64 {
         match &self.second {
             None => 1.0,
-            Some((_, s)) if s.inside => (v + s.eps).sqrt(),
+            Some((_, s)) if s.is_inside() => (v + s.eps).sqrt(),
             Some((_, s)) => v.max(0.0).sqrt() + s.eps,
         }
     }
@@ -112,7 +113,7 @@ impl<'a> Printed<'a> {
     fn root_slope(&self, v: f64) -> f64 {
         match &self.second {
             None => 0.0,
-            Some((_, s)) if s.inside => 0.5 / (v + s.eps).sqrt(),
+            Some((_, s)) if s.is_inside() => 0.5 / (v + s.eps).sqrt(),
             // A square that has not begun has no root to speak of.
             Some(_) if v <= 0.0 => 0.0,
             Some(_) => 0.5 / v.sqrt(),

@@ -15,7 +15,7 @@ const FLOWS = /** @type {const} */ (['first', 'modified', 'third', 'phase']);
 const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'third-order equation', phase: 'phase-space flow' };
 const STUDIES = /** @type {const} */ (['span', 'fixed']);
 const ABOUT = {
-  span: { title: 'At a fixed time', about: 'half the step, twice the steps: slopes 1, 2, 3', label: 'Largest error of each flow against the step size, at a fixed time span' },
+  span: { title: 'At a fixed time', about: 'half the step, twice the steps; a shorter time than the run’s where its own step is too large or too many: slopes 1, 2, 3', label: 'Largest error of each flow against the step size, at a fixed time span' },
   fixed: { title: 'At a fixed number of steps', about: 'the first steps alone: slopes 2, 3, 4', label: 'Largest error of each flow against the step size, at a fixed number of steps' },
 };
 

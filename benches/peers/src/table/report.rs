@@ -58,8 +58,8 @@ const HEAD: &str = "\
 # Performance
 
 Written by `cargo xtask bench`. Both sides of a row are measured in turn in the same run, and a ratio is the median of \
-the ratios of neighbors, so that what else a machine does falls on both. Times in themselves say little: the ratios \
-are what holds elsewhere.
+the ratios of neighbors, so that other load on the machine affects both. Only the ratios carry over to other \
+machines.
 
 The work W is the bilinear loss with Adam, ε inside the root, β = 0.9, ρ = 0.99, ε = 0.01, h = 0.001: 5,000 iterates, \
 and the modified equation by RK4 with 4 sub-steps an interval over the same 5,000 intervals. With d = 20 the loss is a \
