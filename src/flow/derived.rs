@@ -211,7 +211,7 @@ impl<'a> Derived<'a> {
         let method = self.experiment.method();
         let mut agrees = true;
         self.drift_seen(from, n, (1.0, 0.0), |k, at| {
-            let assumed = method.choices(k, &at.state, &at.gradient);
+            let assumed = method.choices(k, &at.state, &at.theta, &at.gradient);
             agrees &= !assumed.is_some_and(|assumed| assumed.contradicts(made[k]));
         });
         agrees

@@ -29,6 +29,9 @@ pub enum Control {
     Vector,
     /// Some words.
     List,
+    /// A formula.
+    #[cfg(feature = "own")]
+    Formula,
 }
 
 /// One row of the schema, with everything the page needs.
@@ -94,6 +97,8 @@ fn row(key: &Key, usual: &State) -> Row {
             let scale = super::Scale::Linear { step: 0.1 };
             (Control::Vector, Some(Range { min: -bound, max: bound, from: -5.0, to: 5.0, scale }), vec![])
         }
+        #[cfg(feature = "own")]
+        Kind::Text { .. } => (Control::Formula, None, vec![]),
         // Besides the keys, which are rows themselves.
         Kind::List { .. } => (Control::List, None, FIGURES.iter().map(|f| Choice::word(f.key, f.label, "")).collect()),
     };
@@ -121,6 +126,8 @@ pub fn relevant(settings: &Settings, view: &View) -> Vec<&'static str> {
         .collect();
     // A random order needs its seed only on a loss that has samples to order.
     let batched = chosen.iter().any(|choice| choice.uses.contains(&"batch"));
+    #[cfg(feature = "own")]
+    let chosen = super::choices::as_typed(chosen, settings);
     let named = |key: &str| chosen.iter().any(|choice| choice.value != settings.problem && choice.uses.contains(&key));
     SCHEMA
         .iter()

@@ -109,6 +109,8 @@ pub(super) fn joined(query: &str) -> String {
         let is_key = name.is_some_and(|name| {
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b))
         });
+        #[cfg(feature = "own")]
+        let is_key = is_key && !super::formula::ends_in_formula(&out);
         out.push(if is_key { '&' } else { ';' });
         out.push_str(part);
     }
@@ -122,6 +124,10 @@ pub(super) fn decoded(query: &str) -> Option<String> {
     let code = |at: usize| query.get(at..at + 3).map(str::to_ascii_lowercase);
     let marks = query.match_indices('%').filter_map(|(at, _)| code(at));
     if !marks.clone().any(|code| code == "%3d") || query.matches('&').count() > 0 {
+        return None;
+    }
+    #[cfg(feature = "own")]
+    if query.split_once('=').is_some_and(|(key, _)| super::formula::is_formula(key)) {
         return None;
     }
     let mut out = String::with_capacity(query.len());
