@@ -307,6 +307,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     steps,
                     batch,
                     seed,
+                    ..Settings::default()
                 },
             )
     })

@@ -59,12 +59,8 @@ fn shares(graph: &mut Graph, id: Id, own: Id) -> [Option<(Id, Id)>; 2] {
             Some(slope) => [Some((a, graph.product(own, slope))), None],
             None => [None, None],
         },
-        Op::Larger(a, b) => {
-            [Some((a, graph.select(b, a, zero, own))), Some((b, graph.select(b, a, own, zero)))]
-        }
-        Op::Smaller(a, b) => {
-            [Some((a, graph.select(a, b, zero, own))), Some((b, graph.select(a, b, own, zero)))]
-        }
+        Op::Larger(a, b) => [Some((a, graph.select(b, a, zero, own))), Some((b, graph.select(b, a, own, zero)))],
+        Op::Smaller(a, b) => [Some((a, graph.select(a, b, zero, own))), Some((b, graph.select(a, b, own, zero)))],
         Op::Select { a, b, yes, no } => {
             [Some((yes, graph.select(a, b, own, zero))), Some((no, graph.select(a, b, zero, own)))]
         }

@@ -234,7 +234,13 @@ impl Graph {
     /// `yes` where `a > b`, else `no`.
     pub fn select(&mut self, a: Id, b: Id, yes: Id, no: Id) -> Id {
         match self.both(a, b) {
-            Some((x, y)) => if x > y { yes } else { no },
+            Some((x, y)) => {
+                if x > y {
+                    yes
+                } else {
+                    no
+                }
+            }
             None if yes == no => yes,
             None => self.add(Op::Select { a, b, yes, no }),
         }
@@ -296,7 +302,13 @@ impl Graph {
             Op::Unary(f, a) => f.of(of(a)),
             Op::Larger(a, b) => of(a).max(of(b)),
             Op::Smaller(a, b) => of(a).min(of(b)),
-            Op::Select { a, b, yes, no } => if of(a) > of(b) { of(yes) } else { of(no) },
+            Op::Select { a, b, yes, no } => {
+                if of(a) > of(b) {
+                    of(yes)
+                } else {
+                    of(no)
+                }
+            }
             Op::Input(_) | Op::Sum(_) | Op::Most(_) => f64::NAN,
         }
     }

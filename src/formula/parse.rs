@@ -64,7 +64,11 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, sign: char, words: &str) -> Parsed<()> {
-        if self.take(sign) { Ok(()) } else { Err(Error::new(self.now().place(), format!("{words}, found {}", self.found()))) }
+        if self.take(sign) {
+            Ok(())
+        } else {
+            Err(Error::new(self.now().place(), format!("{words}, found {}", self.found())))
+        }
     }
 
     /// The present token in words.
@@ -143,7 +147,10 @@ impl Parser<'_> {
         loop {
             let token = self.now().clone();
             let Kind::Name(name) = &token.kind else {
-                return Err(Error::new(token.place(), format!("expected the name of a memory, found {}", self.found())));
+                return Err(Error::new(
+                    token.place(),
+                    format!("expected the name of a memory, found {}", self.found()),
+                ));
             };
             self.step();
             self.expect('=', "expected “=” and what the memory begins with")?;

@@ -44,7 +44,13 @@ enum Code {
     Unary(Unary, Register, Register),
     Larger(Register, Register, Register),
     Smaller(Register, Register, Register),
-    Select { to: Register, a: Register, b: Register, yes: Register, no: Register },
+    Select {
+        to: Register,
+        a: Register,
+        b: Register,
+        yes: Register,
+        no: Register,
+    },
 }
 
 /// How the coordinates of a pass are taken together.
@@ -409,8 +415,7 @@ impl Compiler<'_> {
     fn pass(&self, wanted: &[Id]) -> Result<Pass, Error> {
         let needed = self.needed(wanted);
         // Where a plain number is an operand of these it is one of the operation; elsewhere it takes a register.
-        let takes_plain =
-            |op: Op| matches!(op, Op::Add(..) | Op::Subtract(..) | Op::Multiply(..) | Op::Divide(..));
+        let takes_plain = |op: Op| matches!(op, Op::Add(..) | Op::Subtract(..) | Op::Multiply(..) | Op::Divide(..));
         let mut in_register: Vec<bool> = needed.clone();
         for (id, kept) in in_register.iter_mut().enumerate() {
             *kept &= self.plain(id as Id).is_none() || wanted.contains(&(id as Id));

@@ -69,7 +69,8 @@ impl Slider {
         let number = |first: NodeId, node: NodeId| {
             let mut graph = Graph::default();
             let words = "a declared value and its range are made of numbers, pi and e alone";
-            let found = lower(tree, (first, node), false, &mut graph, &mut |_, _, place| Err(Error::new(place, words)))?;
+            let found =
+                lower(tree, (first, node), false, &mut graph, &mut |_, _, place| Err(Error::new(place, words)))?;
             let number = graph.constant(found).filter(|x| x.is_finite());
             number.ok_or_else(|| Error::new(place_of(node), "this is not a finite number"))
         };

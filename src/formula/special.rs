@@ -29,9 +29,9 @@ pub fn erf<T: Number>(x: T) -> T {
 
 fn series<T: Number>(x: T) -> T {
     let square = x * x;
-    let sum = (1..=TERMS).rev().fold(constant::<T>(1.0), |rest, k| {
-        constant::<T>(1.0) + square * (2.0 / f64::from(2 * k + 1)) * rest
-    });
+    let sum = (1..=TERMS)
+        .rev()
+        .fold(constant::<T>(1.0), |rest, k| constant::<T>(1.0) + square * (2.0 / f64::from(2 * k + 1)) * rest);
     x * (-square).exp() * sum * FRAC_2_SQRT_PI
 }
 

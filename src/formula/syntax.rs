@@ -24,7 +24,13 @@ pub enum Node {
     Binary(Binary, NodeId, NodeId),
     Call(Function, [NodeId; 2]),
     /// `yes` where `a > b`, else `no`; with `or_equal` where `a ≥ b`.
-    Where { a: NodeId, b: NodeId, or_equal: bool, yes: NodeId, no: NodeId },
+    Where {
+        a: NodeId,
+        b: NodeId,
+        or_equal: bool,
+        yes: NodeId,
+        no: NodeId,
+    },
 }
 
 /// A line of a text.

@@ -55,7 +55,8 @@ type Lexed<T> = Result<T, EmptyError>;
 pub fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     if text.len() > MAX_TEXT {
         let words = format!("the text is too long: {} bytes; at most {MAX_TEXT} are read", text.len());
-        return Err(Error::new((text.floor_char_boundary(MAX_TEXT), text.len()), words));
+        let beyond = (0..=MAX_TEXT).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        return Err(Error::new((beyond, text.len()), words));
     }
     let mut input = LocatingSlice::new(text);
     let mut tokens = Vec::new();

@@ -22,12 +22,19 @@ pub(super) const MAX_VALUES: usize = 40;
 /// The text of a formula in a link.
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"._~,-()*/".contains(&byte) {
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        // A mark at the end would be taken for one that clings to the link.
+        let marks: &[u8] = if at + 1 == text.len() { b"" } else { b"._~,-()*/" };
+        if byte.is_ascii_alphanumeric() || marks.contains(&byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            out.extend([byte >> 4, byte & 15].iter().filter_map(|&digit| char::from_digit(digit.into(), 16)).map(|c| c.to_ascii_uppercase()));
+            out.extend(
+                [byte >> 4, byte & 15]
+                    .iter()
+                    .filter_map(|&digit| char::from_digit(digit.into(), 16))
+                    .map(|c| c.to_ascii_uppercase()),
+            );
         }
     }
     out
@@ -43,7 +50,8 @@ pub(super) fn with_plus(part: &str) -> Cow<'_, str> {
     }
     let one = |pair: &str| -> String {
         let Some((key, text)) = pair.split_once('=') else { return pair.to_owned() };
-        let is_form = text.contains('%') && !text.contains(['(', ')', '=', '^', '/', ' ', ';']) && !text.contains("%20");
+        let is_form =
+            text.contains('%') && !text.contains(['(', ')', '=', '^', '/', ' ', ';']) && !text.contains("%20");
         if is_formula(key) && !is_form { format!("{key}={}", text.replace('+', "%2B")) } else { pair.to_owned() }
     };
     Cow::Owned(part.split('&').map(one).collect::<Vec<_>>().join("&"))
@@ -97,7 +105,8 @@ impl Key {
                 Some(_) => None,
             };
             if let Some(reason) = reason {
-                let allowed = format!("a number from {} to {}", number::write(slider.least), number::write(slider.most));
+                let allowed =
+                    format!("a number from {} to {}", number::write(slider.least), number::write(slider.most));
                 warnings.add(|| Warning::new(&key, reason, text, allowed, number::write(value)));
             }
             if value.to_bits() != slider.default.to_bits() {

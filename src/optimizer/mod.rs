@@ -28,6 +28,8 @@ mod own;
 mod radam;
 mod rmsprop;
 mod signum;
+#[cfg(feature = "own")]
+pub mod templates;
 mod yogi;
 
 pub use adabelief::Adabelief;

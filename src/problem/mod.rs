@@ -15,6 +15,8 @@ mod own;
 mod quadratic;
 mod rosenbrock;
 mod tanhnet;
+#[cfg(feature = "own")]
+pub mod templates;
 
 pub use bilinear::Bilinear;
 pub use cubic::Cubic;

@@ -94,7 +94,12 @@ impl Own {
 }
 
 /// The value of the loss, and the names of its parameters.
-fn result(tree: &Tree, sliders: &[Slider], whole: (usize, usize), graph: &mut Graph) -> Result<(Id, Vec<String>), Error> {
+fn result(
+    tree: &Tree,
+    sliders: &[Slider],
+    whole: (usize, usize),
+    graph: &mut Graph,
+) -> Result<(Id, Vec<String>), Error> {
     if let Some((_, place)) = tree.start.first().and_then(|statement| statement.name.as_ref()) {
         return Err(Error::new(*place, "a loss has no memory, so there is no start: line"));
     }
@@ -115,7 +120,10 @@ fn result(tree: &Tree, sliders: &[Slider], whole: (usize, usize), graph: &mut Gr
             }
             let j = parameters.iter().position(|known| known == name).unwrap_or(parameters.len());
             if j == MAX_PARAMETERS {
-                return Err(Error::new(place, format!("{name} would be parameter 21; at most {MAX_PARAMETERS} are taken")));
+                return Err(Error::new(
+                    place,
+                    format!("{name} would be parameter 21; at most {MAX_PARAMETERS} are taken"),
+                ));
             }
             if j == parameters.len() {
                 parameters.push(name.into());

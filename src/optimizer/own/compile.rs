@@ -249,7 +249,8 @@ impl Reader<'_> {
             let memories = self.memories.len();
             let id = lower(self.tree, (statement.first, statement.value), true, graph, &mut |graph, name, place| {
                 let found = self.find(graph, name, place);
-                let is_inner = found.as_ref().is_ok_and(|&id| matches!(graph.op(id), Op::Input(Input::Memory(_)) | Op::Time));
+                let is_inner =
+                    found.as_ref().is_ok_and(|&id| matches!(graph.op(id), Op::Input(Input::Memory(_)) | Op::Time));
                 if is_inner { Err(Error::new(place, words)) } else { found }
             });
             self.assigned = assigned;

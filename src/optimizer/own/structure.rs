@@ -60,7 +60,12 @@ impl Structure {
                 average(graph, &inputs, direction, slot, after).filter(|_| is_zero).unwrap_or(Slot::Held)
             })
             .collect();
-        Self { slots, memory: memory(graph, &inputs, after), norm: norm(graph, direction, after), edges: edges(graph, direction, after) }
+        Self {
+            slots,
+            memory: memory(graph, &inputs, after),
+            norm: norm(graph, direction, after),
+            edges: edges(graph, direction, after),
+        }
     }
 }
 
