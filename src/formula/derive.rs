@@ -11,6 +11,12 @@ use super::graph::{Graph, Id, Input, Op};
 
 /// The derivatives of `value` by the parameters `0..count`.
 pub fn gradient(graph: &mut Graph, value: Id, count: usize) -> Vec<Id> {
+    let parameters: Vec<Input> = (0..count).map(|j| Input::Parameter(j as u16)).collect();
+    derivatives(graph, value, &parameters)
+}
+
+/// The derivatives of `value` by inputs.
+pub fn derivatives(graph: &mut Graph, value: Id, inputs: &[Input]) -> Vec<Id> {
     let mut adjoint = vec![None; value as usize + 1];
     adjoint[value as usize] = Some(graph.number(1.0));
     for id in (0..=value).rev() {
@@ -27,9 +33,10 @@ pub fn gradient(graph: &mut Graph, value: Id, count: usize) -> Vec<Id> {
             }
         }
     }
-    (0..count)
-        .map(|j| {
-            let input = graph.add(Op::Input(Input::Parameter(j as u16)));
+    inputs
+        .iter()
+        .map(|&input| {
+            let input = graph.add(Op::Input(input));
             adjoint.get(input as usize).copied().flatten().unwrap_or_else(|| graph.number(0.0))
         })
         .collect()
@@ -65,9 +72,14 @@ fn shares(graph: &mut Graph, id: Id, own: Id) -> [Option<(Id, Id)>; 2] {
             [Some((yes, graph.select(a, b, own, zero))), Some((no, graph.select(a, b, zero, own)))]
         }
         // Of constants and t alone, or of a method, whose derivatives are taken by dual numbers.
-        Op::Constant(_) | Op::Time | Op::Count | Op::Input(_) | Op::Power(..) | Op::Sum(_) | Op::Most(_) => {
-            [None, None]
-        }
+        Op::Constant(_)
+        | Op::Time
+        | Op::Count
+        | Op::Given(_)
+        | Op::Input(_)
+        | Op::Power(..)
+        | Op::Sum(_)
+        | Op::Most(_) => [None, None],
     }
 }
 

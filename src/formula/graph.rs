@@ -19,6 +19,10 @@ pub enum Input {
     Parameter(u16),
     /// A memory before the step.
     Memory(u16),
+    /// The gradient’s derivative along the direction.
+    Along,
+    /// The direction itself.
+    Direction,
 }
 
 /// A value.
@@ -30,6 +34,8 @@ pub enum Op {
     Time,
     /// The number of coordinates.
     Count,
+    /// A plain number that is given for each step.
+    Given(u16),
     /// From outside.
     Input(Input),
     /// `−a`.
@@ -73,7 +79,7 @@ impl Op {
     /// What it is made of.
     pub fn parts(self) -> impl Iterator<Item = Id> {
         let (parts, count) = match self {
-            Self::Constant(_) | Self::Time | Self::Count | Self::Input(_) => ([0; 4], 0),
+            Self::Constant(_) | Self::Time | Self::Count | Self::Given(_) | Self::Input(_) => ([0; 4], 0),
             Self::Negative(a) | Self::PowerOf(a, _) | Self::Unary(_, a) | Self::Sum(a) | Self::Most(a) => {
                 ([a, 0, 0, 0], 1)
             }
@@ -98,6 +104,9 @@ pub struct Graph {
     scalar: Vec<bool>,
     known: BTreeMap<Op, Id>,
 }
+
+/// The plain numbers that are given for a step.
+pub type Given<'a> = dyn Fn(usize) -> f64 + 'a;
 
 /// The largest exponent that is multiplied out.
 const MULTIPLIED: f64 = 64.0;
@@ -169,6 +178,8 @@ impl Graph {
     pub fn sum(&mut self, a: Id, b: Id) -> Id {
         match (self.both(a, b), self.op(b)) {
             (Some((x, y)), _) => self.number(x + y),
+            _ if self.constant(a) == Some(0.0) => b,
+            _ if self.constant(b) == Some(0.0) => a,
             (_, Op::Negative(b)) => self.difference(a, b),
             // The order of a sum and of a product does not change its bits.
             _ => self.add(Op::Add(a.min(b), a.max(b))),
@@ -179,6 +190,7 @@ impl Graph {
     pub fn difference(&mut self, a: Id, b: Id) -> Id {
         match (self.both(a, b), self.op(b)) {
             (Some((x, y)), _) => self.number(x - y),
+            _ if self.constant(b) == Some(0.0) => a,
             (_, Op::Negative(b)) => self.sum(a, b),
             _ => self.add(Op::Subtract(a, b)),
         }
@@ -286,9 +298,37 @@ impl Graph {
         }
     }
 
+    /// A value with inputs replaced by other values; where there is nothing for one it stays.
+    pub fn substituted(&mut self, value: Id, with: &dyn Fn(Input) -> Option<Id>) -> Id {
+        let mut new: Vec<Id> = Vec::with_capacity(value as usize + 1);
+        for id in 0..=value {
+            let of = |part: Id| new.get(part as usize).copied().unwrap_or(part);
+            let replaced = match self.op(id) {
+                Op::Input(input) => with(input).unwrap_or(id),
+                op @ (Op::Constant(_) | Op::Time | Op::Count | Op::Given(_)) => self.add(op),
+                Op::Negative(a) => self.negative(of(a)),
+                Op::Add(a, b) => self.sum(of(a), of(b)),
+                Op::Subtract(a, b) => self.difference(of(a), of(b)),
+                Op::Multiply(a, b) => self.product(of(a), of(b)),
+                Op::Divide(a, b) => self.quotient(of(a), of(b)),
+                Op::Power(a, b) => self.power(of(a), of(b)),
+                Op::PowerOf(a, p) => self.add(Op::PowerOf(of(a), p)),
+                Op::Unary(f, a) => self.call(f, of(a)),
+                Op::Larger(a, b) => self.larger(of(a), of(b)),
+                Op::Smaller(a, b) => self.smaller(of(a), of(b)),
+                Op::Select { a, b, yes, no } => self.select(of(a), of(b), of(yes), of(no)),
+                Op::Sum(a) => self.add(Op::Sum(of(a))),
+                Op::Most(a) => self.add(Op::Most(of(a))),
+            };
+            new.push(replaced);
+        }
+        new.get(value as usize).copied().unwrap_or(value)
+    }
+
     /// A value of constants and t alone, from those of its parts.
-    pub fn scalar(op: Op, time: f64, count: f64, of: impl Fn(Id) -> f64) -> f64 {
+    pub fn scalar(op: Op, time: f64, count: f64, given: &Given<'_>, of: impl Fn(Id) -> f64) -> f64 {
         match op {
+            Op::Given(k) => given(usize::from(k)),
             Op::Constant(bits) => f64::from_bits(bits),
             Op::Time => time,
             Op::Count => count,

@@ -35,7 +35,7 @@ pub use function::FUNCTIONS;
 pub use source::{Slider, Source};
 pub use token::ascii_name;
 
-pub(crate) use derive::gradient;
+pub(crate) use derive::{derivatives, gradient};
 pub(crate) use function::Unary;
 pub(crate) use graph::{Graph, Id, Input, Op};
 pub(crate) use lower::lower;

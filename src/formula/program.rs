@@ -1,20 +1,21 @@
 //! The compiled form: a flat list of operations on registers, for any number.
 //!
 //! A register holds a value at `W` coordinates at once, so that a list is gone through once for several of them. What
-//! is made of constants and t alone is one plain number a step: a [`Row`] of them, worked out once for each step where
+//! is made of constants and t alone is one plain number a step: a row of them, worked out once for each step where
 //! a run is replayed. Sums over coordinates are taken in passes before the last, each of the values that it needs.
 
 use crate::number::{Number, constant};
 
 use super::function::power_of;
-use super::graph::{Graph, Id, Input, Op};
+use super::graph::{Given, Graph, Id, Input, Op};
 use super::{Error, Unary};
 
 /// The most values that live at the same time.
 const MAX_REGISTERS: usize = 256;
 
-/// The most plain numbers of a step.
+/// The most plain numbers of a step, and as many as most formulas have at most.
 const MAX_ROW: usize = 256;
+const FEW: usize = 24;
 
 /// The most sums over coordinates.
 const MAX_REDUCED: usize = 16;
@@ -80,10 +81,6 @@ struct Plain {
     /// Which of them are not constant.
     open: Vec<u16>,
 }
-
-/// Plain numbers of a step, on the stack.
-#[derive(Clone, Copy, Debug)]
-pub struct Row([f64; MAX_ROW]);
 
 /// A compiled formula.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,25 +150,29 @@ impl Program {
     }
 
     /// With the rows of steps `0..=last` worked out, for `count` coordinates.
-    pub fn prepared(mut self, last: usize, count: usize) -> Self {
+    pub fn prepared(self, last: usize, count: usize) -> Self {
+        self.given(last, count, &|_, _| f64::NAN)
+    }
+
+    /// As [`prepared`](Self::prepared), with the numbers that are given for step n.
+    pub fn given(mut self, last: usize, count: usize, given: &dyn Fn(usize, usize) -> f64) -> Self {
         self.rows.clear();
         if !self.plain.open.is_empty() {
+            let mut row = vec![0.0; self.plain.ops.len()];
             for n in 0..=last {
-                let row = self.worked_out(n, count);
-                self.rows.extend_from_slice(&row.0[..self.plain.ops.len()]);
+                self.work_out(n, count, &|k| given(n, k), &mut row);
+                self.rows.extend_from_slice(&row);
             }
         }
         self
     }
 
-    fn worked_out(&self, n: usize, count: usize) -> Row {
-        let mut row = Row([0.0; MAX_ROW]);
-        row.0[..self.plain.known.len()].copy_from_slice(&self.plain.known);
+    fn work_out(&self, n: usize, count: usize, given: &Given<'_>, row: &mut [f64]) {
+        row.copy_from_slice(&self.plain.known);
         for &place in &self.plain.open {
             let op = self.plain.ops[usize::from(place)];
-            row.0[usize::from(place)] = Graph::scalar(op, (n + 1) as f64, count as f64, |part| row.0[part as usize]);
+            row[usize::from(place)] = Graph::scalar(op, (n + 1) as f64, count as f64, given, |part| row[part as usize]);
         }
-        row
     }
 
     /// Runs `use_row` with the plain numbers of step n.
@@ -183,7 +184,16 @@ impl Program {
         let width = self.plain.ops.len();
         match self.rows.get(n * width..(n + 1) * width) {
             Some(row) => use_row(row),
-            None => use_row(&self.worked_out(n, count).0[..width]),
+            None if width <= FEW => {
+                let mut row = [0.0; FEW];
+                self.work_out(n, count, &|_| f64::NAN, &mut row[..width]);
+                use_row(&row[..width])
+            }
+            None => {
+                let mut row = [0.0; MAX_ROW];
+                self.work_out(n, count, &|_| f64::NAN, &mut row[..width]);
+                use_row(&row[..width])
+            }
         }
     }
 
@@ -200,23 +210,33 @@ impl Program {
         store: impl Fn(&mut C, T, usize, usize) + Copy,
     ) {
         self.with_row(n, count, |row| {
+            if self.passes.is_empty() {
+                return self.last.each(row, &[], count, context, load, store);
+            }
             let mut reduced = [constant::<T>(0.0); MAX_REDUCED];
             for pass in &self.passes {
                 let mut totals = [constant::<T>(0.0); MAX_REDUCED];
-                pass.each(row, &reduced, count, &mut (&mut totals, &*context), |c, input, j| load(c.1, input, j), {
-                    |c, value, which, _| {
-                        if let Some((fold, place)) = pass.folds.get(which) {
-                            let total = &mut c.0[usize::from(*place) % MAX_REDUCED];
-                            *total = if *fold == Fold::Sum { *total + value } else { value.larger(*total) };
+                pass.each(
+                    row,
+                    &reduced[..],
+                    count,
+                    &mut (&mut totals, &*context),
+                    |c, input, j| load(c.1, input, j),
+                    {
+                        |c, value, which, _| {
+                            if let Some((fold, place)) = pass.folds.get(which) {
+                                let total = &mut c.0[usize::from(*place) % MAX_REDUCED];
+                                *total = if *fold == Fold::Sum { *total + value } else { value.larger(*total) };
+                            }
                         }
-                    }
-                });
+                    },
+                );
                 for (_, place) in &pass.folds {
                     let place = usize::from(*place) % MAX_REDUCED;
                     reduced[place] = totals[place];
                 }
             }
-            self.last.each(row, &reduced, count, context, load, store);
+            self.last.each(row, &reduced[..], count, context, load, store);
         });
     }
 }
@@ -227,7 +247,7 @@ impl Pass {
     fn each<T: Number, C>(
         &self,
         row: &[f64],
-        reduced: &[T; MAX_REDUCED],
+        reduced: &[T],
         count: usize,
         context: &mut C,
         load: impl Fn(&C, Input, usize) -> T + Copy,
@@ -237,10 +257,12 @@ impl Pass {
         let mut j = 0;
         while j < count {
             match (width, self.registers) {
-                (1, 0..=16) => self.at::<T, C, 1, 16>(row, reduced, [j], context, load, store),
+                (1, 0..=8) => self.at::<T, C, 1, 8>(row, reduced, [j], context, load, store),
+                (1, 0..=32) => self.at::<T, C, 1, 32>(row, reduced, [j], context, load, store),
                 (1, _) => self.at::<T, C, 1, MAX_REGISTERS>(row, reduced, [j], context, load, store),
                 // The last of an odd number is there twice.
-                (_, 0..=16) => self.at::<T, C, 2, 16>(row, reduced, [j, (j + 1).min(count - 1)], context, load, store),
+                (_, 0..=8) => self.at::<T, C, 2, 8>(row, reduced, [j, (j + 1).min(count - 1)], context, load, store),
+                (_, 0..=32) => self.at::<T, C, 2, 32>(row, reduced, [j, (j + 1).min(count - 1)], context, load, store),
                 _ => self.at::<T, C, 2, MAX_REGISTERS>(row, reduced, [j, (j + 1).min(count - 1)], context, load, store),
             }
             j += width;
@@ -251,7 +273,7 @@ impl Pass {
     fn at<T: Number, C, const W: usize, const R: usize>(
         &self,
         row: &[f64],
-        reduced: &[T; MAX_REDUCED],
+        reduced: &[T],
         js: [usize; W],
         context: &mut C,
         load: impl Fn(&C, Input, usize) -> T + Copy,
@@ -289,7 +311,9 @@ impl Pass {
                     }
                 }
                 Code::Plain(to, place) => registers[i(to)] = [constant::<T>(number(place)); W],
-                Code::Reduced(to, place) => registers[i(to)] = [reduced[usize::from(place) % MAX_REDUCED]; W],
+                Code::Reduced(to, place) => {
+                    registers[i(to)] = [reduced.get(usize::from(place)).copied().unwrap_or(zero); W];
+                }
                 Code::Negative(to, a) => map!(to, a, |a: T| -a),
                 Code::Add(to, a, b) => zip!(to, a, b, |a: T, b: T| a + b),
                 Code::AddPlain(to, a, place) => {
@@ -367,7 +391,7 @@ fn reach(graph: &Graph, wanted: &[Id]) -> Vec<bool> {
 /// A plain operation whose parts are places of a row.
 fn renumbered(op: Op, of: impl Fn(Id) -> Id) -> Op {
     match op {
-        Op::Constant(_) | Op::Time | Op::Count | Op::Input(_) | Op::Sum(_) | Op::Most(_) => op,
+        Op::Constant(_) | Op::Time | Op::Count | Op::Given(_) | Op::Input(_) | Op::Sum(_) | Op::Most(_) => op,
         Op::Negative(a) => Op::Negative(of(a)),
         Op::Add(a, b) => Op::Add(of(a), of(b)),
         Op::Subtract(a, b) => Op::Subtract(of(a), of(b)),
@@ -490,7 +514,7 @@ impl Compiler<'_> {
                     Code::Select { to, a: operand(0), b: operand(1), yes: operand(2), no: operand(3) }
                 }
                 // Plain by what they are.
-                (None, Op::Constant(_) | Op::Time | Op::Count | Op::Power(..)) => continue,
+                (None, Op::Constant(_) | Op::Time | Op::Count | Op::Given(_) | Op::Power(..)) => continue,
             };
             pass.code.push(code);
             held[id] = Some(to);

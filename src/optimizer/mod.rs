@@ -51,6 +51,8 @@ pub use nesterov::Nesterov;
 pub use normgd::Normgd;
 #[cfg(feature = "own")]
 pub use own::Own;
+#[cfg(feature = "own")]
+pub(crate) use own::{Frozen, term};
 pub use radam::Radam;
 pub use rmsprop::Rmsprop;
 pub use signum::Signum;

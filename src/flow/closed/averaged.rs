@@ -10,11 +10,12 @@
 //! Where the frozen directions are `F⁽ˡ⁾ = c_l u` the drift is a number times u, `α_{k,n} = c_k + … + c_{n−1} + ½c_n`,
 //! and with `α_{k,n} = α_{k,n−1} + ½(c_{n−1} + c_n)` both sums obey recurrences of as many terms as steps. So C is the
 //! δ-part of one step on dual numbers, exact in n, and costs the same for every n. That the directions are multiples is
-//! found by replaying the method at three gradients of very different sizes. This is the project's own.
+//! found by replaying the method at three gradients of very different sizes. A typed method that chooses nothing has
+//! both terms as formulas (`optimizer/own/frozen.rs`), with which no dual numbers are needed. This is the project's own.
 
 use crate::experiment::{Experiment, Method};
 use crate::number::Dual;
-use crate::optimizer::{Slot, Update};
+use crate::optimizer::{Frozen, Optimizer, Slot, Update, term};
 
 use super::{Place, Point};
 
@@ -40,6 +41,8 @@ pub struct Averaged {
     state: Vec<f64>,
     out: Vec<f64>,
     dual: DualStep,
+    /// The same as formulas, where the method has them.
+    frozen: Option<Frozen>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,7 +65,15 @@ impl Averaged {
             })
             .collect::<Option<_>>()?;
         let scales = scales(&method, dim, last)?;
-        let slots = decays.iter().map(|&q| weights(q, &scales)).collect();
+        let slots: Vec<Weights> = decays.iter().map(|&q| weights(q, &scales)).collect();
+        let given = |n: usize, k: usize| match k.checked_sub(slots.len()) {
+            None => slots.get(k).map_or(f64::NAN, |own| own.mass[n]),
+            Some(slot) => slots.get(slot).map_or(f64::NAN, |own| own.drift[n] / scales[n]),
+        };
+        let frozen = match &method.optimizer {
+            Optimizer::Own(own) => own.frozen().map(|frozen| frozen.given(last, dim, &given)),
+            _ => None,
+        };
         let zero = Dual::new(0.0, 0.0);
         let numbers = method.slots() * dim;
         let dual = DualStep {
@@ -71,11 +82,15 @@ impl Averaged {
             gradient: vec![zero; dim],
             out: vec![zero; dim],
         };
-        Some(Self { method, scales, slots, state: vec![0.0; numbers], out: vec![0.0; dim], dual })
+        Some(Self { method, scales, slots, state: vec![0.0; numbers], out: vec![0.0; dim], dual, frozen })
     }
 
     /// F.
     pub fn direction(&mut self, n: usize, theta: &[f64], gradient: &[f64], first: &mut [f64]) {
+        if let Some(frozen) = &self.frozen {
+            term(&frozen.direction, n, theta, gradient, (&[], &[]), first);
+            return self.method.finish(n, theta, first);
+        }
         // A step from nothing leaves what each average takes in.
         self.state.fill(0.0);
         self.method.step(n, &mut self.state, theta, gradient, &mut self.out);
@@ -89,6 +104,13 @@ impl Averaged {
     pub fn correction(&mut self, place: &Place<'_>, point: &mut Point, correction: &mut [f64]) {
         let (n, dim) = (place.n, place.theta.len());
         point.hessian(place.problem, place.theta, |j| place.first[j]);
+        if let Some(frozen) = &self.frozen {
+            term(&frozen.correction, n, place.theta, &point.gradient, (&point.product, place.first), correction);
+            for (c, f) in correction.iter_mut().zip(place.first) {
+                *c = (*c + 0.5 * place.decay * f) * self.method.factor(n);
+            }
+            return;
+        }
         let DualStep { state, theta, gradient, out } = &mut self.dual;
         state.fill(Dual::new(0.0, 0.0));
         for j in 0..dim {

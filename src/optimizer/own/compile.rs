@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::EDGES;
+use super::frozen::Frozen;
 use super::structure::Structure;
 use crate::formula::{Error, Graph, Id, Input, Op, Program, Slider, Source, Statement, Tree, lower, parse};
 use crate::optimizer::Hyper;
@@ -39,6 +40,7 @@ pub struct Compiled {
     pub start: Option<Start>,
     pub edges: Option<Edges>,
     pub structure: Structure,
+    pub frozen: Option<Frozen>,
 }
 
 /// The names that mean something, by the setting or input that they mean.
@@ -87,6 +89,7 @@ impl Compiled {
         let begins = reader.begins(&mut graph)?;
         let Reader { memories, used, .. } = reader;
         let structure = Structure::of(&graph, direction, &after, &begins);
+        let frozen = Frozen::new(&mut graph, direction, &after, &structure);
         let everywhere = |error: Error| Error::new(whole, error.words);
         let wanted: Vec<Id> = [direction].into_iter().chain(after).collect();
         let (slots, values): (Vec<usize>, Vec<Id>) =
@@ -115,6 +118,7 @@ impl Compiled {
             start,
             edges,
             structure,
+            frozen,
         })
     }
 }

@@ -11,6 +11,7 @@
 //! method. `h` cannot be read: a direction that depends on the step size has no limit as h → 0.
 
 mod compile;
+mod frozen;
 mod structure;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::number::{Number, constant};
 use crate::prose::prose;
 
 use compile::Compiled;
+pub(crate) use frozen::{Frozen, term};
 
 /// A method that was typed in.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +89,11 @@ impl Own {
         self.compiled.structure.norm
     }
 
+    /// Its terms in closed form, where every memory is an average of the gradient and nothing is chosen or summed up.
+    pub(crate) fn frozen(&self) -> Option<&Frozen> {
+        self.compiled.frozen.as_ref()
+    }
+
     /// What a step costs, in steps of the built-in methods.
     pub fn weight(&self) -> u64 {
         (self.compiled.step.operations() / 24).max(1) as u64
@@ -114,6 +121,7 @@ fn outside<T: Number>(input: Input, j: usize, theta: &[T], grad: &[T], state: &[
         Input::Gradient => grad.get(j).copied(),
         Input::Parameter(_) => theta.get(j).copied(),
         Input::Memory(slot) => state.get(usize::from(slot) * grad.len() + j).copied(),
+        Input::Along | Input::Direction => None,
     }
     .unwrap_or(constant(f64::NAN))
 }
