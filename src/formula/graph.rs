@@ -103,6 +103,8 @@ pub struct Graph {
     /// Whether each is made of constants and t alone.
     scalar: Vec<bool>,
     known: BTreeMap<Op, Id>,
+    /// Whether factors of constants and t alone are gathered, which changes the last digit.
+    pub gathers: bool,
 }
 
 /// The plain numbers that are given for a step.
@@ -204,6 +206,10 @@ impl Graph {
             (_, Some(1.0)) => a,
             (Some(-1.0), _) => self.negative(b),
             (_, Some(-1.0)) => self.negative(a),
+            _ if self.gathers && self.is_scalar(a) != self.is_scalar(b) => {
+                let (factor, rest) = if self.is_scalar(a) { (a, b) } else { (b, a) };
+                self.scaled(factor, rest)
+            }
             _ => self.add(Op::Multiply(a.min(b), a.max(b))),
         }
     }
@@ -213,7 +219,27 @@ impl Graph {
         match (self.constant(a), self.constant(b)) {
             (Some(x), Some(y)) => self.number(x / y),
             (_, Some(1.0)) => a,
+            _ if self.gathers && self.is_scalar(b) && !self.is_scalar(a) => {
+                let one = self.number(1.0);
+                let factor = self.quotient(one, b);
+                self.scaled(factor, a)
+            }
             _ => self.add(Op::Divide(a, b)),
+        }
+    }
+
+    /// `factor·rest`, a factor of constants and t alone put into one that is there.
+    fn scaled(&mut self, factor: Id, rest: Id) -> Id {
+        match self.op(rest) {
+            Op::Multiply(a, b) if self.is_scalar(a) => {
+                let factor = self.product(factor, a);
+                self.product(factor, b)
+            }
+            Op::Multiply(a, b) if self.is_scalar(b) => {
+                let factor = self.product(factor, b);
+                self.product(factor, a)
+            }
+            _ => self.add(Op::Multiply(factor.min(rest), factor.max(rest))),
         }
     }
 
@@ -298,13 +324,17 @@ impl Graph {
         }
     }
 
-    /// A value with inputs replaced by other values; where there is nothing for one it stays.
-    pub fn substituted(&mut self, value: Id, with: &dyn Fn(Input) -> Option<Id>) -> Id {
+    /// A value with some of those that it is made of replaced by others; where there is nothing for one it stays.
+    pub fn substituted(&mut self, value: Id, with: &dyn Fn(Op, Id) -> Option<Id>) -> Id {
         let mut new: Vec<Id> = Vec::with_capacity(value as usize + 1);
         for id in 0..=value {
             let of = |part: Id| new.get(part as usize).copied().unwrap_or(part);
+            if let Some(other) = with(self.op(id), id) {
+                new.push(other);
+                continue;
+            }
             let replaced = match self.op(id) {
-                Op::Input(input) => with(input).unwrap_or(id),
+                Op::Input(_) => id,
                 op @ (Op::Constant(_) | Op::Time | Op::Count | Op::Given(_)) => self.add(op),
                 Op::Negative(a) => self.negative(of(a)),
                 Op::Add(a, b) => self.sum(of(a), of(b)),

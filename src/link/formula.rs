@@ -63,6 +63,13 @@ pub(super) fn ends_in_formula(part: &str) -> bool {
     last.split_once('=').is_some_and(|(key, _)| is_formula(key))
 }
 
+/// Whether a key is one of a formula, for a link that ends in an encoded character.
+pub(super) fn ends_encoded(parts: &[&str]) -> impl Fn(&str) -> bool {
+    let end = parts.iter().rev().find(|part| !part.is_empty()).copied().unwrap_or_default();
+    let is_encoded = end.rfind('%').is_some_and(|at| at + 3 == end.len());
+    move |key| is_encoded && is_formula(key)
+}
+
 /// Whether a key is one of a formula.
 pub(super) fn is_formula(key: &str) -> bool {
     let key = key.trim_start_matches('?').trim();

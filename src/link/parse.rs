@@ -179,16 +179,18 @@ struct Asked<'a> {
 fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
     let mut asked = Asked { run: Texts::new(), pinned: Texts::new() };
     let count = parts.iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())).count();
-    // What clings to a link is not encoded.
-    let end = parts.iter().rev().find(|part| !part.is_empty()).map_or("", |part| part);
-    let is_deliberate = end.len().checked_sub(3).is_some_and(|at| end.as_bytes()[at] == b'%');
+    // What clings to a link is not encoded; the mark that ends a formula is.
+    #[cfg(feature = "own")]
+    let is_encoded = super::formula::ends_encoded(&parts);
+    #[cfg(not(feature = "own"))]
+    let is_encoded = |_: &str| false;
     let all = parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes()));
     for (at, (key, text)) in all.enumerate() {
         let name = key.trim();
         if spelling::is_tracking(name) {
             continue;
         }
-        let text = if at + 1 == count && !is_deliberate { without_clinging(text, warnings) } else { text };
+        let text = if at + 1 == count && !is_encoded(name) { without_clinging(text, warnings) } else { text };
         let (texts, own) = match name.strip_prefix(PINNED) {
             Some(own) => (&mut asked.pinned, own),
             None => (&mut asked.run, name),

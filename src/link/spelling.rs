@@ -161,7 +161,10 @@ pub(super) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> O
     if text.is_empty() || text.chars().count() > 24 {
         return None;
     }
-    let near = words.map(|word| (distance(&text, word), word)).min_by_key(|(distance, _)| *distance)?;
+    // Of two as near the one of the same length: letters change places more often than they are left out.
+    let near = words
+        .map(|word| (distance(&text, word), word))
+        .min_by_key(|(distance, word)| (*distance, word.len().abs_diff(text.len())))?;
     let most = (text.chars().count().max(near.1.len()) / 3).max(1);
     let longest = text.chars().count().max(near.1.len());
     (near.0 <= most && near.0 < longest).then_some(near.1)

@@ -22,6 +22,9 @@ use super::{Place, Point};
 /// Relative difference of two directions that are the same but for rounding.
 const SAME: f64 = 1e-11;
 
+/// The steps that are compared at every gradient.
+const PROBED: usize = 64;
+
 /// The weights of one slot before steps 0, 1, ….
 #[derive(Clone, Debug)]
 struct Weights {
@@ -131,7 +134,7 @@ impl Averaged {
     }
 }
 
-/// `c_l` for l = 0 … last, where every frozen direction is a multiple of the last one.
+/// `c_l` for l = 0 … last, where every frozen direction is a multiple of one.
 fn scales(method: &Method, dim: usize, last: usize) -> Option<Vec<f64>> {
     let mut found: Option<Vec<f64>> = None;
     for size in [1.0, 3e-3, 500.0] {
@@ -143,11 +146,13 @@ fn scales(method: &Method, dim: usize, last: usize) -> Option<Vec<f64>> {
         let theta: Vec<f64> = (0..dim).map(|j| probe(j, 17.0)).collect();
         let mut state = vec![0.0; method.slots() * dim];
         method.start(&mut state);
+        // The first goes through all steps: of several coordinates it shows whether a direction is another one.
+        let last = if found.is_none() || dim == 1 { last } else { last.min(PROBED) };
         let mut directions = vec![0.0; dim * (last + 1)];
         for (l, out) in directions.chunks_exact_mut(dim).enumerate() {
             method.step(l, &mut state, &theta, &gradient, out);
         }
-        let reference = directions.chunks_exact(dim).last()?;
+        let reference = directions.chunks_exact(dim).nth(last.min(PROBED))?;
         let (at, largest) = reference.iter().enumerate().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
         let largest = *largest;
         let own: Vec<f64> = directions.chunks_exact(dim).map(|f| f[at] / largest).collect();

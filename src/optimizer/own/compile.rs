@@ -117,8 +117,8 @@ impl Compiled {
             uses: uses(used),
             start,
             edges,
-            structure,
             frozen,
+            structure,
         })
     }
 }

@@ -32,8 +32,9 @@ impl Frozen {
             return None;
         }
         let zero = graph.number(0.0);
+        graph.gathers = true;
         // What each average takes in is what it becomes from nothing.
-        let is_memory = |input: Input| matches!(input, Input::Memory(_)).then_some(zero);
+        let is_memory = |op: Op, _: Id| matches!(op, Op::Input(Input::Memory(_))).then_some(zero);
         let taken: Vec<Id> = after.iter().map(|&id| graph.substituted(id, &is_memory)).collect();
         let mut inputs: Vec<Input> = (0..after.len()).map(|slot| Input::Memory(slot as u16)).collect();
         inputs.extend([Input::Gradient, Input::Parameter(0)]);
@@ -64,9 +65,23 @@ impl Frozen {
                 graph.product(mass, taken)
             })
             .collect();
-        let place = |input: Input| match input {
-            Input::Memory(slot) => placed.get(usize::from(slot)).copied(),
-            _ => None,
+        // A memory after the step is as much of the same: q Pₙ + 1 is one number.
+        let filled: Vec<Id> = structure
+            .slots
+            .iter()
+            .zip(&taken)
+            .enumerate()
+            .map(|(slot, (own, &taken))| {
+                let decay = if let Slot::Average { decay, .. } = own { *decay } else { 0.0 };
+                let (decay, mass, one) = (graph.number(decay), graph.add(Op::Given(slot as u16)), graph.number(1.0));
+                let kept = graph.product(decay, mass);
+                let mass = graph.sum(kept, one);
+                graph.product(mass, taken)
+            })
+            .collect();
+        let place = |op: Op, id: Id| match op {
+            Op::Input(Input::Memory(slot)) => placed.get(usize::from(slot)).copied(),
+            _ => after.iter().position(|&after| after == id).and_then(|slot| filled.get(slot)).copied(),
         };
         let direction = graph.substituted(direction, &place);
         let correction = graph.substituted(correction, &place);
