@@ -41,7 +41,7 @@ pub struct Closed<'a> {
 
 enum Form {
     #[cfg(feature = "own")]
-    Averaged(Averaged),
+    Averaged(Box<Averaged>),
     Blended(Blended),
     Linear(Linear),
     Corrected(Corrected),
@@ -61,7 +61,7 @@ impl<'a> Closed<'a> {
         let method = experiment.method();
         let form = match &method.optimizer {
             #[cfg(feature = "own")]
-            Optimizer::Own(_) => Form::Averaged(Averaged::new(experiment, last)?),
+            Optimizer::Own(_) => Form::Averaged(Box::new(Averaged::new(experiment, last)?)),
             optimizer
                 if !method.is_constant()
                     || matches!(optimizer, Optimizer::Radam(_) | Optimizer::Adamax(_) | Optimizer::Amsgrad(_)) =>
