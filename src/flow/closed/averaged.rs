@@ -14,8 +14,9 @@
 //! both terms as formulas (`optimizer/own/frozen.rs`), with which no dual numbers are needed. This is the project's own.
 
 use crate::experiment::{Experiment, Method};
+use crate::formula::Program;
 use crate::number::Dual;
-use crate::optimizer::{Frozen, Optimizer, Slot, Update, term};
+use crate::optimizer::{Optimizer, Slot, Update, term};
 
 use super::{Place, Point};
 
@@ -45,7 +46,23 @@ pub struct Averaged {
     out: Vec<f64>,
     dual: DualStep,
     /// The same as formulas, where the method has them.
-    frozen: Option<Frozen>,
+    frozen: Option<Terms>,
+}
+
+/// Both terms as formulas; the numbers of the correction are worked out when one is asked for.
+#[derive(Clone, Debug)]
+struct Terms {
+    direction: Program,
+    correction: Program,
+    is_prepared: bool,
+}
+
+/// The number that a formula is given for step n: Pₙ of each slot, then Bₙ of each, by the direction.
+fn given(slots: &[Weights], scales: &[f64], n: usize, k: usize) -> f64 {
+    match k.checked_sub(slots.len()) {
+        None => slots.get(k).map_or(f64::NAN, |own| own.mass[n]),
+        Some(slot) => slots.get(slot).map_or(f64::NAN, |own| own.drift[n] / scales[n]),
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -69,12 +86,12 @@ impl Averaged {
             .collect::<Option<_>>()?;
         let scales = scales(&method, dim, last)?;
         let slots: Vec<Weights> = decays.iter().map(|&q| weights(q, &scales)).collect();
-        let given = |n: usize, k: usize| match k.checked_sub(slots.len()) {
-            None => slots.get(k).map_or(f64::NAN, |own| own.mass[n]),
-            Some(slot) => slots.get(slot).map_or(f64::NAN, |own| own.drift[n] / scales[n]),
-        };
         let frozen = match &method.optimizer {
-            Optimizer::Own(own) => own.frozen().map(|frozen| frozen.given(last, dim, &given)),
+            Optimizer::Own(own) => own.frozen().map(|frozen| Terms {
+                direction: frozen.direction.clone().given(last, dim, &|n, k| given(&slots, &scales, n, k)),
+                correction: frozen.correction.clone(),
+                is_prepared: false,
+            }),
             _ => None,
         };
         let zero = Dual::new(0.0, 0.0);
@@ -107,7 +124,13 @@ impl Averaged {
     pub fn correction(&mut self, place: &Place<'_>, point: &mut Point, correction: &mut [f64]) {
         let (n, dim) = (place.n, place.theta.len());
         point.hessian(place.problem, place.theta, |j| place.first[j]);
-        if let Some(frozen) = &self.frozen {
+        if let Some(frozen) = &mut self.frozen {
+            if !frozen.is_prepared {
+                let (slots, scales) = (&self.slots, &self.scales);
+                let last = scales.len() - 1;
+                frozen.correction = frozen.correction.clone().given(last, dim, &|n, k| given(slots, scales, n, k));
+                frozen.is_prepared = true;
+            }
             term(&frozen.correction, n, place.theta, &point.gradient, (&point.product, place.first), correction);
             for (c, f) in correction.iter_mut().zip(place.first) {
                 *c = (*c + 0.5 * place.decay * f) * self.method.factor(n);

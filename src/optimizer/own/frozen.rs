@@ -90,14 +90,6 @@ impl Frozen {
             correction: Program::new(graph, &[correction]).ok()?,
         })
     }
-
-    /// Prepared for steps `0..=last`, with the weights that `given` has for step n.
-    pub fn given(&self, last: usize, count: usize, given: &dyn Fn(usize, usize) -> f64) -> Self {
-        Self {
-            direction: self.direction.clone().given(last, count, given),
-            correction: self.correction.clone().given(last, count, given),
-        }
-    }
 }
 
 /// Evaluates a term at every coordinate; `along` and `first` are read by a correction alone.
