@@ -52,6 +52,69 @@ fn derived(bencher: Bencher, steps: usize) {
     });
 }
 
+/// Adam and Rosenbrock's function as built in (`false`) and as typed (`true`).
+#[cfg(feature = "own")]
+mod typed {
+    use super::*;
+
+    fn run(is_typed: bool) -> Experiment {
+        let problem = if is_typed { "own" } else { "rosenbrock" };
+        let start = Some(vec![-0.5, 0.8]);
+        let settings =
+            Settings { problem: problem.into(), start, optimizer: "gd".into(), h: 1e-4, ..Settings::default() };
+        Experiment::new(settings).unwrap()
+    }
+
+    fn adam(is_typed: bool) -> Experiment {
+        let optimizer = if is_typed { "own" } else { "adam" };
+        Experiment::new(Settings { optimizer: optimizer.into(), ..work().settings().clone() }).unwrap()
+    }
+
+    #[divan::bench(args = [false, true])]
+    fn method_iterates(bencher: Bencher, is_typed: bool) {
+        let experiment = adam(is_typed);
+        bencher.bench(|| iterate(black_box(&experiment)));
+    }
+
+    #[divan::bench(args = [(false, Terms::First), (true, Terms::First), (false, Terms::Modified), (true, Terms::Modified)])]
+    fn method_flow(bencher: Bencher, (is_typed, terms): (bool, Terms)) {
+        let experiment = adam(is_typed);
+        bencher.bench(|| follow(field(&experiment).as_mut(), &experiment, terms, 5000, &mut Budget::ENDLESS.clone()));
+    }
+
+    #[divan::bench(args = [false, true])]
+    fn method_phase(bencher: Bencher, is_typed: bool) {
+        let experiment = adam(is_typed);
+        bencher.bench(|| Phase::new(&experiment).unwrap().follow(5000, &mut Budget::ENDLESS.clone()));
+    }
+
+    #[divan::bench(args = [false, true])]
+    fn method_report(bencher: Bencher, is_typed: bool) {
+        let optimizer = if is_typed { "own" } else { "adam" };
+        let experiment = Experiment::new(Settings { optimizer: optimizer.into(), ..Settings::default() }).unwrap();
+        bencher.bench(|| analyze_quickly(black_box(&experiment)));
+    }
+
+    #[divan::bench(args = [false, true])]
+    fn loss_iterates(bencher: Bencher, is_typed: bool) {
+        let experiment = run(is_typed);
+        bencher.bench(|| iterate(black_box(&experiment)));
+    }
+
+    #[divan::bench(args = [false, true])]
+    fn loss_flow(bencher: Bencher, is_typed: bool) {
+        let experiment = run(is_typed);
+        let terms = Terms::Modified;
+        bencher.bench(|| follow(field(&experiment).as_mut(), &experiment, terms, 1500, &mut Budget::ENDLESS.clone()));
+    }
+
+    /// A text as a method: what a key stroke asks for before anything runs.
+    #[divan::bench]
+    fn compile() -> Experiment {
+        adam(true)
+    }
+}
+
 #[divan::bench]
 fn default_report(bencher: Bencher) {
     let experiment = usual();

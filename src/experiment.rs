@@ -10,8 +10,14 @@ pub use schedule::Schedule;
 
 use std::fmt;
 
+#[cfg(feature = "own")]
+use crate::formula::{self, Source};
 use crate::number::Number;
+#[cfg(feature = "own")]
+use crate::optimizer::Own as OwnMethod;
 use crate::optimizer::{Choices, Hyper, Optimizer, SMALLEST_EPS, Slot, Update};
+#[cfg(feature = "own")]
+use crate::problem::Own as OwnLoss;
 use crate::problem::{Loss, Problem, Shape};
 
 /// The largest coordinate a start may have, in size.
@@ -45,6 +51,26 @@ pub struct Settings {
     pub batch: BatchOrder,
     /// Seed of the random batch orders.
     pub seed: u64,
+    /// The formulas of the loss and the method that are typed in.
+    #[cfg(feature = "own")]
+    pub typed: Typed,
+}
+
+/// What is typed in: used where the loss or the method is `own`.
+#[cfg(feature = "own")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    /// The loss.
+    pub loss: Source,
+    /// The method.
+    pub step: Source,
+}
+
+#[cfg(feature = "own")]
+impl Default for Typed {
+    fn default() -> Self {
+        Self { loss: Source::new(OwnLoss::DEFAULT), step: Source::new(OwnMethod::DEFAULT) }
+    }
 }
 
 impl Default for Settings {
@@ -61,6 +87,8 @@ impl Default for Settings {
             steps: 1500,
             batch: BatchOrder::Full,
             seed: 1,
+            #[cfg(feature = "own")]
+            typed: Typed::default(),
         }
     }
 }
@@ -80,6 +108,14 @@ pub enum Invalid {
     },
     /// A number is not finite or not in its range; the link key says which.
     Number(&'static str),
+    /// A text is no formula.
+    #[cfg(feature = "own")]
+    Formula {
+        /// The link key of the text.
+        key: &'static str,
+        /// Where, and what to write.
+        error: formula::Error,
+    },
 }
 
 impl fmt::Display for Invalid {
@@ -89,6 +125,8 @@ impl fmt::Display for Invalid {
             Self::Optimizer(key) => write!(f, "there is no optimizer “{key}”"),
             Self::Start { dim } => write!(f, "the initial point needs {dim} coordinates of size at most 1e6"),
             Self::Number(key) => write!(f, "“{key}” is out of its range"),
+            #[cfg(feature = "own")]
+            Self::Formula { key, error } => write!(f, "“{key}” is not a formula at byte {}: {error}", error.from),
         }
     }
 }
@@ -153,8 +191,8 @@ impl Update for Method {
         Self { optimizer: self.optimizer.prepared(last), ..self }
     }
 
-    fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
-        self.optimizer.choices(n, state, grad)
+    fn choices<T: Number>(&self, n: usize, state: &[T], theta: &[T], grad: &[T]) -> Option<Choices> {
+        self.optimizer.choices(n, state, theta, grad)
     }
 
     fn slot(&self, slot: usize) -> Slot {
@@ -186,6 +224,11 @@ impl Experiment {
         check("cond", shape.condition, 1.0..=1e6)?;
         check("rot", shape.rotation, -360.0..=360.0)?;
         check("noise", shape.noise, 0.0..=1e6)?;
+        #[cfg(feature = "own")]
+        if settings.problem == OwnLoss::INFO.key {
+            let own = OwnLoss::new(&settings.typed.loss).map_err(|error| Invalid::Formula { key: "f", error })?;
+            return Self::with_problem(Problem::Own(own), settings);
+        }
         let problem =
             Problem::from_key(&settings.problem, &shape).ok_or_else(|| Invalid::Problem(settings.problem.clone()))?;
         Self::with_problem(problem, settings)
@@ -204,12 +247,17 @@ impl Experiment {
         check("wd", decay, 0.0..=1e6)?;
         check("steps", steps as f64, 1.0..=MAX_STEPS as f64)?;
 
-        let start = settings.start.clone().unwrap_or_else(|| problem.info().start.to_vec());
+        let start = settings.start.clone().unwrap_or_else(|| problem.start());
         if start.len() != problem.dim() || !start.iter().all(|x| x.abs() <= MAX_START) {
             return Err(Invalid::Start { dim: problem.dim() });
         }
 
         let named = |hyper: &Hyper| {
+            #[cfg(feature = "own")]
+            if settings.optimizer == OwnMethod::INFO.key {
+                let own = OwnMethod::new(&settings.typed.step, hyper);
+                return own.map(Optimizer::Own).map_err(|error| Invalid::Formula { key: "step", error });
+            }
             Optimizer::from_key(&settings.optimizer, hyper)
                 .ok_or_else(|| Invalid::Optimizer(settings.optimizer.clone()))
         };

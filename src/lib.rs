@@ -18,6 +18,8 @@ pub mod plot;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
+#[cfg(feature = "own")]
+pub use halfstep_numerics::formula;
 pub use halfstep_numerics::{experiment, flow, lanes, number, optimizer, problem, prose};
 
 /// The README's example is run with the documentation's.

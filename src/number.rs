@@ -187,6 +187,33 @@ pub fn root<T: Number>(x: T) -> T {
     }
 }
 
+/// Beyond this the derivatives of tanh are below 1e-129, and the parts of sinh/cosh overflow.
+const FLAT: f64 = 150.0;
+
+/// tanh whose derivatives are finite everywhere; dual numbers divide sinh by cosh.
+pub fn tanh<T: Number>(u: T) -> T {
+    (u - FLAT).if_positive(|| constant(1.0), || (-u - FLAT).if_positive(|| constant(-1.0), || u.tanh()))
+}
+
+/// `log(1 + eᶻ)`, without overflow for large z.
+#[inline]
+pub fn softplus<T: Number>(z: T) -> T {
+    z.if_positive(|| z + (-z).exp().ln_1p(), || z.exp().ln_1p())
+}
+
+/// `1/(1 + e⁻ᶻ)`, without overflow for large |z|.
+#[inline]
+pub fn logistic<T: Number>(z: T) -> T {
+    let one = constant::<T>(1.0);
+    z.if_positive(
+        || one / (one + (-z).exp()),
+        || {
+            let e = z.exp();
+            e / (one + e)
+        },
+    )
+}
+
 /// qⁿ by repeated squaring; 0 where it is so small that 1 − qⁿ is 1.
 ///
 /// Only multiplications, so that a browser and a native build give the same bits; `f64::powi`

@@ -1,6 +1,6 @@
 //! The numeric rooms of Halfstep.
 //!
-//! Imports run one way: `number, problem, optimizer → experiment → flow`, and `lanes` runs several experiments in
+//! Imports run one way: `number → formula → problem, optimizer → experiment → flow`, and `lanes` runs several experiments in
 //! lock-step. They are a crate of their own because they alone are compiled for speed in the page's modules.
 
 // A module of the page has but a part of it, and leaves the rest unused.
@@ -8,6 +8,8 @@
 
 pub mod experiment;
 pub mod flow;
+#[cfg(feature = "own")]
+pub mod formula;
 pub mod lanes;
 pub mod number;
 pub mod optimizer;

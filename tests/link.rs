@@ -367,6 +367,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     steps,
                     batch,
                     seed,
+                    ..Settings::default()
                 },
             )
     })

@@ -71,7 +71,7 @@ fn is_exponential(loss: &[f64]) -> bool {
 /// Whether the run went further than steps of bounded size can, for a method that has such steps. They overshoot a
 /// minimum that is nearer than a step, and the loss grows for a while.
 fn is_beyond_steps(experiment: &Experiment, theta: &[Vec<f64>]) -> bool {
-    if experiment.method().optimizer.info().norm == NormKind::Two {
+    if experiment.method().optimizer.norm() == NormKind::Two {
         return true;
     }
     let (Some(start), Some(end)) = (theta.first(), theta.last()) else { return false };

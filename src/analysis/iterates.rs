@@ -53,7 +53,7 @@ pub fn take_steps(experiment: &Experiment) -> Steps {
     let mut made = Vec::new();
     for n in 0..experiment.steps() {
         problem.gradient(&point, experiment.batches().at(n), &mut gradient);
-        made.extend(method.choices(n, &state, &gradient));
+        made.extend(method.choices(n, &state, &point, &gradient));
         method.step(n, &mut state, &point, &gradient, &mut direction);
         point.iter_mut().zip(&direction).for_each(|(x, f)| *x -= h * f);
         if !within(&point, limit) {
@@ -101,7 +101,7 @@ pub fn is_smooth(experiment: &Experiment) -> bool {
     let zeros = vec![0.0; experiment.dim()];
     let mut state = vec![0.0; method.slots() * zeros.len()];
     method.start(&mut state);
-    method.choices(0, &state, &zeros).is_none()
+    method.choices(0, &state, &zeros, &zeros).is_none()
 }
 
 #[cfg(test)]

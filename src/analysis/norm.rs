@@ -104,10 +104,9 @@ impl Norm {
     /// The norm that the correction of an experiment's method is about.
     pub fn of(experiment: &Experiment) -> Self {
         let (hyper, optimizer) = (&experiment.settings().hyper, &experiment.method().optimizer);
-        let info = optimizer.info();
-        let has = |key: &str| info.uses.contains(&key);
+        let has = |key: &str| optimizer.uses().contains(&key);
         let eps = if has("eps") { hyper.eps } else { 0.0 };
-        let of = match (info.norm, optimizer) {
+        let of = match (optimizer.norm(), optimizer) {
             (NormKind::Nuclear, Optimizer::Muon(muon)) => Of::Nuclear(muon.memoryless()),
             (NormKind::Two | NormKind::Nuclear, _) => Of::Two { eps },
             (NormKind::One, _) => {

@@ -43,7 +43,7 @@ impl Place {
     /// The place at step `n` of a run, for coordinate `j`; `None` where the method has not both
     /// averages, or no coefficient of this form.
     pub fn of(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Option<Self> {
-        let uses = experiment.method().optimizer.info().uses;
+        let uses = experiment.method().optimizer.uses();
         if report.coefficient.is_none() || !["b1", "b2"].iter().all(|key| uses.contains(key)) {
             return None;
         }

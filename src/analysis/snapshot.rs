@@ -103,7 +103,7 @@ pub fn snapshot(experiment: &Experiment, report: &Report, n: usize) -> Snapshot 
         })
         .collect();
 
-    let uses = experiment.method().optimizer.info().uses;
+    let uses = experiment.method().optimizer.uses();
     let hyper = experiment.settings().hyper;
     let memory = |key: &str, decay: f64| {
         // Without the average there is no memory: B = 1.

@@ -23,7 +23,7 @@
 
 use crate::experiment::Experiment;
 use crate::flow::{Budget, Field, Memory, StopReason, Terms, one_step};
-use crate::optimizer::Update;
+use crate::optimizer::{Slot, Update};
 use crate::problem::{Batch, HessianVector, Loss, hessian_vector};
 
 use super::describe::{count, number, share};
@@ -168,16 +168,18 @@ impl Expansion {
     fn measure(run: &Graded, field: &mut dyn Field) -> Option<Self> {
         let Graded { experiment, theta, gradient, .. } = *run;
         let hyper = &experiment.settings().hyper;
-        let uses = experiment.method().optimizer.info().uses;
+        let uses = experiment.method().optimizer.uses();
         // AdaGrad's sum never forgets: its age is that of the run.
         let forgets = experiment.method().memory().is_some();
         if !forgets || (uses.contains(&"eps") && hyper.eps == 0.0) {
             return None;
         }
         let last = theta.len() - 1;
+        let typed = uses.contains(&"step").then(|| longest_decay(experiment)).flatten();
         let averages: Vec<(&str, Memory)> = [("b1", hyper.b1), ("b2", hyper.b2)]
             .into_iter()
             .filter(|(key, _)| uses.contains(key))
+            .chain(typed.map(|decay| ("step", decay)))
             .map(|(key, decay)| (key, Memory::new(decay, last)))
             .collect();
         let norm = Norm::of(experiment);
@@ -194,6 +196,18 @@ impl Expansion {
         let decay = oldest.filter(|(_, memory)| memory.age(last) >= 1.0).map(|(key, memory)| (*key, memory.decay()));
         Some(Self { chi, decay })
     }
+}
+
+/// The longest of a typed method's averages, where it is neither β nor ρ.
+fn longest_decay(experiment: &Experiment) -> Option<f64> {
+    let (method, hyper) = (experiment.method(), experiment.settings().hyper);
+    let decays = (0..method.slots()).filter_map(|slot| match method.slot(slot) {
+        Slot::Average { decay, .. } => Some(decay),
+        Slot::Held => None,
+    });
+    // A decay that was computed, as 1 − (1 − β), is the same but for rounding.
+    let is_own = |decay: &f64| [hyper.b1, hyper.b2].iter().all(|known| (known - decay).abs() > 1e-12);
+    decays.filter(is_own).reduce(f64::max)
 }
 
 /// What a method that sees one sample at a time averages in the place of gⱼ².
@@ -341,9 +355,13 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
                 let window = count((1.0 / (1.0 - decay)).round() as usize);
                 let decay = format!("{decay:.6}");
                 let decay = decay.trim_end_matches('0');
-                let (letter, moment) = if *key == "b1" { ("β", "first") } else { ("ρ", "second") };
+                let (letter, moment) = match *key {
+                    "b1" => ("β", "first moment"),
+                    "step" => ("a decay", "longest memory"),
+                    _ => ("ρ", "second moment"),
+                };
                 format!(
-                    "χ = {chi} (useful up to {}). With {letter} = {decay} the {moment} moment averages over about {} \
+                    "χ = {chi} (useful up to {}). With {letter} = {decay} the {moment} averages over about {} \
                      steps, in which the gradient changes too much for an expansion in h",
                     CHI[1], window
                 )

@@ -3,6 +3,8 @@
 //! Full batch only. `u = F` is the direction including decoupled weight decay; where a formula
 //! of the paper has none, the λ-terms are those of AdamW's derivation.
 
+#[cfg(feature = "own")]
+mod averaged;
 mod blended;
 mod corrected;
 mod kernel;
@@ -18,6 +20,8 @@ use crate::optimizer::{Adamw, Optimizer, SecondMoment};
 use crate::problem::{Batch, Loss, Problem};
 
 use super::{Derived, Field, Terms};
+#[cfg(feature = "own")]
+use averaged::Averaged;
 use blended::Blended;
 use corrected::Corrected;
 pub use kernel::Kernel;
@@ -36,6 +40,8 @@ pub struct Closed<'a> {
 }
 
 enum Form {
+    #[cfg(feature = "own")]
+    Averaged(Box<Averaged>),
     Blended(Blended),
     Linear(Linear),
     Corrected(Corrected),
@@ -55,6 +61,8 @@ impl<'a> Closed<'a> {
         let method = experiment.method();
         let is_corrected = |second: &SecondMoment| second.bias_correction && second.has_constant_eps();
         let form = match &method.optimizer {
+            #[cfg(feature = "own")]
+            Optimizer::Own(_) => Form::Averaged(Box::new(Averaged::new(experiment, last)?)),
             optimizer
                 if !method.is_constant()
                     || matches!(optimizer, Optimizer::Radam(_) | Optimizer::Adamax(_) | Optimizer::Amsgrad(_)) =>
@@ -86,6 +94,8 @@ impl<'a> Closed<'a> {
             Form::Blended(f) => f.has_third(),
             Form::Linear(_) => self.experiment.method().decay == 0.0,
             Form::Corrected(_) | Form::Ratio(_) => true,
+            #[cfg(feature = "own")]
+            Form::Averaged(_) => false,
             Form::Raw(_) | Form::Separable(_) => false,
         }
     }
@@ -101,7 +111,10 @@ impl<'a> Closed<'a> {
     fn unscaled(&mut self, n: usize, theta: &[f64], first: &mut [f64]) {
         let decay = self.experiment.method().decay;
         self.point.gradient(self.experiment.problem(), theta);
-        match &self.form {
+        match &mut self.form {
+            // With all that the decay and a schedule add.
+            #[cfg(feature = "own")]
+            Form::Averaged(f) => return f.direction(n, theta, &self.point.gradient, first),
             Form::Corrected(f) => f.kernel.direction(&mut self.point, first),
             // With all that the decay and a schedule add.
             Form::Separable(f) => return f.direction(n, decay, theta, &mut self.point, first),
@@ -125,6 +138,8 @@ impl Field for Closed<'_> {
         let (decay, factor) = (self.experiment.method().decay, self.factor(n));
         let place = Place::new(self.experiment, n, theta, first);
         match &mut self.form {
+            #[cfg(feature = "own")]
+            Form::Averaged(f) => return f.correction(&place, &mut self.point, correction),
             Form::Blended(f) => f.correction(&place, &mut self.point, correction),
             Form::Linear(f) => f.correction(&place, &mut self.point, correction),
             Form::Corrected(f) => f.correction(&place, &mut self.point, correction),
@@ -164,16 +179,21 @@ impl Field for Closed<'_> {
             Form::Linear(f) => f.third(&place, &mut self.point, correction, second),
             Form::Corrected(f) => f.third(&place, &mut self.point, correction, second),
             Form::Ratio(f) => f.third(&place, &mut self.point, correction, second),
+            #[cfg(feature = "own")]
+            Form::Averaged(_) => {}
             Form::Raw(_) | Form::Separable(_) => {}
         }
     }
 
     fn cost(&self, n: usize, terms: Terms) -> u64 {
+        let (loss, step) = (self.experiment.problem().weight(), self.experiment.method().optimizer.weight());
         match (&self.form, terms) {
-            (_, Terms::Third) if !self.has_third() => 24 * (1 + n as u64),
-            (_, Terms::Third) => 12,
-            (Form::Raw(f), _) => 4 + f.window(n) as u64,
-            _ => 3,
+            (_, Terms::Third) if !self.has_third() => 24 * (step * (1 + n as u64) + loss - 1),
+            (_, Terms::Third) => 12 * loss,
+            (Form::Raw(f), _) => 4 * loss + f.window(n) as u64,
+            #[cfg(feature = "own")]
+            (Form::Averaged(_), _) => 3 * (loss + step),
+            _ => 3 * loss,
         }
     }
 }

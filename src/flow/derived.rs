@@ -211,7 +211,7 @@ impl<'a> Derived<'a> {
         let method = self.experiment.method();
         let mut agrees = true;
         self.drift_seen(from, n, (1.0, 0.0), |k, at| {
-            let assumed = method.choices(k, &at.state, &at.gradient);
+            let assumed = method.choices(k, &at.state, &at.theta, &at.gradient);
             agrees &= !assumed.is_some_and(|assumed| assumed.contradicts(made[k]));
         });
         agrees
@@ -265,7 +265,8 @@ impl Field for Derived<'_> {
         let seen = steps.min(self.local.len() as u64);
         let columns = self.theta.len() as u64;
         // Where everything counts a flow may slide along where gradients vanish, on numbers that are slow.
-        let each = if self.floor.is_none() { 8 } else { 2 };
+        let each = self.experiment.problem().weight() * if self.floor.is_none() { 8 } else { 2 };
+        let steps = self.method.optimizer.weight() * steps;
         match terms {
             Terms::First => each * seen + steps,
             Terms::Modified => each * seen * (1 + columns) + 4 * steps,

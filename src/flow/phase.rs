@@ -265,7 +265,8 @@ impl<'a> Phase<'a> {
 
     /// What one evaluation costs, in gradient-sized operations.
     fn cost(&self) -> u64 {
-        6 + 2 * self.states.len() as u64
+        let (loss, step) = (self.experiment.problem().weight(), self.experiment.method().optimizer.weight());
+        6 * loss + 2 * step * self.states.len() as u64
     }
 
     /// Follows the flow through `steps` intervals.

@@ -19,7 +19,10 @@ pub(super) fn problems() -> Vec<Choice> {
             names: &[],
         }
     };
-    Problem::TABLE.iter().map(row).collect()
+    let table = Problem::TABLE.iter();
+    #[cfg(feature = "own")]
+    let table = table.chain([&crate::problem::Own::INFO]);
+    table.map(row).collect()
 }
 
 pub(super) fn optimizers() -> Vec<Choice> {
@@ -29,7 +32,23 @@ pub(super) fn optimizers() -> Vec<Choice> {
         names: info.names,
         ..Choice::word(info.key, info.name, info.about)
     };
-    Optimizer::TABLE.iter().map(row).collect()
+    let table = Optimizer::TABLE.iter();
+    #[cfg(feature = "own")]
+    let table = table.chain([&crate::optimizer::Own::INFO]);
+    table.map(row).collect()
+}
+
+/// The choices with the settings that a typed method really reads.
+#[cfg(feature = "own")]
+pub(super) fn as_typed(mut chosen: Vec<Choice>, settings: &crate::experiment::Settings) -> Vec<Choice> {
+    let own = crate::optimizer::Own::INFO.key;
+    if settings.optimizer == own
+        && let Ok(method) = crate::optimizer::Own::new(&settings.typed.step, &settings.hyper)
+    {
+        let typed = chosen.iter_mut().filter(|choice| choice.value == own && choice.uses.contains(&"step"));
+        typed.for_each(|choice| choice.uses = method.uses().to_vec());
+    }
+    chosen
 }
 
 pub(super) fn schedules() -> Vec<Choice> {

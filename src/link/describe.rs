@@ -31,6 +31,9 @@ pub enum Control {
     Step,
     /// Some words.
     List,
+    /// A formula.
+    #[cfg(feature = "own")]
+    Formula,
 }
 
 /// One row of the schema, with everything the page needs.
@@ -108,6 +111,8 @@ fn row(key: &Key, usual: &State) -> Row {
             (Control::Vector, Some(Range { min: -bound, max: bound, from: -5.0, to: 5.0, scale }), vec![])
         }
         Kind::Step { .. } => (Control::Step, None, vec![]),
+        #[cfg(feature = "own")]
+        Kind::Text { .. } => (Control::Formula, None, vec![]),
         // Keys, which may be words of it too, are rows themselves.
         Kind::List { choices, .. } => (Control::List, None, choices()),
     };
@@ -142,6 +147,8 @@ pub fn relevant(settings: &Settings, view: &View) -> Vec<&'static str> {
         .collect();
     // A random order needs its seed only on a loss that has samples to order.
     let batched = chosen.iter().any(|choice| choice.uses.contains(&"batch"));
+    #[cfg(feature = "own")]
+    let chosen = super::choices::as_typed(chosen, settings);
     let named = |key: &str| chosen.iter().any(|choice| choice.value != settings.problem && choice.uses.contains(&key));
     SCHEMA
         .iter()

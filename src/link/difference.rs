@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::describe::relevant;
 use super::group::Group;
-use super::schema::SCHEMA;
+use super::schema::{Key, SCHEMA};
 use super::{State, View};
 use crate::experiment::Settings;
 
@@ -31,9 +31,17 @@ pub fn differences(a: &Settings, b: &Settings) -> Vec<Difference> {
     let (in_first, in_second) = (relevant(a, &first.view), relevant(b, &second.view));
     let runs = SCHEMA.iter().filter(|row| !matches!(row.group, Group::Link | Group::View));
     runs.filter_map(|row| {
-        let text = |state: &State, relevant: &[&str]| relevant.contains(&row.key).then(|| row.value(state).text());
+        let text = |state: &State, relevant: &[&str]| relevant.contains(&row.key).then(|| told(row, state));
         let (a, b) = (text(&first, &in_first), text(&second, &in_second));
         (a != b).then_some(Difference { key: row.key, symbol: row.symbol, label: row.label, a, b })
     })
     .collect()
+}
+
+/// A value in a link; of a formula with those of its sliders.
+fn told(row: &Key, state: &State) -> String {
+    let text = row.value(state).words();
+    #[cfg(feature = "own")]
+    let text = row.values(state).into_iter().fold(text, |text, (key, value)| format!("{text}, {key} = {value}"));
+    text
 }

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::State;
 use super::number;
+#[cfg(feature = "own")]
+use crate::formula::{Error, Slider, Source};
 use crate::optimizer::Named;
 use crate::prose::prose;
 
@@ -129,6 +131,16 @@ pub enum Kind {
         set: fn(&mut State, Vec<f64>),
         /// What it is unless a link says otherwise, which may depend on the state.
         default: fn(&State) -> Vec<f64>,
+    },
+    /// A formula, the values of whose sliders have keys of their own: `f`, `f.a`.
+    #[cfg(feature = "own")]
+    Text {
+        /// Reads it.
+        get: fn(&State) -> &Source,
+        /// Sets it.
+        set: fn(&mut State, Source),
+        /// Its sliders, or where it is no formula.
+        check: fn(&State) -> Result<Vec<Slider>, Error>,
     },
     /// A step of the run, or none.
     Step {

@@ -13,6 +13,8 @@
 mod choices;
 mod describe;
 mod difference;
+#[cfg(feature = "own")]
+mod formula;
 mod group;
 mod kind;
 mod number;
@@ -40,6 +42,8 @@ pub use reference::reference;
 pub use schema::{Key, PINNED, SCHEMA, VERSION, find};
 pub use value::{Resolved, Value, resolved};
 pub use view::{Coordinate, Embed, ErrorAxis, FIGURES, Figure, Lens, MapOf, Panel, Theme, View};
+#[cfg(feature = "own")]
+pub use warning::Place;
 pub use warning::{MAX_WARNINGS, Reason, Warning};
 pub use write::write;
 

@@ -55,6 +55,13 @@ fn read(state: &mut State, texts: Texts, prefix: &str, warnings: &mut Warnings) 
         }
     }
 
+    #[cfg(feature = "own")]
+    for (row, own) in SCHEMA.iter().zip(values_by_row(texts.values)) {
+        if !own.is_empty() {
+            row.read_values(state, &own, warnings);
+        }
+    }
+
     // Every value is in its range by now, so the first turn decides; should a range ever be wider
     // than what a run takes, the defaults are used and it is said. They are a run (tested).
     loop {
@@ -96,7 +103,23 @@ fn separated<'a>(part: &'a str, warnings: &mut Warnings) -> Cow<'a, str> {
     if part.contains(';') {
         part = spelling::joined(&part).into();
     }
+    #[cfg(feature = "own")]
+    if let Cow::Owned(plus) = super::formula::with_plus(&part) {
+        part = plus.into();
+    }
     part
+}
+
+/// The values of sliders, for each row of the schema.
+#[cfg(feature = "own")]
+fn values_by_row(values: Vec<(usize, String, Cow<'_, str>)>) -> Vec<Vec<(String, Cow<'_, str>)>> {
+    let mut rows = vec![Vec::new(); SCHEMA.len()];
+    for (at, name, text) in values {
+        if let Some(row) = rows.get_mut(at) {
+            row.push((name, text));
+        }
+    }
+    rows
 }
 
 /// Cuts what is too long to read, at a whole key.
@@ -126,6 +149,9 @@ fn whole_keys(part: &str, limit: usize) -> &str {
 struct Texts<'a> {
     /// The text given for each key of the schema, by the link itself or by the preset it names.
     keys: Vec<Option<Cow<'a, str>>>,
+    /// The values of sliders: the row of the formula, their name and text.
+    #[cfg(feature = "own")]
+    values: Vec<(usize, String, Cow<'a, str>)>,
     /// The preset that is named.
     preset: Option<Cow<'a, str>>,
     /// Whether the link says anything of this run.
@@ -134,7 +160,13 @@ struct Texts<'a> {
 
 impl Texts<'_> {
     fn new() -> Self {
-        Self { keys: vec![None; SCHEMA.len()], preset: None, given: false }
+        Self {
+            keys: vec![None; SCHEMA.len()],
+            #[cfg(feature = "own")]
+            values: Vec::new(),
+            preset: None,
+            given: false,
+        }
     }
 }
 
@@ -147,17 +179,32 @@ struct Asked<'a> {
 fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
     let mut asked = Asked { run: Texts::new(), pinned: Texts::new() };
     let count = parts.iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())).count();
+    // What clings to a link is not encoded; the mark that ends a formula is.
+    #[cfg(feature = "own")]
+    let is_encoded = super::formula::ends_encoded(&parts);
+    #[cfg(not(feature = "own"))]
+    let is_encoded = |_: &str| false;
     let all = parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes()));
     for (at, (key, text)) in all.enumerate() {
         let name = key.trim();
         if spelling::is_tracking(name) {
             continue;
         }
-        let text = if at + 1 == count { without_clinging(text, warnings) } else { text };
+        let text = if at + 1 == count && !is_encoded(name) { without_clinging(text, warnings) } else { text };
         let (texts, own) = match name.strip_prefix(PINNED) {
             Some(own) => (&mut asked.pinned, own),
             None => (&mut asked.run, name),
         };
+        #[cfg(feature = "own")]
+        if let Some((row, slider)) = super::formula::value_key(own) {
+            texts.given = true;
+            if texts.values.iter().any(|(at, known, _)| *at == row && *known == slider) {
+                warnings.add(|| Warning::new(name, Reason::Repeated, &text, "once".into(), "the first value".into()));
+            } else if texts.values.len() < super::formula::MAX_VALUES {
+                texts.values.push((row, slider, text));
+            }
+            continue;
+        }
         let given = own;
         let own = spelling::key(own);
         let pinned = given.len() < name.len();

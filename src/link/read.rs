@@ -5,6 +5,8 @@ use super::schema::{Key, SCHEMA, VERSION};
 use super::spelling;
 use super::warning::{Reason, Warning};
 use super::{State, number, vector};
+#[cfg(feature = "own")]
+use crate::formula::{MAX_TEXT, Source};
 
 /// A value that was not used as it stands: why, and which part of the text where not all of it.
 type Problem = (Reason, Option<String>);
@@ -21,6 +23,12 @@ impl Key {
             self.set(state, text.trim())
         };
         problem.map(|(reason, part)| {
+            #[cfg(feature = "own")]
+            if let Reason::Formula(_) = reason {
+                // What is wrong is said in the place of what is allowed.
+                let used = self.value(state).words();
+                return Warning::new(self.key, reason, text, part.unwrap_or_default(), used);
+            }
             let given = part.as_deref().unwrap_or(text);
             let used = self.value(state).text();
             let used = if used.is_empty() { "nothing".into() } else { used };
@@ -86,6 +94,13 @@ impl Key {
                     problem(&[(Reason::OutOfRange, outside), (Reason::Ambiguous, !read.sure)])
                 }
             },
+            #[cfg(feature = "own")]
+            Kind::Text { set, check, .. } => {
+                set(state, Source::new(text));
+                let error = check(state).err()?;
+                self.reset(state);
+                Some((Reason::Formula(place(&error, text)), Some(error.words)))
+            }
             Kind::Step { max, set, .. } => match number::read(text) {
                 None => self.set_or_reset::<Option<u64>>(state, None, set),
                 Some(read) => {
@@ -151,6 +166,8 @@ impl Key {
                 let point = default(state);
                 set(state, point);
             }
+            #[cfg(feature = "own")]
+            Kind::Text { get, set, .. } => set(state, get(&usual).clone()),
             Kind::Step { get, set, .. } => set(state, get(&usual)),
             Kind::List { get, set, .. } => set(state, get(&usual).to_vec()),
         }
@@ -170,10 +187,19 @@ impl Key {
                 let noun = format!("{} numbers, with a comma between them, each", default(state).len());
                 range.words(&noun, -bound)
             }
+            #[cfg(feature = "own")]
+            Kind::Text { .. } => format!("a formula of at most {MAX_TEXT} bytes (docs/own.md)"),
             Kind::Step { max, .. } => format!("a whole number from 0 to {}", number::write(max as f64)),
             Kind::List { choices, keys, .. } => words(choices, keys).collect::<Vec<_>>().join(", "),
         }
     }
+}
+
+/// Where a text is no formula.
+#[cfg(feature = "own")]
+fn place(error: &crate::formula::Error, text: &str) -> super::warning::Place {
+    let (line, column, length) = error.place(text);
+    super::warning::Place { from: error.from, to: error.to, line, column, length }
 }
 
 /// The first of the reasons that holds.

@@ -34,7 +34,7 @@ pub fn reference() -> String {
                 Kind::Choice { .. } => "one of the words below".into(),
                 _ => row.allowed(&usual),
             };
-            let default = row.default(&usual).text();
+            let default = row.default(&usual).words();
             let default = if default.is_empty() { String::new() } else { format!("`{default}`") };
             let _ = writeln!(
                 out,

@@ -110,6 +110,22 @@ pub const SCHEMA: &[Key] = &[
         },
         ..KEY
     },
+    #[cfg(feature = "own")]
+    Key {
+        key: "f",
+        group: Group::Problem,
+        symbol: "E",
+        label: "Formula of the loss",
+        help: prose(
+            "The loss as a formula: names that are nothing else are the parameters, a = 1 in [0, 3] is a slider, whose value in a link is f.a.",
+        ),
+        kind: Kind::Text {
+            get: |s| &s.settings.typed.loss,
+            set: |s, source| s.settings.typed.loss = source,
+            check: |s| crate::problem::Own::new(&s.settings.typed.loss).map(|own| own.sliders().to_vec()),
+        },
+        ..KEY
+    },
     Key {
         key: "x0",
         group: Group::Problem,
@@ -133,6 +149,24 @@ pub const SCHEMA: &[Key] = &[
             choices: optimizers,
             get: |s| &s.settings.optimizer,
             set: |s, word| s.settings.optimizer = word.into(),
+        },
+        ..KEY
+    },
+    #[cfg(feature = "own")]
+    Key {
+        key: "step",
+        group: Group::Method,
+        symbol: "F",
+        label: "Formula of the step",
+        help: prose(
+            "The step as a formula of g, x, t, b1, b2 and eps; θ becomes θ − h·step. A name that is read before it is assigned is a memory, a = 1 in [0, 3] is a slider, whose value in a link is step.a.",
+        ),
+        kind: Kind::Text {
+            get: |s| &s.settings.typed.step,
+            set: |s, source| s.settings.typed.step = source,
+            check: |s| {
+                crate::optimizer::Own::new(&s.settings.typed.step, &s.settings.hyper).map(|own| own.sliders().to_vec())
+            },
         },
         ..KEY
     },
@@ -429,6 +463,10 @@ const DECAY: Range = Range { min: 0.0, max: BETA_MAX, from: 0.0, to: 0.9999, sca
 
 /// The initial point of the loss that is set.
 fn own_start(state: &State) -> Vec<f64> {
+    #[cfg(feature = "own")]
+    if state.settings.problem == crate::problem::Own::INFO.key {
+        return crate::problem::Own::new(&state.settings.typed.loss).map_or_else(|_| Vec::new(), |own| own.start());
+    }
     let info = Problem::TABLE.iter().find(|info| info.key == state.settings.problem);
     info.map_or_else(Vec::new, |info| info.start.to_vec())
 }

@@ -121,6 +121,8 @@ pub(super) fn joined(query: &str) -> String {
         let is_key = name.is_some_and(|name| {
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b))
         });
+        #[cfg(feature = "own")]
+        let is_key = is_key && !super::formula::ends_in_formula(&out);
         out.push(if is_key { '&' } else { ';' });
         out.push_str(part);
     }
@@ -134,6 +136,10 @@ pub(super) fn decoded(query: &str) -> Option<String> {
     let code = |at: usize| query.get(at..at + 3).map(str::to_ascii_lowercase);
     let marks = query.match_indices('%').filter_map(|(at, _)| code(at));
     if !marks.clone().any(|code| code == "%3d") || query.matches('&').count() > 0 {
+        return None;
+    }
+    #[cfg(feature = "own")]
+    if query.split_once('=').is_some_and(|(key, _)| super::formula::is_formula(key)) {
         return None;
     }
     let mut out = String::with_capacity(query.len());
@@ -167,7 +173,10 @@ pub(super) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> O
     if text.is_empty() || text.chars().count() > 24 {
         return None;
     }
-    let near = words.map(|word| (distance(&text, word), word)).min_by_key(|(distance, _)| *distance)?;
+    // Of two as near the one of the same length: letters change places more often than they are left out.
+    let near = words
+        .map(|word| (distance(&text, word), word))
+        .min_by_key(|(distance, word)| (*distance, word.len().abs_diff(text.len())))?;
     let most = (text.chars().count().max(near.1.len()) / 3).max(1);
     let longest = text.chars().count().max(near.1.len());
     (near.0 <= most && near.0 < longest).then_some(near.1)

@@ -1,5 +1,7 @@
 //! The value a key has in a state: as text of a link, and as data.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -19,6 +21,9 @@ pub enum Value {
     Integer(u64),
     /// A word.
     Word(String),
+    /// A formula.
+    #[cfg(feature = "own")]
+    Text(String),
     /// One number for each coordinate.
     Vector(Vec<f64>),
     /// Some words.
@@ -34,9 +39,22 @@ impl Value {
             Self::Number(x) => number::write(*x),
             Self::Integer(n) => number::write(*n as f64),
             Self::Word(word) => word.clone(),
+            #[cfg(feature = "own")]
+            Self::Text(text) => super::formula::encoded(text),
             Self::Vector(point) => point.iter().map(|&x| number::write(x)).collect::<Vec<_>>().join(","),
             Self::List(words) => words.join(","),
             Self::Nothing => String::new(),
+        }
+    }
+}
+
+impl Value {
+    /// As it is told.
+    pub fn words(&self) -> String {
+        match self {
+            #[cfg(feature = "own")]
+            Self::Text(text) => text.clone(),
+            other => other.text(),
         }
     }
 }
@@ -52,6 +70,8 @@ impl Key {
             Kind::Flag { get, .. } => Value::Integer(get(state).into()),
             Kind::Vector { get, .. } => Value::Vector(get(state)),
             Kind::Step { get, .. } => get(state).map_or(Value::Nothing, Value::Integer),
+            #[cfg(feature = "own")]
+            Kind::Text { get, .. } => Value::Text(get(state).text.clone()),
             Kind::List { get, .. } => Value::List(get(state).to_vec()),
         }
     }
@@ -67,7 +87,7 @@ impl Key {
 
 /// Every key with its value, in the schema's order; serialized as a map.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Resolved(pub Vec<(&'static str, Value)>);
+pub struct Resolved(pub Vec<(Cow<'static, str>, Value)>);
 
 impl Serialize for Resolved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -82,5 +102,11 @@ impl Serialize for Resolved {
 /// Every key with the value that is used, defaults included.
 pub fn resolved(settings: &Settings, view: &View) -> Resolved {
     let state = State { settings: settings.clone(), view: view.clone() };
-    Resolved(SCHEMA.iter().map(|row| (row.key, row.value(&state))).collect())
+    let mut all = Vec::with_capacity(SCHEMA.len());
+    for row in SCHEMA {
+        all.push((Cow::Borrowed(row.key), row.value(&state)));
+        #[cfg(feature = "own")]
+        all.extend(row.values(&state).into_iter().map(|(key, value)| (Cow::Owned(key), Value::Number(value))));
+    }
+    Resolved(all)
 }

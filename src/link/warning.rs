@@ -10,10 +10,29 @@ pub const MAX_WARNINGS: usize = 12;
 /// The most characters of a link that a warning repeats.
 const SHOWN: usize = 40;
 
+/// A place in the text of a formula.
+#[cfg(feature = "own")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Place {
+    /// The first byte.
+    pub from: usize,
+    /// The byte after the last.
+    pub to: usize,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in its line, from 1.
+    pub column: usize,
+    /// The number of characters.
+    pub length: usize,
+}
+
 /// Why something of a link was not used as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
+    /// A text is no formula; what is wrong is in the place of what is allowed.
+    #[cfg(feature = "own")]
+    Formula(Place),
     /// No key has this name.
     UnknownKey,
     /// The key stands in the link twice.
@@ -44,6 +63,8 @@ impl Reason {
     /// A short word for programs.
     pub fn key(self) -> &'static str {
         match self {
+            #[cfg(feature = "own")]
+            Self::Formula(_) => "formula",
             Self::UnknownKey => "unknown-key",
             Self::Repeated => "repeated",
             Self::Empty => "empty",
@@ -61,6 +82,8 @@ impl Reason {
 
     fn words(self) -> &'static str {
         match self {
+            #[cfg(feature = "own")]
+            Self::Formula(_) => "is not a formula",
             Self::UnknownKey => "is not a setting",
             Self::Repeated => "is given a second time",
             Self::Empty => "has no value",
@@ -81,7 +104,7 @@ impl Reason {
 ///
 /// All four texts are plain text, never markup; what a link gave is shortened, and its control
 /// and invisible characters are spelt out. Serialized with the fields `key`, `reason`, `given`,
-/// `allowed`, `used`, `near` and `text`, the whole sentence.
+/// `allowed`, `used`, `near` and `text`, the whole sentence; of a formula also `place`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
     /// The key, or `link` for the link as a whole.
@@ -116,6 +139,14 @@ impl fmt::Display for Warning {
         let near = near.as_ref().map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
         match reason {
             Reason::Clinging => write!(f, "“{given}” {words}; used: {used}."),
+            #[cfg(feature = "own")]
+            Reason::Formula(Place { line: 1, column, .. }) => {
+                write!(f, "{key}: {allowed} (character {column}); used: {used}.")
+            }
+            #[cfg(feature = "own")]
+            Reason::Formula(Place { line, column, .. }) => {
+                write!(f, "{key}: {allowed} (line {line}, character {column}); used: {used}.")
+            }
             Reason::Encoded => write!(f, "The link {words}."),
             Reason::UnknownKey => write!(f, "Unknown setting “{key}”.{near}"),
             _ if !near.is_empty() => write!(f, "{key}: “{given}” {words}.{near} Used: {used}."),
@@ -128,7 +159,14 @@ impl fmt::Display for Warning {
 
 impl Serialize for Warning {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Warning", 7)?;
+        #[cfg(feature = "own")]
+        let place = if let Reason::Formula(place) = self.reason { Some(place) } else { None };
+        #[cfg(not(feature = "own"))]
+        let place: Option<()> = None;
+        let mut out = serializer.serialize_struct("Warning", 7 + usize::from(place.is_some()))?;
+        if let Some(place) = place {
+            out.serialize_field("place", &place)?;
+        }
         out.serialize_field("key", &self.key)?;
         out.serialize_field("reason", self.reason.key())?;
         out.serialize_field("given", &self.given)?;

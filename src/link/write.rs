@@ -8,7 +8,7 @@ use crate::experiment::Settings;
 /// the schema's order; then the same of a pinned run, each key with [`PINNED`] before it.
 ///
 /// Only the characters `A–Z a–z 0–9 . _ ~ , - = &` occur, so that nothing on the way has to
-/// escape them.
+/// escape them; a formula has `( ) * / %` besides.
 pub fn write(settings: &Settings, view: &View) -> String {
     let mut link = String::new();
     keys(&mut link, "", &State { settings: settings.clone(), view: view.clone() });
@@ -23,15 +23,22 @@ fn keys(link: &mut String, prefix: &str, state: &State) {
     for (place, row) in SCHEMA.iter().enumerate() {
         // Texts are compared, since -0 and 0 are equal as numbers.
         let text = row.value(state).text();
-        if place > 0 && text == row.default(state).text() {
-            continue;
+        if place == 0 || text != row.default(state).text() {
+            pair(link, prefix, row.key, &text);
         }
-        if !link.is_empty() {
-            link.push('&');
+        #[cfg(feature = "own")]
+        for (key, value) in row.values(state) {
+            pair(link, prefix, &key, &super::write_number(value));
         }
-        link.push_str(prefix);
-        link.push_str(row.key);
-        link.push('=');
-        link.push_str(&text);
+    }
+}
+
+/// Appends one key.
+fn pair(link: &mut String, prefix: &str, key: &str, text: &str) {
+    if !link.is_empty() {
+        link.push('&');
+    }
+    for part in [prefix, key, "=", text] {
+        link.push_str(part);
     }
 }

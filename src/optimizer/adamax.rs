@@ -65,7 +65,7 @@ impl Update for Adamax {
         decay_memory(self.first.beta.max(self.rho))
     }
 
-    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], _: &[T], grad: &[T]) -> Option<Choices> {
         let old = &state[grad.len()..];
         Some(Choices::of(grad.iter().zip(old).map(|(&g, &u)| (size(g) + constant::<T>(self.eps), u * self.rho))))
     }

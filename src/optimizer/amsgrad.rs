@@ -73,7 +73,7 @@ impl Update for Amsgrad {
         None
     }
 
-    fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
+    fn choices<T: Number>(&self, n: usize, state: &[T], _: &[T], grad: &[T]) -> Option<Choices> {
         let dim = grad.len();
         let hat = |j: usize| {
             let rho = self.second.rho;

@@ -85,7 +85,7 @@ impl Update for Lion {
         decay_memory(self.rho2).map(|steps| steps + 3)
     }
 
-    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], _: &[T], grad: &[T]) -> Option<Choices> {
         signs(state.iter().zip(grad).map(|(&m, &g)| m * self.rho1 + g * (1.0 - self.rho1)), self.eps)
     }
 }

@@ -23,9 +23,13 @@ mod muon;
 mod nadam;
 mod nesterov;
 mod normgd;
+#[cfg(feature = "own")]
+mod own;
 mod radam;
 mod rmsprop;
 mod signum;
+#[cfg(feature = "own")]
+pub mod templates;
 mod yogi;
 
 pub use adabelief::Adabelief;
@@ -45,6 +49,10 @@ pub use muon::Muon;
 pub use nadam::Nadam;
 pub use nesterov::Nesterov;
 pub use normgd::Normgd;
+#[cfg(feature = "own")]
+pub use own::Own;
+#[cfg(feature = "own")]
+pub(crate) use own::term;
 pub use radam::Radam;
 pub use rmsprop::Rmsprop;
 pub use signum::Signum;
@@ -130,7 +138,7 @@ pub trait Update<P = f64> {
     ///
     /// `state` is the memory before the step. A derivation holds for the choices that it makes
     /// itself, on frozen and drifting gradients; where a run makes others it is heuristic.
-    fn choices<T: Number>(&self, _n: usize, _state: &[T], _grad: &[T]) -> Option<Choices> {
+    fn choices<T: Number>(&self, _n: usize, _state: &[T], _theta: &[T], _grad: &[T]) -> Option<Choices> {
         None
     }
 
@@ -259,11 +267,14 @@ macro_rules! optimizers {
         /// Any of the methods.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Optimizer {
-            $(#[allow(missing_docs)] $name($name)),+
+            $(#[allow(missing_docs)] $name($name),)+
+            /// One that the reader typed in.
+            #[cfg(feature = "own")]
+            Own(Own),
         }
 
         impl Optimizer {
-            /// Every method, in the order the page lists them.
+            /// Every built-in method, in the order the page lists them; a typed one comes after them.
             pub const TABLE: &'static [Info] = &[$($name::INFO),+];
 
             /// The method with this link key and these hyper-parameters.
@@ -276,40 +287,80 @@ macro_rules! optimizers {
 
             /// What the page and the link need to know about it.
             pub fn info(&self) -> &'static Info {
-                match self { $(Self::$name(_) => &$name::INFO),+ }
+                match self {
+                    $(Self::$name(_) => &$name::INFO,)+
+                    #[cfg(feature = "own")]
+                    Self::Own(_) => &Own::INFO,
+                }
             }
         }
 
         impl Update for Optimizer {
             #[inline]
             fn slots(&self) -> usize {
-                match self { $(Self::$name(m) => m.slots()),+ }
+                match self {
+                    $(Self::$name(m) => m.slots(),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.slots(),
+                }
             }
             #[inline]
             fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
-                match self { $(Self::$name(m) => m.step(n, state, theta, grad, out)),+ }
+                match self {
+                    $(Self::$name(m) => m.step(n, state, theta, grad, out),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.step(n, state, theta, grad, out),
+                }
             }
             fn start<T: Number>(&self, state: &mut [T]) {
-                match self { $(Self::$name(m) => m.start(state)),+ }
+                match self {
+                    $(Self::$name(m) => m.start(state),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.start(state),
+                }
             }
             fn shaped(self, rows: usize, columns: usize) -> Self {
-                match self { $(Self::$name(m) => Self::$name(m.shaped(rows, columns))),+ }
+                match self {
+                    $(Self::$name(m) => Self::$name(m.shaped(rows, columns)),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => Self::Own(m.shaped(rows, columns)),
+                }
             }
             fn prepared(self, last: usize) -> Self {
-                match self { $(Self::$name(m) => Self::$name(m.prepared(last))),+ }
+                match self {
+                    $(Self::$name(m) => Self::$name(m.prepared(last)),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => Self::Own(m.prepared(last)),
+                }
             }
-            fn choices<T: Number>(&self, n: usize, state: &[T], grad: &[T]) -> Option<Choices> {
-                match self { $(Self::$name(m) => m.choices(n, state, grad)),+ }
+            fn choices<T: Number>(&self, n: usize, state: &[T], theta: &[T], grad: &[T]) -> Option<Choices> {
+                match self {
+                    $(Self::$name(m) => m.choices(n, state, theta, grad),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.choices(n, state, theta, grad),
+                }
             }
             fn blend(&self, n: usize) -> Option<Blend> {
-                match self { $(Self::$name(m) => m.blend(n)),+ }
+                match self {
+                    $(Self::$name(m) => m.blend(n),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.blend(n),
+                }
             }
             fn slot(&self, slot: usize) -> Slot {
-                match self { $(Self::$name(m) => m.slot(slot)),+ }
+                match self {
+                    $(Self::$name(m) => m.slot(slot),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.slot(slot),
+                }
             }
             #[inline]
             fn memory(&self) -> Option<usize> {
-                match self { $(Self::$name(m) => m.memory()),+ }
+                match self {
+                    $(Self::$name(m) => m.memory(),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.memory(),
+                }
             }
         }
     };
@@ -319,3 +370,32 @@ optimizers![
     Gd, Momentum, Ema, Nesterov, Rmsprop, Adam, Adamw, Nadam, Adamax, Amsgrad, Adagrad, Adadelta, Radam, Adabelief,
     Yogi, Signum, Lion, Normgd, Muon,
 ];
+
+impl Optimizer {
+    /// The settings it reads, by link key.
+    pub fn uses(&self) -> &'static [&'static str] {
+        match self {
+            #[cfg(feature = "own")]
+            Self::Own(own) => own.uses(),
+            other => other.info().uses,
+        }
+    }
+
+    /// The norm of the gradient that its correction is about.
+    pub fn norm(&self) -> NormKind {
+        match self {
+            #[cfg(feature = "own")]
+            Self::Own(own) => own.norm(),
+            other => other.info().norm,
+        }
+    }
+
+    /// What a step costs, in steps of the built-in methods.
+    pub(crate) fn weight(&self) -> u64 {
+        match self {
+            #[cfg(feature = "own")]
+            Self::Own(own) => own.weight(),
+            _ => 1,
+        }
+    }
+}

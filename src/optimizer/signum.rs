@@ -67,7 +67,7 @@ impl Update for Signum {
         decay_memory(self.average.beta)
     }
 
-    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], _: &[T], grad: &[T]) -> Option<Choices> {
         let beta = self.average.beta;
         signs(state.iter().zip(grad).map(|(&m, &g)| m * beta + g * (1.0 - beta)), self.eps)
     }

@@ -69,7 +69,7 @@ impl Update for Yogi {
         None
     }
 
-    fn choices<T: Number>(&self, _: usize, state: &[T], grad: &[T]) -> Option<Choices> {
+    fn choices<T: Number>(&self, _: usize, state: &[T], _: &[T], grad: &[T]) -> Option<Choices> {
         let second = &state[grad.len()..];
         Some(Choices::of(grad.iter().zip(second).map(|(&g, &v)| (v, g * g))))
     }

@@ -4,7 +4,7 @@
 //! ((0.5, 1), −1). Not separable, so the minimum is finite. Each point is one sample.
 
 use super::{Batch, Info, Loss, Shape};
-use crate::number::{Number, constant};
+use crate::number::{Number, constant, logistic, softplus};
 use crate::prose::prose;
 
 /// `¼ Σᵢ log(1 + exp(−yᵢ xᵢ·θ))` over four points.
@@ -32,25 +32,6 @@ impl Logistic {
 #[inline(always)]
 fn score<T: Number>(point: &[f64; 2], theta: &[T]) -> T {
     theta[0] * point[0] + theta[1] * point[1]
-}
-
-/// `log(1 + eᶻ)`, without overflow for large z.
-#[inline]
-fn softplus<T: Number>(z: T) -> T {
-    z.if_positive(|| z + (-z).exp().ln_1p(), || z.exp().ln_1p())
-}
-
-/// `1/(1 + e⁻ᶻ)`, without overflow for large |z|.
-#[inline]
-fn logistic<T: Number>(z: T) -> T {
-    let one = constant::<T>(1.0);
-    z.if_positive(
-        || one / (one + (-z).exp()),
-        || {
-            let e = z.exp();
-            e / (one + e)
-        },
-    )
 }
 
 /// The samples a batch is made of, and the weight of each.

@@ -10,15 +10,21 @@ mod cubic;
 mod logistic;
 mod matrix;
 mod noisy;
+#[cfg(feature = "own")]
+mod own;
 mod quadratic;
 mod rosenbrock;
 mod tanhnet;
+#[cfg(feature = "own")]
+pub mod templates;
 
 pub use bilinear::Bilinear;
 pub use cubic::Cubic;
 pub use logistic::Logistic;
 pub use matrix::Matrix;
 pub use noisy::Noisy;
+#[cfg(feature = "own")]
+pub use own::{MAX_PARAMETERS, Own};
 pub use quadratic::Quadratic;
 pub use rosenbrock::Rosenbrock;
 pub use tanhnet::Tanhnet;
@@ -98,11 +104,14 @@ macro_rules! problems {
         /// Any of the losses.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Problem {
-            $(#[allow(missing_docs)] $name($name)),+
+            $(#[allow(missing_docs)] $name($name),)+
+            /// One that the reader typed in.
+            #[cfg(feature = "own")]
+            Own(Own),
         }
 
         impl Problem {
-            /// Every loss, in the order the page lists them.
+            /// Every built-in loss, in the order the page lists them; a typed one comes after them.
             pub const TABLE: &'static [Info] = &[$($name::INFO),+];
 
             /// The loss with this link key, shaped by `shape`.
@@ -115,35 +124,79 @@ macro_rules! problems {
 
             /// What the page and the link need to know about it.
             pub fn info(&self) -> &'static Info {
-                match self { $(Self::$name(_) => &$name::INFO),+ }
+                match self {
+                    $(Self::$name(_) => &$name::INFO,)+
+                    #[cfg(feature = "own")]
+                    Self::Own(_) => &Own::INFO,
+                }
             }
         }
 
         impl Loss for Problem {
             #[inline]
             fn dim(&self) -> usize {
-                match self { $(Self::$name(loss) => loss.dim()),+ }
+                match self {
+                    $(Self::$name(loss) => loss.dim(),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(loss) => loss.dim(),
+                }
             }
             #[inline]
             fn samples(&self) -> usize {
-                match self { $(Self::$name(loss) => loss.samples()),+ }
+                match self {
+                    $(Self::$name(loss) => loss.samples(),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(loss) => loss.samples(),
+                }
             }
             fn shape(&self) -> (usize, usize) {
-                match self { $(Self::$name(loss) => Loss::shape(loss)),+ }
+                match self {
+                    $(Self::$name(loss) => Loss::shape(loss),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(loss) => Loss::shape(loss),
+                }
             }
             #[inline]
             fn value<T: Number>(&self, theta: &[T], batch: Batch) -> T {
-                match self { $(Self::$name(loss) => loss.value(theta, batch)),+ }
+                match self {
+                    $(Self::$name(loss) => loss.value(theta, batch),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(loss) => loss.value(theta, batch),
+                }
             }
             #[inline]
             fn gradient<T: Number>(&self, theta: &[T], batch: Batch, out: &mut [T]) {
-                match self { $(Self::$name(loss) => loss.gradient(theta, batch, out)),+ }
+                match self {
+                    $(Self::$name(loss) => loss.gradient(theta, batch, out),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(loss) => loss.gradient(theta, batch, out),
+                }
             }
         }
     };
 }
 
 problems![Bilinear, Quadratic, Rosenbrock, Logistic, Cubic, Tanhnet, Noisy, Matrix];
+
+impl Problem {
+    /// Where a run starts unless the settings say otherwise.
+    pub fn start(&self) -> Vec<f64> {
+        match self {
+            #[cfg(feature = "own")]
+            Self::Own(own) => own.start(),
+            other => other.info().start.to_vec(),
+        }
+    }
+
+    /// What a gradient costs, in those of the built-in losses.
+    pub(crate) fn weight(&self) -> u64 {
+        match self {
+            #[cfg(feature = "own")]
+            Self::Own(own) => own.weight(),
+            _ => 1,
+        }
+    }
+}
 
 /// The gradient and the Hessian-vector product `H(θ)v`, together.
 ///

@@ -4,16 +4,8 @@
 //! is one sample of a mini-batch. The samples are not those of a tanh, so the minimum is not 0.
 
 use super::{Batch, Info, Loss, Shape};
-use crate::number::{Number, constant};
+use crate::number::{Number, constant, tanh};
 use crate::prose::prose;
-
-/// Beyond this the derivatives of tanh are below 1e-129, and the parts of sinh/cosh overflow.
-const FLAT: f64 = 150.0;
-
-/// tanh whose derivatives are finite everywhere; dual numbers divide sinh by cosh.
-fn tanh<T: Number>(u: T) -> T {
-    (u - FLAT).if_positive(|| constant(1.0), || (-u - FLAT).if_positive(|| constant(-1.0), || u.tanh()))
-}
 
 /// A one-unit tanh network on four samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -131,5 +131,8 @@ fn text(problem: &Problem, sampled: bool) -> Text {
             gradient: "(D @ A @ A.T).reshape(-1) + 0.5 * (theta @ theta) * theta",
             ..plain
         },
+        // Refused before (`NoProgram::Formula`).
+        #[cfg(feature = "own")]
+        Problem::Own(_) => plain,
     }
 }

@@ -70,6 +70,8 @@ impl Language {
 pub enum NoProgram {
     /// The method has no text yet.
     Method(&'static str),
+    /// The loss or the method is typed in, which no program writes yet.
+    Formula,
     /// The step size is not constant, which no program writes yet.
     Schedule,
     /// The batch order would have to be listed and is too long to be.
@@ -82,6 +84,7 @@ pub enum NoProgram {
 impl fmt::Display for NoProgram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Formula => write!(f, "there is no program for a typed formula yet"),
             Self::Schedule => write!(f, "there is no program for a step size with a schedule yet"),
             Self::Method(name) => write!(f, "there is no program for {name} yet"),
             Self::Order { steps } => write!(
@@ -105,6 +108,10 @@ const LISTED: usize = 1000;
 pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<String, NoProgram> {
     if !experiment.method().is_constant() {
         return Err(NoProgram::Schedule);
+    }
+    #[cfg(feature = "own")]
+    if matches!(experiment.problem(), crate::problem::Problem::Own(_)) {
+        return Err(NoProgram::Formula);
     }
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;

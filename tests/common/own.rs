@@ -1,0 +1,65 @@
+//! The tables of docs/own.md.
+//!
+//! Used by `tests/own_page.rs` and by `examples/own_reference.rs`, which writes them.
+
+use std::fmt::Write;
+
+use halfstep::formula::FUNCTIONS;
+use halfstep::optimizer::templates as methods;
+use halfstep::problem::templates as losses;
+
+/// The page with its tables made anew: what stands between a marker and the next blank line after the table.
+pub fn page(page: &str) -> String {
+    let tables = [("functions", functions()), ("losses", losses()), ("methods", methods())];
+    let mut out = String::new();
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        let table = tables.iter().find(|(name, _)| line == format!("<!-- {name} -->"));
+        let Some((_, table)) = table else { continue };
+        out.push('\n');
+        out.push_str(table);
+        while lines.next_if(|line| line.is_empty() || line.starts_with('|')).is_some() {}
+        out.push('\n');
+    }
+    out
+}
+
+fn functions() -> String {
+    let mut out = String::from("| function | is |\n|---|---|\n");
+    for row in FUNCTIONS {
+        let _ = writeln!(out, "| `{}` | {} |", row.name, row.about);
+    }
+    out
+}
+
+/// A text in a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('\n', "; ")
+}
+
+fn losses() -> String {
+    let mut out = String::from("| loss | `f` | `x0` | there is |\n|---|---|---|---|\n");
+    for template in losses::TEMPLATES {
+        let list = |point: &[f64]| point.iter().map(|x| format!("{x}")).collect::<Vec<_>>().join(",");
+        let place = if template.point.is_empty() { String::new() } else { format!(", at ({})", list(template.point)) };
+        let _ = writeln!(
+            out,
+            "| {} | `{}` | `{}` | {}{place} |",
+            template.name,
+            cell(template.text),
+            list(template.start),
+            template.about
+        );
+    }
+    out
+}
+
+fn methods() -> String {
+    let mut out = String::from("| method | `step` | source |\n|---|---|---|\n");
+    for template in methods::TEMPLATES {
+        let _ = writeln!(out, "| {} | `{}` | {} |", template.name, cell(template.text), template.source);
+    }
+    out
+}
