@@ -1,7 +1,7 @@
 //! Writes what the page shows before the engine is there.
 //!
-//! `cargo run --example page_data` writes `www/js/data.js`, the tables that the controls are made of, and
-//! `www/js/help.js`, what is said of them. It is run after a
+//! `cargo run --example page_data` writes `www/js/data.js`, the tables that the controls are made of,
+//! `www/js/help.js`, what is said of them, and `www/js/templates.js`, formulas to start from. It is run after a
 //! change of the schema, a method, a loss or a preset; `cargo xtask serve` and `dist` do it themselves, and a test
 //! holds the file to the tables.
 //!
@@ -40,6 +40,27 @@ fn helps() -> Done<String> {
          /** What each setting does; under `method.key` where a method has a name of its own for it. @type {{Record<string, string>}} */\n\
          export const HELP = {{\n  {},\n}};\n",
         rows.collect::<Done<Vec<_>>>()?.join(",\n  "),
+    ))
+}
+
+/// The module with the formulas to start from.
+fn templates() -> Done<String> {
+    let losses = halfstep::problem::templates::TEMPLATES.iter().map(|one| {
+        serde_json::json!({ "key": one.key, "name": one.name, "text": one.text, "start": one.start, "about": one.about })
+    });
+    let methods = halfstep::optimizer::templates::TEMPLATES
+        .iter()
+        .map(|one| serde_json::json!({ "key": one.key, "name": one.name, "text": one.text, "about": one.source }));
+    let lines = |rows: &mut dyn Iterator<Item = serde_json::Value>| {
+        rows.map(|row| row.to_string()).collect::<Vec<_>>().join(",\n  ")
+    };
+    Ok(format!(
+        "// Written by `cargo run --example page_data` from the tables of the engine.\n\n\
+         /** @typedef {{{{key: string, name: string, text: string, start?: number[], about: string}}}} Template */\n\n\
+         /** @type {{Template[]}} Losses to start from. */\nexport const LOSSES = [\n  {},\n];\n\n\
+         /** @type {{Template[]}} Methods to start from. */\nexport const METHODS = [\n  {},\n];\n",
+        lines(&mut losses.into_iter()),
+        lines(&mut methods.into_iter()),
     ))
 }
 
@@ -118,7 +139,7 @@ fn fill(page: &mut String, experiment: &Experiment, report: &Report, folder: &Pa
 
 fn main() -> Done<()> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/www/js"));
-    for (name, now) in [("data.js", module()?), ("help.js", helps()?)] {
+    for (name, now) in [("data.js", module()?), ("help.js", helps()?), ("templates.js", templates()?)] {
         let file = folder.join(name);
         // A file that is the same keeps its time, by which `serve` sees a change.
         if !fs::read_to_string(&file).is_ok_and(|before| before == now) {

@@ -292,6 +292,11 @@ fn the_tables_of_the_page_are_current() {
         let row = format!("\n  {key:?}: {},\n", serde_json::to_string(help).unwrap());
         assert!(written.contains(&row), "run `cargo run --example page_data`: {row}");
     }
+    let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/js/templates.js")).unwrap();
+    let losses = halfstep::problem::templates::TEMPLATES.iter().map(|one| one.text);
+    for text in losses.chain(halfstep::optimizer::templates::TEMPLATES.iter().map(|one| one.text)) {
+        assert!(written.contains(&serde_json::to_string(text).unwrap()), "run `cargo run --example page_data`: {text}");
+    }
 }
 
 #[test]

@@ -5,7 +5,8 @@
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 //!
 //! The page has two modules of this crate. [`run`] is what every link needs, [`studies`] what other views and
-//! files need; each is built with the feature of its name, and both have [`reports`].
+//! files need; each is built with the feature of its name, and both have [`reports`]. The second one can do all that the
+//! first does: runs with typed formulas are its own.
 
 mod cache;
 mod canvas;
@@ -13,9 +14,11 @@ mod canvas;
 mod map;
 #[cfg(feature = "studies")]
 mod order;
+#[cfg(feature = "own")]
+mod own;
 mod read;
 pub mod reports;
-#[cfg(feature = "run")]
+#[cfg(any(feature = "run", feature = "studies"))]
 pub mod run;
 mod series;
 #[cfg(feature = "studies")]

@@ -1,6 +1,6 @@
 // One control of each kind.
 
-import { make } from './page.js';
+import { make, once } from './page.js';
 import { plain, spoken, typed } from './numbers.js';
 import { scale } from './scale.js';
 
@@ -18,7 +18,7 @@ import { scale } from './scale.js';
  */
 
 /** @type {Partial<Record<Row['kind'], (row: Row, state: State, schema: import('./schema.js').Schema) => Control>>} */
-export const rows = { choice, number, integer: number, flag, vector };
+export const rows = { choice, number, integer: number, flag, vector, formula };
 
 /** @param {Row} row @param {string} id */
 function label(row, id) {
@@ -60,6 +60,24 @@ function choice(row, state, schema) {
       what.replaceChildren(chosen?.formula ?? chosen?.about ?? '', ...about);
     },
   };
+}
+
+/**
+ * The place of a formula; its field comes when it is first used.
+ * @param {Row} row @param {State} state @returns {Control}
+ */
+function formula(row, state) {
+  const element = make('div', { class: 'control typed' });
+  /** @type {Control} */
+  const control = { row, element, inputs: [], show() {} };
+  const field = once(() => import('./own.js').then((module) => module.own(row, state, element)));
+  return Object.assign(control, {
+    /** @param {any} value */
+    show(value) {
+      if (element.hidden || value === undefined) return;
+      field().then((show) => show(), state.onerror);
+    },
+  });
 }
 
 /** @param {Row} row @param {State} state @returns {Control} */

@@ -27,6 +27,15 @@ import { Reports } from './reports.js';
  * @property {boolean} partial Whether more is to be said of the run when there is time.
  */
 
+/**
+ * What a formula was found to be; see `src/web/own.rs`.
+ * @typedef {object} Formula
+ * @property {{words: string, caret: string, from: number, to: number}|null} error
+ * @property {{name: string, least: number, most: number, log: boolean}[]} sliders
+ * @property {string[]} names
+ * @property {number[]} start
+ */
+
 /** A start that failed, in words for a visitor. */
 export class StartFailure extends Error {}
 
@@ -174,6 +183,9 @@ class Instance {
 /** @param {unknown} cause */
 const refused = (cause) => new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause });
 
+/** Whether a link has a formula in it, which the first module knows nothing of. @param {string|undefined} link */
+const isTyped = (link) => /(?:^|&)(?:a\.)?(?:opt|problem)=own(?:&|$)/i.test(link ?? '');
+
 /** What is asked for from a worker, by the module that has it. */
 const OF_STUDIES = new Set(['order_cell', 'map_row', 'csv', 'answer']);
 
@@ -220,8 +232,14 @@ export class Engine {
   #of({ what, given }) {
     // A module without the h² term cannot make a report that has it.
     const flows = /** @type {{third?: boolean}|undefined} */ (given[1]);
-    return OF_STUDIES.has(what) || (what === 'report' && flows?.third) ? this.#studies : this.#run;
+    return OF_STUDIES.has(what) || (what === 'report' && flows?.third) || isTyped(String(given[0])) ? this.#studies : this.#run;
   }
+
+  /** The module that knows a run, beside another one. @param {string} link @param {string} [beside] */
+  #for(link, beside) { return isTyped(link) || isTyped(beside) ? this.#studies : this.#run; }
+
+  /** What a text means as the formula of a key. @param {'f'|'step'} key @param {string} text @param {string} link @returns {Formula} */
+  formula(key, text, link) { return this.#call(this.#studies, 'formula', key, text, link); }
 
   /**
    * @param {Instance} instance
@@ -248,7 +266,7 @@ export class Engine {
   stop() { this.#reports?.stop(); }
 
   /** @param {string} link @param {boolean} [moving] Whether a value is on its way. @returns {Summary} */
-  view(link, moving = false) { return this.#call(this.#run, 'view', link, moving); }
+  view(link, moving = false) { return this.#call(this.#for(link), 'view', link, moving); }
 
   /** @param {string} link @param {string} language @returns {string} A program; where there is none, words are thrown. */
   code(link, language) { return this.#call(this.#studies, 'code', link, language); }
@@ -260,13 +278,13 @@ export class Engine {
   qr(text) { return this.#call(this.#studies, 'qr', text); }
 
   /** @param {string} link @param {string} name @returns {Float64Array} */
-  series(link, name) { return this.#call(this.#run, 'series', link, name); }
+  series(link, name) { return this.#call(this.#for(link), 'series', link, name); }
 
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
-  at(link, step) { return this.#call(this.#run, 'at', link, step); }
+  at(link, step) { return this.#call(this.#for(link), 'at', link, step); }
 
   /** @param {string} link @param {number} x @param {number} y @param {number} reach @returns {number|null} The step whose iterate is nearest. */
-  nearest(link, x, y, reach) { return this.#call(this.#run, 'nearest', link, x, y, reach) ?? null; }
+  nearest(link, x, y, reach) { return this.#call(this.#for(link), 'nearest', link, x, y, reach) ?? null; }
 
   /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
   orderPlan(link, halvings) { return this.#call(this.#studies, 'order_plan', link, halvings); }
@@ -325,7 +343,7 @@ export class Engine {
    * @param {string} [beside] Another run, which the axes cover too.
    * @returns {any} The frame; without a canvas, an SVG document.
    */
-  draw(canvas, figure, link, look, beside) { return this.#call(this.#run, 'draw', canvas, figure, link, look, beside); }
+  draw(canvas, figure, link, look, beside) { return this.#call(this.#for(link, beside), 'draw', canvas, figure, link, look, beside); }
 
   /** @param {string} a @param {string} b @returns {any} The settings that differ, and what comes of them. */
   differences(a, b) { return this.#call(this.#studies, 'differences', a, b); }

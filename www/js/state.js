@@ -50,6 +50,7 @@ export class State {
 
   /** @param {import('./engine.js').Engine} engine */
   constructor(engine) {
+    this.engine = engine;
     this.#engine = engine;
     addEventListener('popstate', () => {
       // The entry to write to is already another one.

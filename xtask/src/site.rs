@@ -121,7 +121,7 @@ pub fn pages(site: &Path) -> Result<()> {
         fs::copy(&file, &to).with_context(|| format!("could not copy {}", file.display()))?;
     }
     first(Some(site))?;
-    for table in ["js/data.js", "js/help.js"] {
+    for table in ["js/data.js", "js/help.js", "js/templates.js"] {
         fs::copy(source().join(table), site.join(table))?;
     }
     let index = site.join("index.html");

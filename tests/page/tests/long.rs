@@ -2,7 +2,7 @@
 
 use halfstep::answer::answer;
 use halfstep::export::Dialect;
-use page_tests::{Key, Page, Site};
+use page_tests::{Key, Page};
 
 /// Takes a second or so; how long does not matter here.
 const LONG: &str = "v=1&opt=adabelief";
