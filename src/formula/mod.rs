@@ -12,8 +12,8 @@
 //! operand      number | name | function "(" … ")" | "(" expression ")" | "where" "(" a < b "," c "," d ")"
 //! ```
 //!
-//! The way of a text: [`token`] splits it into tokens, [`parse`] makes a tree of them ([`syntax`]), [`graph`] makes one
-//! node of each distinct value and folds constants, [`derive`](mod@derive) adds the gradient, and [`program`] is the
+//! The way of a text: `token` splits it into tokens, `parse` makes a tree of them (`syntax`), `graph` makes one
+//! node of each distinct value and folds constants, `derive` adds the gradient, and `program` is the
 //! one compiled form: a flat list of register operations, evaluated on any [`Number`](crate::number::Number) without
 //! allocation. Every text is answered: length, depth and operations are bounded ([`MAX_TEXT`], [`MAX_DEPTH`],
 //! [`MAX_OPERATIONS`]), and each [`Error`] names its place and says what to write.
