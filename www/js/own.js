@@ -3,6 +3,7 @@
 
 import { rows } from './control.js';
 import { eventually } from './engine.js';
+import { laterStyles } from './files.js';
 import { make, settled } from './page.js';
 import { LOSSES, METHODS } from './templates.js';
 
@@ -19,6 +20,7 @@ const REST = 200;
  */
 export function own(row, state, place) {
   const { engine } = state;
+  laterStyles().catch(() => {});
   const key = /** @type {'f'|'step'} */ (row.key);
   const id = `c-${key}`;
   const templates = key === 'f' ? LOSSES : METHODS;
