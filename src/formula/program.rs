@@ -242,9 +242,33 @@ impl Program {
 }
 
 impl Pass {
-    /// Evaluates the pass at every coordinate, two at a time where there are two.
-    #[inline(always)]
+    /// Evaluates the pass at every coordinate, natively two at a time where there are two.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn each<T: Number, C>(
+        &self,
+        row: &[f64],
+        reduced: &[T],
+        count: usize,
+        context: &mut C,
+        load: impl Fn(&C, Input, usize) -> T + Copy,
+        store: impl Fn(&mut C, T, usize, usize) + Copy,
+    ) {
+        // In the browser one of the widest kind has to do: each of them is code for every number type.
+        #[cfg(target_arch = "wasm32")]
+        for j in 0..count {
+            match self.registers {
+                0..=16 => self.at::<T, C, 1, 16>(row, reduced, [j], context, load, store),
+                _ => self.at::<T, C, 1, MAX_REGISTERS>(row, reduced, [j], context, load, store),
+            }
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        self.by_twos(row, reduced, count, context, load, store);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[inline(always)]
+    fn by_twos<T: Number, C>(
         &self,
         row: &[f64],
         reduced: &[T],

@@ -4,9 +4,9 @@
 //! last runs are kept so that the calls of one picture compute each once. Every export returns a
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 //!
-//! The page has two modules of this crate. [`run`] is what every link needs, [`studies`] what other views and
-//! files need; each is built with the feature of its name, and both have [`reports`]. The second one can do all that the
-//! first does: runs with typed formulas are its own.
+//! The page has three modules of this crate. [`run`] is what every link needs, [`studies`] what other views and
+//! files need, and `typed` has both and the formulas that a reader types; each is built with the feature of its name, and
+//! all have [`reports`].
 
 mod cache;
 mod canvas;
@@ -18,7 +18,7 @@ mod order;
 mod own;
 mod read;
 pub mod reports;
-#[cfg(any(feature = "run", feature = "studies"))]
+#[cfg(feature = "run")]
 pub mod run;
 mod series;
 #[cfg(feature = "studies")]

@@ -7,7 +7,7 @@ use crate::analysis::{self, snapshot};
 use crate::compare;
 use crate::plot::{self, Paper};
 
-use super::{cache, named, plain, put, read, series, summary, words};
+use super::{cache, named, plain, put, read, series, summary};
 
 /// What the page shows in words, without the long series; while a value is `moving` not all need be
 /// said.

@@ -193,26 +193,29 @@ const OF_STUDIES = new Set(['order_cell', 'map_row', 'csv', 'answer']);
 export class Engine {
   #run;
   #studies;
+  #typed;
   /** @type {import('./reports.js').Reports|null} */ #reports = null;
 
   /** @param {Partial<Record<import('./files.js').Part, WebAssembly.Module>>} [modules] What another engine has already. */
   constructor(modules = {}) {
     this.#run = new Instance('run', modules.run ?? null);
     this.#studies = new Instance('studies', modules.studies ?? null);
+    this.#typed = new Instance('typed', modules.typed ?? null);
   }
 
   /** Called with words after the engine stopped, and whether it runs again. @param {(words: string, again: boolean) => void} tell */
-  set onrestart(tell) { this.#run.onrestart = this.#studies.onrestart = tell; }
+  set onrestart(tell) { for (const one of [this.#run, this.#studies, this.#typed]) one.onrestart = tell; }
 
   /** The modules that are here, for the engine of a worker. */
   get modules() {
     const { module: run } = this.#run;
     const { module: studies } = this.#studies;
-    return { ...(run && { run }), ...(studies && { studies }) };
+    const { module: typed } = this.#typed;
+    return { ...(run && { run }), ...(studies && { studies }), ...(typed && { typed }) };
   }
 
   /** What the modules take, in bytes. */
-  get bytes() { return this.#run.bytes + this.#studies.bytes; }
+  get bytes() { return this.#run.bytes + this.#studies.bytes + this.#typed.bytes; }
 
   /** Loads and starts what a run needs. @returns {Promise<void>} */
   async load() {
@@ -232,14 +235,15 @@ export class Engine {
   #of({ what, given }) {
     // A module without the h² term cannot make a report that has it.
     const flows = /** @type {{third?: boolean}|undefined} */ (given[1]);
-    return OF_STUDIES.has(what) || (what === 'report' && flows?.third) || isTyped(String(given[0])) ? this.#studies : this.#run;
+    const usual = OF_STUDIES.has(what) || (what === 'report' && flows?.third) ? this.#studies : this.#run;
+    return this.#for(usual, String(given[0]));
   }
 
-  /** The module that knows a run, beside another one. @param {string} link @param {string} [beside] */
-  #for(link, beside) { return isTyped(link) || isTyped(beside) ? this.#studies : this.#run; }
+  /** The module for some runs: where one has a formula, that which knows formulas. @param {Instance} usual @param {...(string|undefined)} links */
+  #for(usual, ...links) { return links.some(isTyped) ? this.#typed : usual; }
 
   /** What a text means as the formula of a key. @param {'f'|'step'} key @param {string} text @param {string} link @returns {Formula} */
-  formula(key, text, link) { return this.#call(this.#studies, 'formula', key, text, link); }
+  formula(key, text, link) { return this.#call(this.#typed, 'formula', key, text, link); }
 
   /**
    * @param {Instance} instance
@@ -266,55 +270,55 @@ export class Engine {
   stop() { this.#reports?.stop(); }
 
   /** @param {string} link @param {boolean} [moving] Whether a value is on its way. @returns {Summary} */
-  view(link, moving = false) { return this.#call(this.#for(link), 'view', link, moving); }
+  view(link, moving = false) { return this.#call(this.#for(this.#run, link), 'view', link, moving); }
 
   /** @param {string} link @param {string} language @returns {string} A program; where there is none, words are thrown. */
-  code(link, language) { return this.#call(this.#studies, 'code', link, language); }
+  code(link, language) { return this.#call(this.#for(this.#studies, link), 'code', link, language); }
 
   /** @param {string} link @param {string} address @param {string} day @returns {{plain: string, bibtex: string}} */
-  cite(link, address, day) { return this.#call(this.#studies, 'cite', link, address, day); }
+  cite(link, address, day) { return this.#call(this.#for(this.#studies, link), 'cite', link, address, day); }
 
   /** @param {string} text @returns {{size: number, path: string}|null} */
   qr(text) { return this.#call(this.#studies, 'qr', text); }
 
   /** @param {string} link @param {string} name @returns {Float64Array} */
-  series(link, name) { return this.#call(this.#for(link), 'series', link, name); }
+  series(link, name) { return this.#call(this.#for(this.#run, link), 'series', link, name); }
 
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
-  at(link, step) { return this.#call(this.#for(link), 'at', link, step); }
+  at(link, step) { return this.#call(this.#for(this.#run, link), 'at', link, step); }
 
   /** @param {string} link @param {number} x @param {number} y @param {number} reach @returns {number|null} The step whose iterate is nearest. */
-  nearest(link, x, y, reach) { return this.#call(this.#for(link), 'nearest', link, x, y, reach) ?? null; }
+  nearest(link, x, y, reach) { return this.#call(this.#for(this.#run, link), 'nearest', link, x, y, reach) ?? null; }
 
   /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
-  orderPlan(link, halvings) { return this.#call(this.#studies, 'order_plan', link, halvings); }
+  orderPlan(link, halvings) { return this.#call(this.#for(this.#studies, link), 'order_plan', link, halvings); }
 
   /** @param {any} measured @returns {any} Slopes and words. */
   orderFitted(measured) { return this.#call(this.#studies, 'order_fitted', measured); }
 
   /** @param {string} link @param {any} measured @param {boolean} fixed @param {boolean} semicolons @returns {string} */
-  orderCsv(link, measured, fixed, semicolons) { return this.#call(this.#studies, 'order_csv', link, measured, fixed, semicolons); }
+  orderCsv(link, measured, fixed, semicolons) { return this.#call(this.#for(this.#studies, link), 'order_csv', link, measured, fixed, semicolons); }
 
   /** @param {HTMLCanvasElement|undefined} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} As {@link draw}. */
   drawOrder(canvas, measured, fixed, look) { return this.#call(this.#studies, 'draw_order', canvas, measured, fixed, look); }
 
   /** @param {string} link @param {number} step @param {number} coordinate @returns {{formula: Summary['words']|null, reference: {level: number}|null}} */
-  mapAbout(link, step, coordinate) { return this.#call(this.#studies, 'map_about', link, step, coordinate); }
+  mapAbout(link, step, coordinate) { return this.#call(this.#for(this.#studies, link), 'map_about', link, step, coordinate); }
 
   /** @param {string} link @param {number} step @param {number} coordinate @param {number} side @param {boolean} semicolons @returns {string} */
-  mapCsv(link, step, coordinate, side, semicolons) { return this.#call(this.#studies, 'map_csv', link, step, coordinate, side, semicolons); }
+  mapCsv(link, step, coordinate, side, semicolons) { return this.#call(this.#for(this.#studies, link), 'map_csv', link, step, coordinate, side, semicolons); }
 
   /** @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {boolean} semicolons @returns {string} */
-  runsCsv(link, of, side, values, semicolons) { return this.#call(this.#studies, 'runs_csv', link, of, side, values, semicolons); }
+  runsCsv(link, of, side, values, semicolons) { return this.#call(this.#for(this.#studies, link), 'runs_csv', link, of, side, values, semicolons); }
 
   /** @param {HTMLCanvasElement|undefined} canvas @param {string} link @param {number} step @param {number} coordinate @param {object} look @returns {any} As {@link draw}. */
-  drawMap(canvas, link, step, coordinate, look) { return this.#call(this.#studies, 'draw_map', canvas, link, step, coordinate, look); }
+  drawMap(canvas, link, step, coordinate, look) { return this.#call(this.#for(this.#studies, link), 'draw_map', canvas, link, step, coordinate, look); }
 
   /** @param {HTMLCanvasElement|undefined} canvas @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {object} look @returns {any} As {@link draw}. */
-  drawRuns(canvas, link, of, side, values, look) { return this.#call(this.#studies, 'draw_runs', canvas, link, of, side, values, look); }
+  drawRuns(canvas, link, of, side, values, look) { return this.#call(this.#for(this.#studies, link), 'draw_runs', canvas, link, of, side, values, look); }
 
   /** @param {string} link @param {string} of @param {Float64Array} values @returns {string} */
-  mapSaid(link, of, values) { return this.#call(this.#studies, 'map_said', link, of, values); }
+  mapSaid(link, of, values) { return this.#call(this.#for(this.#studies, link), 'map_said', link, of, values); }
 
   /**
    * One piece of a long work; see `work.js`.
@@ -343,8 +347,8 @@ export class Engine {
    * @param {string} [beside] Another run, which the axes cover too.
    * @returns {any} The frame; without a canvas, an SVG document.
    */
-  draw(canvas, figure, link, look, beside) { return this.#call(this.#for(link, beside), 'draw', canvas, figure, link, look, beside); }
+  draw(canvas, figure, link, look, beside) { return this.#call(this.#for(this.#run, link, beside), 'draw', canvas, figure, link, look, beside); }
 
   /** @param {string} a @param {string} b @returns {any} The settings that differ, and what comes of them. */
-  differences(a, b) { return this.#call(this.#studies, 'differences', a, b); }
+  differences(a, b) { return this.#call(this.#for(this.#studies, a, b), 'differences', a, b); }
 }

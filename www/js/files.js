@@ -3,7 +3,8 @@
 
 import { make, once } from './page.js';
 
-/** @typedef {'run'|'studies'} Part A module of the engine: what every link needs, and what other views and files need. */
+/** @typedef {'run'|'studies'|'typed'} Part A module of the engine: what every link needs, what other views and files need, and
+ * what a link with a formula needs. */
 
 /** What every module begins with. */
 const WASM = [0x00, 0x61, 0x73, 0x6d];

@@ -10,7 +10,6 @@ import { byId, settled } from './page.js';
 
 /** @param {import('./state.js').State} state */
 export function messages(state) {
-  if (window.parent === window) return;
   const height = () => Math.ceil(document.body.getBoundingClientRect().height);
   /** @param {string} type @param {object} content */
   const tell = (type, content) => window.parent.postMessage({ type: `halfstep/${type}`, v: 1, ...content }, '*');
@@ -46,7 +45,9 @@ export function messages(state) {
     if ((button.getAttribute('aria-pressed') === 'true') !== on) button.click();
   }
 
-  state.follow(settled(() => tell('state', present()), 100));
+  const soon = settled(() => tell('state', present()), 100);
+  state.follow(soon);
+  if (state.known) soon();
   new ResizeObserver(settled(() => tell('resize', { height: height() }), 50)).observe(document.body);
   return () => tell('ready', { link: state.link, height: height() });
 }

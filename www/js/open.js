@@ -14,7 +14,6 @@ import { guess } from './guess.js';
 import { frame } from './frame.js';
 import { key } from './key.js';
 import { lessonNote } from './lesson-note.js';
-import { messages } from './message.js';
 import { paper } from './paper.js';
 import { presets } from './presets.js';
 import { scrub } from './scrub.js';
@@ -72,7 +71,9 @@ async function run() {
   start(state, figures);
   scrub(engine, state, figures, formula(state, figures));
   share(engine, state, schema, say);
-  const greet = messages(state);
+  // Only a page around this one is spoken to.
+  const greeting = window.parent === window ? null : import('./message.js').then((module) => module.messages(state));
+  greeting?.catch(() => {});
 
   const tour = once(() => arrived(Promise.all([import('./tour.js'), laterStyles()])).then(([module]) => module.tour(state)));
   byId('tour-open').addEventListener('click', () => { tour().then((begin) => begin(), state.onerror); });
@@ -86,7 +87,7 @@ async function run() {
   ).then(() => { root.dataset.rest = 'here'; });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   // Where settings hide what they change, a part of it stays in view; that comes with the first setting in hand.
-  const beside = once(() => import('./peek.js').then((module) => module.peek(state, figures)));
+  const beside = once(() => Promise.all([import('./peek.js'), laterStyles()]).then(([module]) => module.peek(state, figures)));
   for (const sign of ['pointerdown', 'focusin']) {
     byId('groups').addEventListener(sign, ({ target }) => {
       if (matchMedia(SMALL).matches) beside().then((take) => take(target), () => {});
@@ -120,7 +121,7 @@ async function run() {
     if (root.dataset.state === 'ready') return;
     root.dataset.state = 'ready';
     byId('main').inert = false;
-    greet?.();
+    greeting?.then((greet) => greet(), () => {});
   });
 
   await loaded;

@@ -42,7 +42,7 @@ async function shorten(path, how) {
   await writeFile(path, (await esbuild.transform(await readFile(path, 'utf8'), { minify: true, ...how })).code);
 }
 // They are in the bundles now.
-for (const name of ['run.js', 'studies.js']) await rm(join(app, name));
+for (const name of ['run.js', 'studies.js', 'typed.js']) await rm(join(app, name));
 // It speaks to browsers that have not even modules.
 await shorten(join(app, '..', 'boot.js'), { target: 'es5' });
 

@@ -1,12 +1,12 @@
 // Bundles the JavaScript side of the engine's modules, as wasm-bindgen writes it, in the place of www/js/glue.js.
 //
 // Each is a function that gives a fresh one: after a trap it is made anew. What a run needs is in the first file; what
-// studies need comes with them.
+// the others need comes with them.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const PARTS = ['run', 'studies'];
+const PARTS = ['run', 'studies', 'typed'];
 
 /** @param {string} app The folder with the glue. @param {any} esbuild */
 export function glue(app, esbuild) {
@@ -23,7 +23,8 @@ export function glue(app, esbuild) {
         return `export default () => { ${code}; return glue; };`;
       }
       return id === 'halfstep:glue' ? `import run from 'halfstep:run';
-        export const glue = async (part) => (part === 'run' ? run() : (await import('halfstep:studies')).default());` : null;
+        export const glue = async (part) => (part === 'run' ? run()
+          : (await (part === 'typed' ? import('halfstep:typed') : import('halfstep:studies'))).default());` : null;
     },
   };
 }

@@ -86,7 +86,8 @@ put(/<script type="module" src="[^"]*"><\/script>/, element('script', main, ' ty
 // No browser takes these for programs.
 put(/(?=<\/body>)/, element('script', worker, ' type="text/plain" id="the-workers"')
   + element('script', await packed('run'), ' type="text/plain" id="the-run"')
-  + element('script', await packed('studies'), ' type="text/plain" id="the-studies"'));
+  + element('script', await packed('studies'), ' type="text/plain" id="the-studies"')
+  + element('script', await packed('typed'), ' type="text/plain" id="the-typed"'));
 if (home) put(/(?=<\/head>)/, `<link rel="canonical" href="${new URL(home).href.replaceAll('&', '&amp;').replaceAll('"', '%22')}">`);
 if (html.includes(folder)) throw new Error(`something of ${folder} is still loaded`);
 

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The modules of the engine: what every link needs, and what other views and files need.
-pub const PARTS: [&str; 2] = ["run", "studies"];
+pub const PARTS: [&str; 3] = ["run", "studies", "typed"];
 
 /// Builds the released site into `dist/`. The site that stands there is replaced only by a whole one.
 ///
@@ -60,7 +60,7 @@ fn small(part: &str, staging: &Path) -> Result<()> {
     let target = paths::target().join("page").join(part);
     let mut command = compile("page", &target);
     twice::without_paths(&mut command)?;
-    if part == "studies" {
+    if part != "run" {
         // Its time goes by in the numeric rooms, and nothing of it waits for a slider.
         command.env("CARGO_PROFILE_PAGE_OPT_LEVEL", "z");
     }

@@ -22,7 +22,7 @@ pub const MEDIAN: u64 = 233_000;
 pub const REQUESTS: usize = 8;
 
 /// What no run needs.
-const LATER: [&str; 5] = ["later.css", "studies_bg.wasm", "lock.svg", "licenses.txt", ".html"];
+const LATER: [&str; 6] = ["later.css", "studies_bg.wasm", "typed_bg.wasm", "lock.svg", "licenses.txt", ".html"];
 
 /// Prints each file's size, plain and compressed, and the sum of what a link loads.
 /// The page tests count the same from what a browser asks for.

@@ -125,7 +125,8 @@ fn clippy_wasm() -> Result<()> {
     // All of it, and each of the page's modules.
     const RUN: &[&str] = &["--no-default-features", "--features", "run"];
     const STUDIES: &[&str] = &["--no-default-features", "--features", "studies"];
-    [&["--package", "halfstep-numerics"], RUN, STUDIES].into_iter().try_for_each(|which| {
+    const TYPED: &[&str] = &["--no-default-features", "--features", "typed"];
+    [&["--package", "halfstep-numerics"], RUN, STUDIES, TYPED].into_iter().try_for_each(|which| {
         run::run(
             cargo()
                 .args(["clippy", "--package", "halfstep", "--lib", "--target", tools::TARGET])
