@@ -36,6 +36,8 @@ struct Wrong {
 #[derive(Serialize)]
 struct Slider {
     name: String,
+    /// Its value unless a link says otherwise.
+    value: f64,
     least: f64,
     most: f64,
     log: bool,
@@ -60,7 +62,9 @@ fn step(source: &Source, link: &str) -> Result<Read, Error> {
 }
 
 fn sliders(all: &[crate::formula::Slider]) -> Vec<Slider> {
-    all.iter().map(|one| Slider { name: one.name.clone(), least: one.least, most: one.most, log: one.log }).collect()
+    all.iter()
+        .map(|one| Slider { name: one.name.clone(), value: one.value, least: one.least, most: one.most, log: one.log })
+        .collect()
 }
 
 fn wrong(error: &Error, text: &str) -> Wrong {

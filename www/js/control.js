@@ -74,7 +74,7 @@ function formula(row, state) {
   return Object.assign(control, {
     /** @param {any} value */
     show(value) {
-      if (element.hidden || value === undefined) return;
+      if (element.hidden || value === undefined || !state.known) return;
       field().then((show) => show(), state.onerror);
     },
   });

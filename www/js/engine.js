@@ -31,7 +31,7 @@ import { Reports } from './reports.js';
  * What a formula was found to be; see `src/web/own.rs`.
  * @typedef {object} Formula
  * @property {{words: string, caret: string, from: number, to: number}|null} error
- * @property {{name: string, least: number, most: number, log: boolean}[]} sliders
+ * @property {{name: string, value: number, least: number, most: number, log: boolean}[]} sliders
  * @property {string[]} names
  * @property {number[]} start
  */

@@ -42,8 +42,8 @@ export function own(row, state, place) {
     const now = JSON.stringify(formula.sliders);
     if (now === declared) return;
     declared = now;
-    values = formula.sliders.map(({ name, least, most, log }) => /** @type {any} */ (rows.number)(/** @type {any} */ ({
-      key: `${key}.${name}`, kind: 'number', group: row.group, symbol: '', label: name, default: least, min: least, max: most,
+    values = formula.sliders.map(({ name, value, least, most, log }) => /** @type {any} */ (rows.number)(/** @type {any} */ ({
+      key: `${key}.${name}`, kind: 'number', group: row.group, symbol: '', label: name, default: value, min: least, max: most,
       from: least, to: most, choices: [], scale: log ? { name: 'log' } : { name: 'linear', step: (most - least) / 100 },
     }), state));
     sliders.replaceChildren(...values.map(({ element }) => element));
@@ -98,8 +98,7 @@ export function own(row, state, place) {
       if (!formula.error) offer(formula);
     }
     for (const control of values) {
-      const value = experiment[control.row.key];
-      if (value !== undefined) control.show(value);
+      control.show(experiment[control.row.key] ?? control.row.default);
       for (const input of control.inputs) input.disabled = lock;
     }
   };

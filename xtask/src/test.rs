@@ -34,7 +34,7 @@ const BROWSERS: [(&[&str], Kind); 3] =
     [(&["page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
 
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
-const CORE: [&str; 5] = ["journeys::", "numbers::", "embed::", "single::", "hands::"];
+const CORE: [&str; 6] = ["journeys::", "numbers::", "embed::", "single::", "hands::", "own::"];
 
 /// Page tests at a time. A test waits for its browser half of the time, so one more than there are processors.
 const SIDE_BY_SIDE: usize = 3;

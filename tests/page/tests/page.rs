@@ -14,6 +14,7 @@ mod harness;
 mod journeys;
 mod lessons;
 mod numbers;
+mod own;
 mod run;
 mod screens;
 mod share;
