@@ -25,8 +25,8 @@ const SPAN_STEPS: [usize; 2] = [384, 96];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Study {
     /// The time span `T = N·h`: half the step size takes twice the steps. The span is the run's where the errors of all
-    /// flows can be measured there; else it is the longest that [`SPAN_STEPS`] steps can cover, by doubling or halving
-    /// the step size.
+    /// flows can be measured there; else it is the longest that 384 steps (96 for costly methods) can cover, by doubling
+    /// or halving the step size.
     Span,
     /// The number of steps, [`FIXED_STEPS`] or what the run has. The largest step size is not the run's but the one
     /// found by doubling or halving it: a dozen steps of the run's own size often show nothing but rounding.

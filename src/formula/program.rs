@@ -254,7 +254,7 @@ impl Pass {
         load: impl Fn(&C, Input, usize) -> T + Copy,
         store: impl Fn(&mut C, T, usize, usize) + Copy,
     ) {
-        // In the browser one of the widest kind has to do: each of them is code for every number type.
+        // In the browser two kinds have to do: each of them is code for every number type.
         #[cfg(target_arch = "wasm32")]
         for j in 0..count {
             match self.registers {

@@ -87,12 +87,17 @@ fn frame(pen: &mut Pen, slopes: &Slopes, series: &[Series]) -> Guard {
         }
     }
     let (right, row) = (pen.css(area.right), bottom + leading + 1.0);
-    pen.text("h", (left - 6.0, row), &soft.italic());
     for tick in ticks(&guard.x, (((right - left) / 70.0) as usize).clamp(2, 8)) {
         if let Some(at) = guard.column(tick.at) {
             pen.plumb(at, (area.bottom, area.bottom + pen.device(4.0)), pen.colors.rule);
             pen.text(&tick.label, (pen.css(at), row), &Words { align: Align::Middle, ..soft });
         }
+    }
+    // The numbers come first: the name of the axis stands at the end that they leave free.
+    let name = soft.italic();
+    let ends = [left - 6.0, pen.width];
+    if let Some(end) = ends.into_iter().find(|&end| pen.free(pen.bounds("h", (end, row), &name))) {
+        pen.text("h", (end, row), &name);
     }
     floor(pen, &guard);
     guard

@@ -2,7 +2,7 @@
 
 use halfstep::analysis::{ByFlow, OrderStudy, Slopes, order_study};
 use halfstep::experiment::Settings;
-use halfstep::plot::{Figure, FlowSet, Look, Scene};
+use halfstep::plot::{Figure, FlowSet, Look, Mark, Scene, draw_order};
 
 use crate::recorder::{Drawing, drawn, run};
 
@@ -59,4 +59,26 @@ fn nothing_measured_is_said_and_a_hidden_flow_is_not_there() {
     let hidden = pictured(study.clone(), Figure::Order, &Look { hide, ..look });
     assert!(hidden.says("flow") && !hidden.says("modified"));
     assert_eq!(hidden.frame, pictured(study, Figure::Order, &look).frame);
+}
+
+#[test]
+fn the_step_axis_has_two_labels_or_more() {
+    for (h, halvings) in [(0.001, 3), (0.002, 3), (0.004, 6), (0.0005, 1), (0.01, 2), (0.1, 3)] {
+        let h: Vec<f64> = (0..=halvings).map(|k| h / f64::from(1 << k)).collect();
+        let errors: Vec<Option<f64>> = h.iter().map(|h| Some(h * h)).collect();
+        let slopes = Slopes::fitted(h, ByFlow { first: Some(errors), ..ByFlow::default() });
+        for width in [520.0, 328.0] {
+            let look = Look { width, height: 352.0, ..Look::default() };
+            let study = OrderStudy { span: slopes.clone(), fixed: slopes.clone() };
+            let list = draw_order(&study, false, &look).unwrap().list;
+            let texts: Vec<_> = list
+                .marks
+                .iter()
+                .filter_map(|mark| if let Mark::Text(text) = mark { Some(text) } else { None })
+                .collect();
+            let name = texts.iter().find(|text| text.words == "h").expect("the axis has its name");
+            let labels = texts.iter().filter(|text| text.at.1 == name.at.1).count();
+            assert!(labels >= 3, "{labels} texts in the row of the axis at {:?}, width {width}", slopes.h);
+        }
+    }
 }
