@@ -167,7 +167,7 @@ fn the_equation_is_taken_along_as_latex() {
 
 #[test]
 fn the_tour_gives_the_run_back_or_keeps_its_own() {
-    let page = Page::open("?b1=0.5&lens=10");
+    let page = Page::open("?v=1&b1=0.5&lens=10");
     let own = page.link();
     page.find("#tour-open").click();
     page.until("a stop", "return document.querySelector('#tour-count')?.textContent === 'Stop 1 of 6'");
