@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+#[cfg(feature = "own")]
+use super::describe::relevant;
 use super::kind::Kind;
 use super::number;
 use super::schema::{Key, SCHEMA, VERSION};
@@ -99,11 +101,16 @@ impl Serialize for Resolved {
     }
 }
 
-/// Every key with the value that is used, defaults included.
+/// Every key with the value that is used, defaults included; a formula only where the run has it.
 pub fn resolved(settings: &Settings, view: &View) -> Resolved {
     let state = State { settings: settings.clone(), view: view.clone() };
     let mut all = Vec::with_capacity(SCHEMA.len());
     for row in SCHEMA {
+        // A module without formulas says the same of a run that has none.
+        #[cfg(feature = "own")]
+        if matches!(row.kind, Kind::Text { .. }) && !relevant(settings, view).contains(&row.key) {
+            continue;
+        }
         all.push((Cow::Borrowed(row.key), row.value(&state)));
         #[cfg(feature = "own")]
         all.extend(row.values(&state).into_iter().map(|(key, value)| (Cow::Owned(key), Value::Number(value))));

@@ -1,6 +1,6 @@
 // Nothing moves while a value does: what may grow or shrink with it keeps its height until the value rests.
 
-const GROWS = '#verdict, #states, #preset-look, #reading, .desc, .readout';
+const GROWS = '#verdict, #states, #preset-look, #equation, #reading, .desc, .readout';
 
 /** @param {import('./state.js').State} state */
 export function steady(state) {

@@ -2,6 +2,7 @@
 // with the first of them.
 
 import { copied, done } from './copy.js';
+import { eventually } from './engine.js';
 import { byId, make, settled } from './page.js';
 import { count, shown } from './numbers.js';
 import { subscript } from './control.js';
@@ -28,8 +29,15 @@ export function tables(engine, state) {
       else copy.textContent = 'Copying is not allowed here';
     });
     box.append(copy, place);
-    const fill = () => {
-      if (box.open) place.replaceChildren(table(columns(engine, state, name), state.summary.last));
+    const fill = async () => {
+      if (!box.open) return;
+      try {
+        // The h² term may have to be computed.
+        const list = await eventually(() => columns(engine, state, name));
+        place.replaceChildren(table(list, state.summary.last));
+      } catch (error) {
+        state.onerror(error);
+      }
     };
     box.addEventListener('toggle', fill);
     state.follow(settled(fill, 150));
@@ -62,6 +70,8 @@ function columns(engine, state, name) {
   } else if (name === 'error') {
     if (flows.first) scalar('error.first', 'first-order flow');
     if (flows.modified) scalar('error.modified', 'modified equation');
+    // It takes long, so it is there where the reader has it drawn.
+    if (flows.third && state.summary.experiment.lines.includes('third')) scalar('error.third', 'third-order equation');
     if (flows.phase) scalar('error.phase', 'phase-space flow');
   } else if (name === 'multiples') {
     scalar('norm', norm.symbol);

@@ -287,6 +287,23 @@ impl Page {
         self.until("the share dialog", "return document.querySelector('#sharing')?.open === true");
     }
 
+    /// The file that a button gives: its name, and its text. Nothing is saved.
+    #[must_use]
+    #[track_caller]
+    pub fn saved(&self, button: &str) -> (String, String) {
+        self.eval::<()>(
+            "window.got = null;
+             HTMLAnchorElement.prototype.click = function () {
+               const name = this.download;
+               window.blob.text().then((text) => { window.got = [name, text]; });
+             };
+             URL.createObjectURL = (blob) => { window.blob = blob; return 'data:,'; };",
+        );
+        self.find(button).click();
+        self.until("the file", "return window.got !== null");
+        self.eval("return window.got")
+    }
+
     /// What the page's engine takes, in bytes; it never gives any back.
     #[must_use]
     #[track_caller]

@@ -59,7 +59,7 @@ fn one_link_holds_both_and_the_numbers_are_the_library_s() {
     let outcomes = rows(&page, "outcomes");
     let row = |label: &str| outcomes.iter().find(|row| row[0].starts_with(label)).unwrap().clone();
     assert_eq!(row("Steps at which it penalizes")[1..], ["1,500", "150"]);
-    assert_eq!(row("The correction on")[1..], ["is a penalty", "is a penalty"]);
+    assert_eq!(row("The correction over the whole run")[1..], ["is a penalty", "is a penalty"]);
     // All four figures are there, with the same size and, on both sides, something drawn.
     for id in ["fig-path-a", "fig-path-b", "fig-error-a", "fig-error-b"] {
         let colors: usize = page.eval(&format!(

@@ -3,22 +3,6 @@
 
 use page_tests::{Key, Page};
 
-/// The file that a button gives: its name, and its text.
-fn saved(page: &Page, button: &str) -> (String, String) {
-    page.eval::<()>(
-        "window.got = null;
-         HTMLAnchorElement.prototype.click = function () {
-           const name = this.download;
-           window.blob.text().then((text) => { window.got = [name, text]; });
-         };
-         window.make ??= URL.createObjectURL;
-         URL.createObjectURL = (blob) => { window.blob = blob; return 'data:,'; };",
-    );
-    page.find(button).click();
-    page.until("the file", "return window.got !== null");
-    page.eval("return window.got")
-}
-
 /// What the page shows of what can be looked at.
 fn looks(page: &Page) -> Vec<String> {
     page.eval(
@@ -66,7 +50,7 @@ fn a_picture_that_is_saved_is_the_one_that_is_seen() {
     let page = Page::open("?v=1&lines=modified&err=linear&at=700");
     page.open_sharing();
     page.find("#save-figure").choose("error");
-    let (name, svg) = saved(&page, "#save-svg");
+    let (name, svg) = page.saved("#save-svg");
     assert_eq!(name, "halfstep-error.svg");
     assert!(svg.starts_with("<svg") && svg.contains("step 700"), "the marked step is missing");
     assert!(svg.contains(">modified<") && !svg.contains(">flow<"), "a line that is left out is in it");
@@ -74,7 +58,7 @@ fn a_picture_that_is_saved_is_the_one_that_is_seen() {
     page.go("?v=1");
     page.open_sharing();
     page.find("#save-figure").choose("error");
-    let (_, usual) = saved(&page, "#save-svg");
+    let (_, usual) = page.saved("#save-svg");
     assert!(usual.contains(">flow<") && usual.contains("10⁻²"), "the default shows both on a log axis");
 }
 
@@ -94,13 +78,13 @@ fn every_view_has_its_figures_as_files_with_their_numbers() {
         assert_eq!(offered, figures, "{link}");
         for &figure in figures {
             page.find("#save-figure").choose(figure);
-            let (name, svg) = saved(&page, "#save-svg");
+            let (name, svg) = page.saved("#save-svg");
             assert_eq!(name, format!("halfstep-{figure}.svg"));
             assert!(svg.contains("<text") && svg.ends_with("</svg>\n"), "{figure}: no document");
             let has_image = svg.contains("data:image/png;base64,");
             assert_eq!(has_image, figure == "map" || figure == "runs", "{figure}");
             if !link.contains("compare") {
-                let (name, csv) = saved(&page, "#save-figure-csv");
+                let (name, csv) = page.saved("#save-figure-csv");
                 assert_eq!(name, format!("halfstep-{figure}.csv"));
                 let rows: Vec<&str> = csv.lines().filter(|line| !line.starts_with('#')).collect();
                 assert!(rows.len() > 4 && rows.iter().all(|row| row.split(',').count() == rows[0].split(',').count()));
@@ -114,11 +98,11 @@ fn spreadsheets_with_decimal_commas_get_theirs() {
     let page = Page::open("?v=1&steps=20");
     page.open_sharing();
     page.find("#save-dialect").choose("semicolon");
-    let (_, csv) = saved(&page, "#save-csv");
+    let (_, csv) = page.saved("#save-csv");
     let row: Vec<&str> = csv.lines().last().unwrap().split(';').collect();
     assert!(row.len() > 10 && row[0] == "20" && row[1].contains(',') && !row[1].contains('.'), "{row:?}");
     page.find("#save-dialect").choose("comma");
-    let (_, csv) = saved(&page, "#save-csv");
+    let (_, csv) = page.saved("#save-csv");
     assert!(csv.lines().last().unwrap().split(',').nth(1).unwrap().contains('.'));
 }
 

@@ -76,7 +76,7 @@ fn on_a_small_screen_the_result_stays_in_view_while_a_setting_moves() {
     page.go("?v=1");
     page.find("#r-b2").press(Key::Left, 2);
     page.until("the run", "return location.search !== '?v=1'");
-    assert!(!page.find("#peek").is_shown());
+    assert!(page.eval::<bool>("return document.querySelector('#peek')?.hidden ?? true"));
 }
 
 #[test]

@@ -6,23 +6,6 @@ use halfstep::export::{Language, code, qr};
 use halfstep::link::{PRESETS, parse, preset};
 use page_tests::{Key, Page};
 
-/// Keeps the next file in the page instead of saving it, and returns its name and text.
-fn saved(page: &Page, button: &str) -> (String, String) {
-    page.eval::<()>(
-        "window.got = null;
-         HTMLAnchorElement.prototype.click = function () {
-           const name = this.download;
-           window.blob.text().then((text) => { window.got = [name, text]; });
-         };
-         const make = window.make ?? URL.createObjectURL;
-         window.make = make;
-         URL.createObjectURL = (blob) => { window.blob = blob; return 'data:,'; };",
-    );
-    page.find(button).click();
-    page.until("the file", "return window.got !== null");
-    page.eval("return window.got")
-}
-
 #[test]
 fn a_preset_sets_the_run_and_says_what_to_look_for() {
     let page = Page::open("?theme=dark");
@@ -92,16 +75,16 @@ fn files_are_what_the_library_gives() {
     let link = "v=1&opt=gd&h=0.004&steps=40";
     let page = Page::open(&format!("?{link}"));
     page.open_sharing();
-    let (name, text) = saved(&page, "#save-csv");
+    let (name, text) = page.saved("#save-csv");
     assert_eq!(name, "halfstep.csv");
     assert!(text == answer(link).csv(Dialect::Comma), "the CSV is another one");
     for &language in Language::TABLE {
         page.find("#save-language").choose(language.key());
-        let (name, text) = saved(&page, "#save-code");
+        let (name, text) = page.saved("#save-code");
         assert_eq!(name, format!("halfstep_{}.py", language.key()));
         assert_eq!(text, code(&parse(link).experiment, link, language).unwrap());
     }
-    let (name, text) = saved(&page, "#save-json");
+    let (name, text) = page.saved("#save-json");
     assert_eq!(name, "halfstep.json");
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["link"], link);
@@ -114,7 +97,7 @@ fn a_picture_is_saved_at_one_or_two_pixels_to_the_pixel() {
     for (button, name, width) in
         [("#save-png", "halfstep-path.png", 720), ("#save-png-2", "halfstep-path@2x.png", 1440)]
     {
-        assert_eq!(saved(&page, button).0, name);
+        assert_eq!(page.saved(button).0, name);
         page.eval::<()>("window.wide = 0; createImageBitmap(window.blob).then((b) => { window.wide = b.width; })");
         page.until("a readable picture", &format!("return window.wide === {width}"));
     }

@@ -126,7 +126,7 @@ fn files_are_saved_and_links_do_not_tell_where_the_file_lies() {
     for text in &shown {
         assert!(!text.contains(&place) && !text.contains("file:"), "{text}");
     }
-    assert!(shown[4].contains("is a file"), "{}", shown[4]);
+    assert!(shown[4].contains("opened from a file"), "{}", shown[4]);
 }
 
 /// A file that knows its page on the web has links to it.
