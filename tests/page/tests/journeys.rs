@@ -107,7 +107,7 @@ fn the_map_is_computed_and_sets_both_decays() {
     page.until("β at its end", "return location.search.includes('b1=0.9999')");
     page.find("#here-map").press(Key::Down, 1);
     page.until("ρ below", "return location.search.includes('b2=0.95')");
-    page.eval::<()>("document.querySelector('#fig-map').scrollIntoView({ block: 'center' })");
+    page.eval::<()>("document.querySelector('#fig-map canvas').scrollIntoView({ block: 'center' })");
     let (left, top, wide, high): (f64, f64, f64, f64) = page.eval(
         "const box = document.querySelector('#fig-map canvas').getBoundingClientRect();
          return [box.left, box.top, box.width, box.height]",
