@@ -31,7 +31,8 @@ export function edited(link, changes) {
 export const fromAddress = () => location.search.replace(/^\?/, '');
 
 export class State {
-  #engine;
+  /** Whom it asks. */
+  engine;
   /** The link as last asked for, with all that may be wrong with it. */
   #wanted = '';
   /** The one that the summary is of. */
@@ -51,7 +52,6 @@ export class State {
   /** @param {import('./engine.js').Engine} engine */
   constructor(engine) {
     this.engine = engine;
-    this.#engine = engine;
     addEventListener('popstate', () => {
       // The entry to write to is already another one.
       this.#address.drop();
@@ -112,7 +112,7 @@ export class State {
   /** Gives up what is waited for: the last state that was read is the present one. */
   stop() {
     if (this.#ready === null || !this.known) return;
-    this.#engine.stop();
+    this.engine.stop();
     this.#wait(null);
     // Controls show what was asked for.
     if (this.#wanted !== this.#shown) this.open(this.link, 'replace');
@@ -156,7 +156,7 @@ export class State {
     if (this.#ready === null || !this.#moving) return;
     let summary;
     try {
-      summary = this.#engine.view(link, true);
+      summary = this.engine.view(link, true);
     } catch {
       // The next one may come.
       return;
@@ -182,14 +182,14 @@ export class State {
     const entry = this.#entry;
     let summary;
     try {
-      summary = this.#engine.view(this.#wanted, this.#moving);
+      summary = this.engine.view(this.#wanted, this.#moving);
     } catch (error) {
       if (error instanceof Coming) throw error;
       this.#give(error);
       return;
     }
     // What was waited for is not wanted any more.
-    if (this.#ready !== null) this.#engine.stop();
+    if (this.#ready !== null) this.engine.stop();
     const changed = this.#summary?.link !== summary.link;
     this.#show(this.#wanted, summary);
     // First, because a follower may have to wait for an answer.
