@@ -6,10 +6,11 @@ use std::rc::Rc;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::analysis::{FlowSet, Report, analyze_at_a_glance, complete_at_a_glance, is_partial, offered};
+use crate::analysis::{FlowSet, Report, analyze_interactive, complete_interactive, is_partial, is_replayed, offered};
 use crate::link::{self, Parsed, View};
 use crate::plot::Scene;
 
+use super::part::{Part, need};
 use super::plain;
 
 thread_local! {
@@ -71,7 +72,13 @@ pub fn showing(link: &str, wanted: &FlowSet) -> Result<Run, JsValue> {
         Some(last.remove(place).1)
     });
     let mut wanted = wanted.and(&offered(experiment));
-    let Some(mut report) = known.or_else(|| analyze_at_a_glance(experiment).map(Rc::new)) else {
+    if wanted.phase || is_replayed(experiment) {
+        need(Part::Replay)?;
+    }
+    if wanted.third {
+        need(Part::Studies)?;
+    }
+    let Some(mut report) = known.or_else(|| analyze_interactive(experiment).map(Rc::new)) else {
         return Err(plain(&Needs { needs: &asked, flows: wanted })?);
     };
     let flows = &report.flows;
@@ -83,7 +90,7 @@ pub fn showing(link: &str, wanted: &FlowSet) -> Result<Run, JsValue> {
             phase: wanted.phase || flows.phase.is_some(),
             ..wanted
         };
-        done = complete_at_a_glance(experiment, Rc::make_mut(&mut report), &wanted);
+        done = complete_interactive(experiment, Rc::make_mut(&mut report), &wanted);
     }
     let needs = if done { None } else { Some(plain(&Needs { needs: &asked, flows: wanted })?) };
     keep(asked, Rc::clone(&report));

@@ -24,7 +24,6 @@ impl Canvas {
 }
 
 /// An image as an address: of a PNG that the browser makes, or none where there is no page.
-#[cfg(feature = "studies")]
 pub fn address((wide, high): (u32, u32), rgb: &[u8]) -> Option<String> {
     let canvas = web_sys::window()?.document()?.create_element("canvas").ok()?;
     let canvas = canvas.dyn_into::<HtmlCanvasElement>().ok()?;

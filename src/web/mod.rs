@@ -4,24 +4,20 @@
 //! last runs are kept so that the calls of one picture compute each once. Every export returns a
 //! `Result`: an error is words for the console and a notice on the page, never a trap.
 //!
-//! The page has three modules of this crate. [`run`] is what every link needs, [`studies`] what other views and
-//! files need, and `typed` has both and the formulas that a reader types; each is built with the feature of its name, and
-//! all have [`reports`].
+//! [`run`] is what every link needs and [`studies`] what other views and files need; the engine is cut into files
+//! accordingly ([`part`]). A second engine, built with the feature `own`, has the formulas that a reader types.
 
 mod cache;
 mod canvas;
-#[cfg(feature = "studies")]
 mod map;
-#[cfg(feature = "studies")]
 mod order;
 #[cfg(feature = "own")]
 mod own;
+pub mod part;
 mod read;
 pub mod reports;
-#[cfg(feature = "run")]
 pub mod run;
 mod series;
-#[cfg(feature = "studies")]
 pub mod studies;
 mod summary;
 
@@ -33,6 +29,10 @@ use web_sys::HtmlCanvasElement;
 use crate::plot::{self, DrawError, Drawing, Figure, Look, Paper};
 
 use canvas::Canvas;
+
+/// Smaller than the usual one: everybody downloads it.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Says in the console where a panic was; it is a bug in Halfstep.
 #[wasm_bindgen(start)]

@@ -7,6 +7,7 @@ use crate::formula::{Error, Source};
 use crate::link;
 use crate::optimizer;
 use crate::problem;
+use crate::symbolic::{self, Equation, Line};
 
 use super::plain;
 
@@ -21,6 +22,17 @@ struct Read {
     names: Vec<String>,
     /// Where a run of a loss starts unless a link says otherwise.
     start: Vec<f64>,
+    /// The text as mathematics.
+    math: Vec<Line>,
+}
+
+/// The modified equation of the method of a link.
+#[derive(Default, Serialize)]
+struct Derived {
+    /// Its lines: none where it has no formula.
+    lines: Vec<Line>,
+    /// Why it has none.
+    why: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -43,22 +55,69 @@ struct Slider {
     log: bool,
 }
 
-/// What a text means as the loss (`f`) or the step (`step`) of a link.
+/// What a text means as the loss (`f`) or the step (`step`) of a link; as `equation`, the modified equation of the link's
+/// method in its formula.
 #[wasm_bindgen]
 pub fn formula(key: &str, text: &str, link: &str) -> Result<JsValue, JsValue> {
+    if key == "equation" {
+        return plain(&match Equation::of(&link::parse(link).experiment) {
+            None => Derived::default(),
+            Some(Ok(equation)) => Derived { lines: symbolic::written(&equation), why: None },
+            Some(Err(why)) => Derived { lines: Vec::new(), why: Some(why.to_string()) },
+        });
+    }
     let source = Source::new(text);
-    let read = if key == "step" { step(&source, link) } else { loss(&source) };
+    let read = if key == "step" { step(&source, link) } else { loss(&source, link) };
     plain(&read.unwrap_or_else(|error| Read { error: Some(wrong(&error, text)), ..Read::default() }))
 }
 
-fn loss(source: &Source) -> Result<Read, Error> {
-    let own = problem::Own::new(source)?;
-    Ok(Read { sliders: sliders(own.sliders()), names: own.parameters().to_vec(), start: own.start(), error: None })
+/// A table as it was understood, or where it was not.
+#[derive(Default, Serialize)]
+struct Data<'a> {
+    /// What is wrong with it, and where: null where nothing is.
+    error: Option<String>,
+    /// As a link has it.
+    link: &'a str,
+    /// As a field and a file have it.
+    text: String,
+    names: &'a [String],
+    rows: usize,
+    /// Its first rows.
+    first: Vec<&'a [f64]>,
+}
+
+/// How many rows are shown of a table.
+const SHOWN: usize = 3;
+
+/// What a text means as the data of a loss.
+#[wasm_bindgen]
+pub fn table(text: &str) -> Result<JsValue, JsValue> {
+    match link::read_table(text) {
+        Ok(table) => plain(&Data {
+            error: None,
+            link: link::link_text(&table),
+            text: link::csv_text(&table),
+            names: table.names(),
+            rows: table.rows(),
+            first: table.each().take(SHOWN).collect(),
+        }),
+        Err(error) => plain(&Data { error: Some(error.to_string()), ..Data::default() }),
+    }
+}
+
+fn loss(source: &Source, link: &str) -> Result<Read, Error> {
+    // By itself: with the formula of the link the data may make no run yet.
+    let data = form_urlencoded::parse(link.as_bytes()).find(|(key, _)| key == "data");
+    let data = data.and_then(|(_, text)| link::read_table(&text).ok()).unwrap_or_default();
+    let own = problem::Own::with_data(source, &data)?;
+    let (names, start) = (own.parameters().to_vec(), own.start());
+    Ok(Read { sliders: sliders(own.sliders()), names, start, math: symbolic::typed(source, false)?, error: None })
 }
 
 fn step(source: &Source, link: &str) -> Result<Read, Error> {
     let own = optimizer::Own::new(source, &link::parse(link).settings.hyper)?;
-    Ok(Read { sliders: sliders(own.sliders()), names: own.memories().to_vec(), ..Read::default() })
+    let (names, math) = (own.memories().to_vec(), symbolic::typed(source, true)?);
+    Ok(Read { sliders: sliders(own.sliders()), names, math, ..Read::default() })
 }
 
 fn sliders(all: &[crate::formula::Slider]) -> Vec<Slider> {

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use crate::analysis::{FlowKind, FlowSet};
-use crate::plot::{Look, Theme};
+use crate::plot::{Look, Palette, Theme};
 
 /// A field of an object; `None` where it is missing.
 fn field(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -28,6 +28,9 @@ pub fn look(sent: &JsValue) -> Look {
         height: length("height", usual.height),
         ratio: length("ratio", usual.ratio),
         theme: text("theme").and_then(|key| Theme::from_key(&key)).unwrap_or_default(),
+        colors: text("colors").and_then(|colors| Palette::read(&colors)),
+        bare: flag(sent, "bare", usual.bare),
+        weight: length("weight", usual.weight),
         text: length("text", usual.text),
         step: number(sent, "step").map(|step| step as usize),
         lens: length("lens", usual.lens),
@@ -37,6 +40,8 @@ pub fn look(sent: &JsValue) -> Look {
         key: flag(sent, "key", usual.key),
         cell: length("cell", usual.cell),
         cover: None,
+        #[cfg(feature = "own")]
+        section: None,
     }
 }
 

@@ -5,9 +5,10 @@ use web_sys::HtmlCanvasElement;
 
 use crate::analysis::{self, snapshot};
 use crate::compare;
-use crate::plot::{self, Paper};
+use crate::plot::{self, Figure, Paper};
 
-use super::{cache, named, plain, put, read, series, summary};
+use super::part::{Part, need};
+use super::{cache, named, plain, put, read, summary};
 
 /// What the page shows in words, without the long series; while a value is `moving` not all need be
 /// said.
@@ -37,25 +38,39 @@ pub fn draw(
 ) -> Result<JsValue, JsValue> {
     let mut look = read::look(&look);
     let shown = look.hide.not();
-    let (figure, run) = (named(figure)?, cache::showing(link, &shown)?);
+    let figure = named(figure)?;
+    if matches!(figure, Figure::Order | Figure::OrderFixed) {
+        need(Part::Studies)?;
+    }
+    let run = cache::showing(link, &shown)?;
+    #[cfg(feature = "own")]
+    {
+        look.section = section(&run, beside.as_deref());
+    }
     if let Some(other) = beside {
         look.cover = compare::shared(figure, &run.scene(), &cache::showing(&other, &shown)?.scene(), &look);
     }
     put(canvas, Paper::sheet(figure.title()), &look, |look| plot::draw(figure, &run.scene(), look))
 }
 
+/// The plane of the path; of two runs beside each other one of coordinates, whichever link names it.
+#[cfg(feature = "own")]
+fn section(run: &cache::Run, beside: Option<&str>) -> Option<plot::Section> {
+    let other = beside.map(|link| crate::link::parse(link).view.plane).unwrap_or_default();
+    let named = if run.parsed.view.plane.is_empty() { &other } else { &run.parsed.view.plane };
+    let section = plot::Section::new(named, &run.parsed.experiment, &run.report)?;
+    (beside.is_none() || section.is_of_coordinates()).then_some(section)
+}
+
 /// The step whose iterate is nearest to a point of the path figure, if one is within reach.
 #[wasm_bindgen]
 pub fn nearest(link: &str, x: f64, y: f64, reach: f64) -> Result<Option<u32>, JsValue> {
-    let step = analysis::nearest(&cache::run(link)?.report, (x, y), reach);
+    let run = cache::run(link)?;
+    #[cfg(feature = "own")]
+    if let Some(section) = section(&run, None) {
+        let step = analysis::nearest(&section.flattened(&run.report), (x, y), reach);
+        return Ok(step.and_then(|step| u32::try_from(step).ok()));
+    }
+    let step = analysis::nearest(&run.report, (x, y), reach);
     Ok(step.and_then(|step| u32::try_from(step).ok()))
-}
-
-/// One series of a run by name; a vector's coordinates stand side by side.
-#[wasm_bindgen]
-pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
-    let run = cache::showing(link, &series::needed(name))?;
-    let numbers = series::named(&run.parsed.experiment, &run.report, name);
-    let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
-    Ok(js_sys::Float64Array::from(numbers.as_slice()))
 }

@@ -1,10 +1,11 @@
 //! What other views and files need.
 
+use halfstep_split::split;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{FlowKind, FlowSet, Measure, Slopes, measure};
+use crate::analysis::{FlowKind, FlowSet, Measure, measure};
 use crate::answer as answers;
 use crate::compare;
 use crate::export::{self, Dialect, Language};
@@ -12,16 +13,18 @@ use crate::lesson;
 use crate::link::{self, View};
 use crate::plot::{self, Cells, Figure, Paper, RegimeMap};
 
-use super::{cache, canvas, map, order, plain, put, read, words};
+use super::{cache, canvas, map, order, plain, put, read, series, words};
 
-/// Everything that a link gives: the report of `examples/report`.
+/// Everything that a link gives: the report of `halfstep run --json`.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn answer(link: &str) -> Result<JsValue, JsValue> {
     plain(&answers::answer(link))
 }
 
 /// A run as CSV, with semicolons and decimal commas where asked for.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
     Ok(answers::answer(link).csv(dialect(semicolons)))
 }
@@ -32,6 +35,7 @@ fn dialect(semicolons: bool) -> Dialect {
 
 /// A run as a program; `language` is `numpy`, `pytorch` or `optax`.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn code(link: &str, language: &str) -> Result<String, JsValue> {
     let language = Language::from_key(language)
         .ok_or_else(|| JsValue::from_str(&format!("there are no programs for “{language}”")))?;
@@ -42,42 +46,49 @@ pub fn code(link: &str, language: &str) -> Result<String, JsValue> {
 
 /// How to cite a run that stands at `address`, seen on `day`.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn cite(link: &str, address: &str, day: &str) -> Result<JsValue, JsValue> {
     plain(&export::cite(&link::parse(link).experiment, address, day))
 }
 
 /// A text as a QR code, or nothing where it is too long.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn qr(text: &str) -> Result<JsValue, JsValue> {
     plain(&export::qr(text))
 }
 
 /// The lessons, from which the page makes its list; the first is number 1.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn lessons() -> Result<JsValue, JsValue> {
     plain(&lesson::LESSONS)
 }
 
 /// Whether an answer to a lesson is right, and what to say of it.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn check(number: u32, answer: &str) -> Result<JsValue, JsValue> {
     plain(&lesson::check(number as usize, answer))
 }
 
 /// The code of a right answer, to hand in; otherwise the words why there is none are thrown.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn result(number: u32, answer: &str, name: &str) -> Result<String, JsValue> {
     lesson::result(number as usize, answer, name).map_err(words)
 }
 
 /// What a code that was handed in says; otherwise the words why it is none are thrown.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn verify(code: &str) -> Result<JsValue, JsValue> {
     plain(&lesson::verify(code).map_err(words)?)
 }
 
 /// What differs between two runs: settings and outcomes.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
     let (a, b) = (cache::showing(a, &FlowSet::ALL)?, cache::showing(b, &FlowSet::ALL)?);
     plain(&compare::compare((&a.parsed.settings, &a.report), (&b.parsed.settings, &b.report)))
@@ -85,6 +96,7 @@ pub fn differences(a: &str, b: &str) -> Result<JsValue, JsValue> {
 
 /// The step sizes of an order study with h halved so often.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn order_plan(link: &str, halvings: u32) -> Result<JsValue, JsValue> {
     plain(&order::plan(&link::parse(link).experiment, halvings.min(20) as usize))
 }
@@ -92,6 +104,7 @@ pub fn order_plan(link: &str, halvings: u32) -> Result<JsValue, JsValue> {
 /// One measurement of an order study: `{error}`, null in it where the end was not reached, or null
 /// where the method has no such flow.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn order_cell(link: &str, study: &str, k: u32, flow: &str) -> Result<JsValue, JsValue> {
     let study = order::study(study).ok_or_else(|| JsValue::from_str("there is no such study"))?;
     let flow = FlowKind::from_key(flow).ok_or_else(|| JsValue::from_str("there is no such flow"))?;
@@ -106,6 +119,7 @@ pub fn order_cell(link: &str, study: &str, k: u32, flow: &str) -> Result<JsValue
 
 /// The slopes of what was measured, and what they say.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn order_fitted(measured: JsValue) -> Result<JsValue, JsValue> {
     let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
     plain(&order::Fitted::of(measured.study()))
@@ -113,24 +127,15 @@ pub fn order_fitted(measured: JsValue) -> Result<JsValue, JsValue> {
 
 /// What was measured of an order study as CSV.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn order_csv(link: &str, measured: JsValue, fixed: bool, semicolons: bool) -> Result<String, JsValue> {
     let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
-    let study = measured.study();
-    let Slopes { h, errors, .. } = if fixed { study.fixed } else { study.span };
-    let columns = [errors.first, errors.modified, errors.third, errors.phase];
-    let cell = |column: &Option<Vec<Option<f64>>>, k: usize| {
-        column.as_ref().and_then(|errors| errors.get(k).copied().flatten()).unwrap_or(f64::NAN)
-    };
-    let rows = h
-        .iter()
-        .enumerate()
-        .map(|(k, &h)| std::iter::once(h).chain(columns.iter().map(|column| cell(column, k))).collect());
-    let names = ["h", "first_error", "modified_error", "third_error", "phase_error"];
-    Ok(export::table(&[answers::source(link)], &names, rows, dialect(semicolons)))
+    Ok(export::order(answers::source(link), measured.study(), fixed, dialect(semicolons)))
 }
 
 /// Draws what was measured of an order study; without a canvas, returns an SVG document.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn draw_order(
     canvas: Option<HtmlCanvasElement>,
     measured: JsValue,
@@ -146,12 +151,14 @@ pub fn draw_order(
 
 /// The regime map at one step for one coordinate in words, and what whole runs are compared with.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn map_about(link: &str, step: u32, coordinate: u32) -> Result<JsValue, JsValue> {
     plain(&map::About::of(&cache::run(link)?, step as usize, coordinate as usize))
 }
 
 /// Draws the formula's map; null where the method has none. Without a canvas, returns an SVG document.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn draw_map(
     canvas: Option<HtmlCanvasElement>,
     link: &str,
@@ -171,6 +178,7 @@ pub fn draw_map(
 
 /// The formula's map as CSV, in as many cells as that of whole runs; empty where the method has none.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn map_csv(link: &str, step: u32, coordinate: u32, side: u32, semicolons: bool) -> Result<String, JsValue> {
     let place = map::place(&cache::run(link)?, step as usize, coordinate as usize);
     let Some(place) = place else { return Ok(String::new()) };
@@ -181,6 +189,7 @@ pub fn map_csv(link: &str, step: u32, coordinate: u32, side: u32, semicolons: bo
 
 /// A map of whole runs as CSV; what is not run yet or has no value is empty.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn runs_csv(link: &str, of: &str, side: u32, values: &[f64], semicolons: bool) -> Result<String, JsValue> {
     let cells = map::decays(side).map(|(k, beta, rho)| vec![beta, rho, values.get(k).copied().unwrap_or(f64::NAN)]);
     Ok(export::table(&[answers::source(link)], &["beta", "rho", of], cells, dialect(semicolons)))
@@ -188,6 +197,7 @@ pub fn runs_csv(link: &str, of: &str, side: u32, values: &[f64], semicolons: boo
 
 /// Every so many cells of one row of the map of whole runs, one-norms and then sharpnesses.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn map_row(link: &str, level: f64, row: u32, side: u32, stride: u32) -> Result<js_sys::Float64Array, JsValue> {
     let (row, side) = (row.min(side) as usize, side.min(1024) as usize);
     let numbers = map::row(&link::parse(link).settings, level, row, side, stride as usize);
@@ -197,6 +207,7 @@ pub fn map_row(link: &str, level: f64, row: u32, side: u32, stride: u32) -> Resu
 /// Draws a map of whole runs; `of` is `one-norm` or `sharpness`. Null where there is nothing to
 /// compare with. Without a canvas, returns an SVG document.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn draw_runs(
     canvas: Option<HtmlCanvasElement>,
     link: &str,
@@ -219,6 +230,7 @@ pub fn draw_runs(
 
 /// A map of whole runs in words.
 #[wasm_bindgen]
+#[split(studies, export)]
 pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<String, JsValue> {
     let run = cache::run(link)?;
     let measure = measured(of)?;
@@ -235,4 +247,14 @@ fn pictured(title: &'static str) -> Paper<'static> {
 
 fn measured(of: &str) -> Result<Measure, JsValue> {
     map::measure(of).ok_or_else(|| JsValue::from_str(&format!("there is no measure “{of}”")))
+}
+
+/// One series of a run by name; a vector's coordinates stand side by side.
+#[wasm_bindgen]
+#[split(studies, export)]
+pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
+    let run = cache::showing(link, &series::needed(name))?;
+    let numbers = series::named(&run.parsed.experiment, &run.report, name);
+    let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
+    Ok(js_sys::Float64Array::from(numbers.as_slice()))
 }

@@ -1,4 +1,4 @@
-// The engine: two WebAssembly modules, and what happens when one cannot be had or stops.
+// The engine: its files of WebAssembly, and what happens when one cannot be had or stops.
 
 import { compiled, fileOf } from './files.js';
 import { glue } from './glue.js';
@@ -34,6 +34,18 @@ import { Reports } from './reports.js';
  * @property {{name: string, value: number, least: number, most: number, log: boolean}[]} sliders
  * @property {string[]} names
  * @property {number[]} start
+ * @property {import('./typeset.js').Line[]} math The text as mathematics.
+ */
+
+/**
+ * What a table was found to be; see `src/web/own.rs`.
+ * @typedef {object} Table
+ * @property {string|null} error
+ * @property {string} link
+ * @property {string} text
+ * @property {string[]} names
+ * @property {number} rows
+ * @property {number[][]} first
  */
 
 /** A start that failed, in words for a visitor. */
@@ -86,25 +98,30 @@ export async function eventually(call) {
   }
 }
 
-/** One module of the engine; after a trap its functions run on a fresh instance. */
+/** What files the parts are in, besides the first. @type {Record<import('./files.js').Part, import('./files.js').File[]>} */
+const FILES = { replay: ['common', 'replay'], studies: ['common', 'replay', 'studies'] };
+
+/** An engine; after a trap its functions run on a fresh instance. */
 class Instance {
-  part;
+  whole;
+  /** What has arrived, for the engine of a worker too. @type {Partial<Record<import('./files.js').File, WebAssembly.Module>>} */ modules;
   /** Nothing before the first start, and between a stop and the next one. @type {any} */ #glue = null;
-  /** @type {WebAssembly.Module|null} */ module;
   /** @type {Promise<void>|null} */ #coming = null;
-  /** @type {WebAssembly.Memory|null} */ #memory = null;
+  /** What joined this instance, or is about to. @type {Map<string, Promise<void>>} */ #joining = new Map();
+  /** @type {Set<string>} */ #joined = new Set();
+  /** @type {any} */ #exports = null;
   #starts = 0;
   #stops = 0;
   /** Called with words after it stopped, and whether it runs again. */
   onrestart = /** @type {(words: string, again: boolean) => void} */ (() => {});
 
   /**
-   * @param {import('./files.js').Part} part
-   * @param {WebAssembly.Module|null} module Where another engine has it already.
+   * @param {import('./files.js').Whole} whole
+   * @param {Partial<Record<import('./files.js').File, WebAssembly.Module>>} modules What another engine has already.
    */
-  constructor(part, module) {
-    this.part = part;
-    this.module = module;
+  constructor(whole, modules) {
+    this.whole = whole;
+    this.modules = modules;
   }
 
   /** Loads and starts it, once; where that failed, it can be asked for again. @returns {Promise<void>} */
@@ -119,38 +136,72 @@ class Instance {
   async #start() {
     this.#starts += 1;
     // Both are on their way at once; what becomes of this one is seen below.
-    const coming = this.module ?? compiled(this.part);
-    Promise.resolve(coming).catch(() => {});
+    const coming = this.#module(this.whole);
+    coming.catch(() => {});
     let fresh;
     let exports;
     try {
-      fresh = await glue(this.part, this.#starts);
+      fresh = await glue(this.whole, this.#starts);
     } catch (error) {
-      throw new StartFailure(`The file ${this.part}.js did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${this.whole}.js did not arrive or was blocked.`, { cause: error });
     }
+    const module = await coming;
     try {
-      this.module = await coming;
+      exports = await fresh.default({ module_or_path: module });
     } catch (error) {
-      if (error instanceof WebAssembly.CompileError) throw refused(error);
-      throw new StartFailure(`The file ${fileOf(this.part)} did not arrive or was blocked.`, { cause: error });
-    }
-    try {
-      exports = await fresh.default({ module_or_path: this.module });
-    } catch (error) {
-      if (error instanceof WebAssembly.LinkError) {
-        throw new StartFailure('The engine and the page are of different versions.', { cause: error });
-      }
-      throw refused(error);
+      throw unstarted(error);
     }
     this.#glue = fresh;
-    this.#memory = exports.memory;
+    this.#exports = exports;
+  }
+
+  /** @param {import('./files.js').File} file @returns {Promise<WebAssembly.Module>} */
+  async #module(file) {
+    try {
+      return this.modules[file] ??= await compiled(file);
+    } catch (error) {
+      if (error instanceof WebAssembly.CompileError) throw refused(error);
+      throw new StartFailure(`The file ${fileOf(file)} did not arrive or was blocked.`, { cause: error });
+    }
+  }
+
+  /** Whether a part is here. @param {import('./files.js').Part|undefined} part */
+  has(part) { return this.#glue !== null && (part === undefined || this.#joined.has(part)); }
+
+  /** Sees to it that a part is here too, in the instance that runs now. @param {import('./files.js').Part} part @returns {Promise<void>} */
+  async join(part) {
+    await this.ready();
+    const { wasm, joining, joined, engine } = { wasm: this.#exports, joining: this.#joining, joined: this.#joined, engine: this.#glue };
+    /** @param {import('./files.js').File} file */
+    const add = async (file) => {
+      const module = await this.#module(file);
+      try {
+        await WebAssembly.instantiate(module, { __wasm_split: wasm });
+      } catch (error) {
+        throw unstarted(error);
+      }
+    };
+    await Promise.all(FILES[part].map((file) => {
+      const coming = joining.get(file) ?? add(file);
+      joining.set(file, coming);
+      // One that failed can be asked for again.
+      return coming.catch((error) => {
+        joining.delete(file);
+        throw error;
+      });
+    }));
+    if (joined.has(part)) return;
+    joined.add(part);
+    engine.joined(part);
+    // What studies call may replay.
+    if (part === 'studies') await this.join('replay');
   }
 
   /** What it takes, in bytes; it never gives any back. */
-  get bytes() { return this.#memory?.buffer.byteLength ?? 0; }
+  get bytes() { return this.#exports?.memory.buffer.byteLength ?? 0; }
 
   /**
-   * Calls a function of it; throws {@link Coming} where it is on its way.
+   * Calls a function of it; throws {@link Coming} where it is on its way, or a part that it needs.
    * @param {string} what
    * @param {unknown[]} given
    * @returns {any}
@@ -160,6 +211,8 @@ class Instance {
     try {
       return this.#glue[what](...given);
     } catch (error) {
+      const part = /** @type {any} */ (error)?.part;
+      if (part !== undefined) throw new Coming(this.join(part));
       // The instance is in an unknown state: never use it again.
       if (error instanceof WebAssembly.RuntimeError) this.#restart();
       throw error;
@@ -168,6 +221,8 @@ class Instance {
 
   #restart() {
     this.#glue = this.#coming = null;
+    this.#joining = new Map();
+    this.#joined = new Set();
     this.#stops += 1;
     if (this.#stops > 3) {
       this.onrestart('The engine keeps stopping on this run. Reload the page to go on.', false);
@@ -180,42 +235,67 @@ class Instance {
   }
 }
 
+/** The functions of an engine that are in one of its files. */
+class Room {
+  instance;
+  #part;
+
+  /** @param {Instance} instance @param {import('./files.js').Part} [part] None for what is in the first file. */
+  constructor(instance, part) {
+    this.instance = instance;
+    this.#part = part;
+  }
+
+  /** @returns {Promise<void>} */
+  ready() { return this.#part ? this.instance.join(this.#part) : this.instance.ready(); }
+
+  /** @param {string} what @param {unknown[]} given @returns {any} */
+  call(what, given) {
+    if (!this.instance.has(this.#part)) throw new Coming(this.ready());
+    return this.instance.call(what, given);
+  }
+}
+
+/** @param {unknown} error @returns {StartFailure} */
+const unstarted = (error) => (error instanceof WebAssembly.LinkError
+  ? new StartFailure('The engine and the page are of different versions.', { cause: error }) : refused(error));
+
 /** @param {unknown} cause */
 const refused = (cause) => new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause });
 
-/** Whether a link has a formula in it, which the first module knows nothing of. @param {string|undefined} link */
-const isTyped = (link) => /(?:^|&)(?:a\.)?(?:opt|problem)=own(?:&|$)/i.test(link ?? '');
+/** Whether a link has a formula or a plane in it, which the first module knows nothing of. @param {string|undefined} link */
+const isTyped = (link) => /\b((opt|problem)=own\b|plane=)/i.test(link ?? '');
 
-/** What is asked for from a worker, by the module that has it. */
+/** What is asked for from a worker, by the room that it is in. */
 const OF_STUDIES = new Set(['order_cell', 'map_row', 'csv', 'answer']);
 
 /** The engine's functions. */
 export class Engine {
   #run;
+  #replay;
   #studies;
   #typed;
+  #modules;
   /** @type {import('./reports.js').Reports|null} */ #reports = null;
 
-  /** @param {Partial<Record<import('./files.js').Part, WebAssembly.Module>>} [modules] What another engine has already. */
+  /** @param {Partial<Record<import('./files.js').File, WebAssembly.Module>>} [modules] What another engine has already. */
   constructor(modules = {}) {
-    this.#run = new Instance('run', modules.run ?? null);
-    this.#studies = new Instance('studies', modules.studies ?? null);
-    this.#typed = new Instance('typed', modules.typed ?? null);
+    this.#modules = modules;
+    const usual = new Instance('run', modules);
+    this.#run = new Room(usual);
+    this.#replay = new Room(usual, 'replay');
+    this.#studies = new Room(usual, 'studies');
+    this.#typed = new Room(new Instance('typed', modules));
   }
 
   /** Called with words after the engine stopped, and whether it runs again. @param {(words: string, again: boolean) => void} tell */
-  set onrestart(tell) { for (const one of [this.#run, this.#studies, this.#typed]) one.onrestart = tell; }
+  set onrestart(tell) { for (const { instance } of [this.#run, this.#typed]) instance.onrestart = tell; }
 
   /** The modules that are here, for the engine of a worker. */
-  get modules() {
-    const { module: run } = this.#run;
-    const { module: studies } = this.#studies;
-    const { module: typed } = this.#typed;
-    return { ...(run && { run }), ...(studies && { studies }), ...(typed && { typed }) };
-  }
+  get modules() { return { ...this.#modules }; }
 
-  /** What the modules take, in bytes. */
-  get bytes() { return this.#run.bytes + this.#studies.bytes + this.#typed.bytes; }
+  /** What the engines take, in bytes. */
+  get bytes() { return this.#run.instance.bytes + this.#typed.instance.bytes; }
 
   /** Loads and starts what a run needs. @returns {Promise<void>} */
   async load() {
@@ -233,37 +313,43 @@ export class Engine {
 
   /** @param {import('./work.js').Call} call */
   #of({ what, given }) {
-    // A module without the h² term cannot make a report that has it.
-    const flows = /** @type {{third?: boolean}|undefined} */ (given[1]);
-    const usual = OF_STUDIES.has(what) || (what === 'report' && flows?.third) ? this.#studies : this.#run;
-    return this.#for(usual, String(given[0]));
+    return this.#for(OF_STUDIES.has(what) ? this.#studies : what === 'report' ? this.#replay : this.#run, String(given[0]));
   }
 
-  /** The module for some runs: where one has a formula, that which knows formulas. @param {Instance} usual @param {...(string|undefined)} links */
+  /** The room for some runs: where one has a formula, that which knows formulas. @param {Room} usual @param {...(string|undefined)} links */
   #for(usual, ...links) { return links.some(isTyped) ? this.#typed : usual; }
 
-  /** What a text means as the formula of a key. @param {'f'|'step'} key @param {string} text @param {string} link @returns {Formula} */
-  formula(key, text, link) { return this.#call(this.#typed, 'formula', key, text, link); }
+  /** What the later module says of no run. @param {'lessons'|'check'|'result'|'verify'|'qr'|'order_fitted'|'draw_order'} what @param {...any} given @returns {any} */
+  studied(what, ...given) { return this.#call(this.#studies, what, ...given); }
+
+  /** What the later module says of a run. @param {'order_plan'|'order_csv'|'map_csv'|'runs_csv'|'map_said'} what @param {string} link @param {...any} given @returns {any} */
+  ofRun(what, link, ...given) { return this.#call(this.#for(this.#studies, link), what, link, ...given); }
+
+  /** What only the module with formulas can say. @param {'formula'|'table'} what @param {...string} given @returns {any} */
+  typed(what, ...given) { return this.#call(this.#typed, what, ...given); }
 
   /**
-   * @param {Instance} instance
+   * @param {Room} room
    * @param {string} what
    * @param {unknown[]} given
    * @returns {any}
    */
-  #call(instance, what, ...given) {
+  #call(room, what, ...given) {
     try {
-      return instance.call(what, given);
+      return room.call(what, given);
     } catch (error) {
-      if (/** @type {any} */ (error)?.needs !== undefined) throw new Coming(this.#made(instance, /** @type {any} */ (error)));
+      if (/** @type {any} */ (error)?.needs !== undefined) throw new Coming(this.#made(room, /** @type {any} */ (error)));
       throw error;
     }
   }
 
-  /** Has a report made that takes long. @param {Instance} instance @param {import('./reports.js').Needs} needs */
-  async #made(instance, needs) {
+  /** Has a report made that takes long. @param {Room} room @param {import('./reports.js').Needs} needs */
+  async #made(room, needs) {
+    const learns = this.#for(this.#replay, needs.needs);
+    // A worker is sent what is here, so that nothing is fetched twice.
+    await learns.ready();
     this.#reports ??= new Reports(this);
-    await this.#reports.make(needs, instance.part, (report) => instance.call('learn', [needs.needs, report]));
+    await this.#reports.make(needs, room.instance.whole, (report) => learns.call('learn', [needs.needs, report]));
   }
 
   /** Leaves a report that is being made. */
@@ -278,11 +364,8 @@ export class Engine {
   /** @param {string} link @param {string} address @param {string} day @returns {{plain: string, bibtex: string}} */
   cite(link, address, day) { return this.#call(this.#for(this.#studies, link), 'cite', link, address, day); }
 
-  /** @param {string} text @returns {{size: number, path: string}|null} */
-  qr(text) { return this.#call(this.#studies, 'qr', text); }
-
   /** @param {string} link @param {string} name @returns {Float64Array} */
-  series(link, name) { return this.#call(this.#for(this.#run, link), 'series', link, name); }
+  series(link, name) { return this.#call(this.#for(this.#studies, link), 'series', link, name); }
 
   /** @param {string} link @param {number} step @returns {any} What holds at one step. */
   at(link, step) { return this.#call(this.#for(this.#run, link), 'at', link, step); }
@@ -290,26 +373,8 @@ export class Engine {
   /** @param {string} link @param {number} x @param {number} y @param {number} reach @returns {number|null} The step whose iterate is nearest. */
   nearest(link, x, y, reach) { return this.#call(this.#for(this.#run, link), 'nearest', link, x, y, reach) ?? null; }
 
-  /** @param {string} link @param {number} halvings @returns {any[]} The step sizes of an order study. */
-  orderPlan(link, halvings) { return this.#call(this.#for(this.#studies, link), 'order_plan', link, halvings); }
-
-  /** @param {any} measured @returns {any} Slopes and words. */
-  orderFitted(measured) { return this.#call(this.#studies, 'order_fitted', measured); }
-
-  /** @param {string} link @param {any} measured @param {boolean} fixed @param {boolean} semicolons @returns {string} */
-  orderCsv(link, measured, fixed, semicolons) { return this.#call(this.#for(this.#studies, link), 'order_csv', link, measured, fixed, semicolons); }
-
-  /** @param {HTMLCanvasElement|undefined} canvas @param {any} measured @param {boolean} fixed @param {object} look @returns {any} As {@link draw}. */
-  drawOrder(canvas, measured, fixed, look) { return this.#call(this.#studies, 'draw_order', canvas, measured, fixed, look); }
-
   /** @param {string} link @param {number} step @param {number} coordinate @returns {{formula: Summary['words']|null, reference: {level: number}|null}} */
   mapAbout(link, step, coordinate) { return this.#call(this.#for(this.#studies, link), 'map_about', link, step, coordinate); }
-
-  /** @param {string} link @param {number} step @param {number} coordinate @param {number} side @param {boolean} semicolons @returns {string} */
-  mapCsv(link, step, coordinate, side, semicolons) { return this.#call(this.#for(this.#studies, link), 'map_csv', link, step, coordinate, side, semicolons); }
-
-  /** @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {boolean} semicolons @returns {string} */
-  runsCsv(link, of, side, values, semicolons) { return this.#call(this.#for(this.#studies, link), 'runs_csv', link, of, side, values, semicolons); }
 
   /** @param {HTMLCanvasElement|undefined} canvas @param {string} link @param {number} step @param {number} coordinate @param {object} look @returns {any} As {@link draw}. */
   drawMap(canvas, link, step, coordinate, look) { return this.#call(this.#for(this.#studies, link), 'draw_map', canvas, link, step, coordinate, look); }
@@ -317,30 +382,12 @@ export class Engine {
   /** @param {HTMLCanvasElement|undefined} canvas @param {string} link @param {string} of @param {number} side @param {Float64Array} values @param {object} look @returns {any} As {@link draw}. */
   drawRuns(canvas, link, of, side, values, look) { return this.#call(this.#for(this.#studies, link), 'draw_runs', canvas, link, of, side, values, look); }
 
-  /** @param {string} link @param {string} of @param {Float64Array} values @returns {string} */
-  mapSaid(link, of, values) { return this.#call(this.#for(this.#studies, link), 'map_said', link, of, values); }
-
   /**
    * One piece of a long work; see `work.js`.
    * @param {import('./work.js').Call} call
    * @returns {any}
    */
   long(call) { return this.#call(this.#of(call), call.what, ...call.given); }
-
-  /** @returns {import('./views/lessons.js').Lesson[]} */
-  lessons() { return this.#call(this.#studies, 'lessons'); }
-
-  /** @param {number} lesson @param {string} answer @returns {{right: boolean, words: string, answer: string|null}} */
-  check(lesson, answer) { return this.#call(this.#studies, 'check', lesson, answer); }
-
-  /** @param {number} lesson @param {string} answer @param {string} name @returns {string} A code; where there is none, words are thrown. */
-  result(lesson, answer, name) { return this.#call(this.#studies, 'result', lesson, answer, name); }
-
-  /**
-   * @param {string} code
-   * @returns {{lesson: number, title: string, name: string, answer: string, right: boolean}} Where it is no code, words are thrown.
-   */
-  verify(code) { return this.#call(this.#studies, 'verify', code); }
 
   /**
    * @param {HTMLCanvasElement|undefined} canvas @param {string} figure @param {string} link @param {object} look

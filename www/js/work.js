@@ -2,6 +2,7 @@
 // worker may start (a frame without an origin) the page does the calls itself,
 // one at a time, and takes a breath between two.
 
+import { eventually } from './engine.js';
 import { newWorker } from './files.js';
 
 /**
@@ -178,7 +179,9 @@ export class Work {
       try {
         await this.#engine.ready(call);
         if (this.#task !== task) return;
-        if (task.answer(index, this.#engine.long(call))) this.#end();
+        const result = await eventually(() => this.#engine.long(call));
+        if (this.#task !== task) return;
+        if (task.answer(index, result)) this.#end();
       } catch (error) {
         if (this.#task === task) this.#fail(error);
         return;

@@ -1,6 +1,6 @@
 // A worker: an engine of its own, which answers one call after the other. See work.js.
 
-import { Engine } from './engine.js';
+import { Engine, eventually } from './engine.js';
 
 /** Answers the page's calls. */
 export function serve() {
@@ -18,7 +18,7 @@ export function serve() {
       return;
     }
     try {
-      postMessage({ task, index, result: engine.long({ what, given }) });
+      postMessage({ task, index, result: await eventually(() => engine.long({ what, given })) });
     } catch (error) {
       postMessage({ task, index, error: String(/** @type {any} */ (error)?.message ?? error) });
     }

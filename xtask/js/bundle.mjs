@@ -23,7 +23,7 @@ const exists = (/** @type {string} */ path) => access(path).then(() => true, () 
  * @param {RegExp} [shared] What later files need too and would else be apart, a request each.
  */
 async function bundled(entry, shared) {
-  const bundle = await rolldown({ input: join(js, entry), plugins: [glue(app, esbuild)], onLog: (_, { message }) => { throw new Error(message); } });
+  const bundle = await rolldown({ input: join(app, entry), plugins: [glue(app, esbuild)], onLog: (_, { message }) => { throw new Error(message); } });
   const { output } = await bundle.generate({
     dir: js, format: 'es', minify: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js',
     ...(shared && { codeSplitting: { groups: [{ name: 'main', test: shared }] } }),
@@ -32,7 +32,8 @@ async function bundled(entry, shared) {
   return output.map((file) => /** @type {[string, string]} */ ([file.fileName, file.code]));
 }
 
-const files = await bundled('main.js', /\/(main|page|files)\.js$/);
+// The element in other pages has its own files: none of what the page loads waits for it, or is cut otherwise for it.
+const files = [...await bundled('js/main.js', /\/(main|page|files)\.js$/), ...await bundled('element/element.js')];
 for (const name of await readdir(js)) await rm(join(js, name), { recursive: true });
 for (const [name, text] of files) await writeFile(join(js, name), text);
 
@@ -42,13 +43,14 @@ async function shorten(path, how) {
   await writeFile(path, (await esbuild.transform(await readFile(path, 'utf8'), { minify: true, ...how })).code);
 }
 // They are in the bundles now.
-for (const name of ['run.js', 'studies.js', 'typed.js']) await rm(join(app, name));
+await rm(join(app, 'element'), { recursive: true });
+for (const name of ['run.js', 'typed.js']) await rm(join(app, name));
 // It speaks to browsers that have not even modules.
 await shorten(join(app, '..', 'boot.js'), { target: 'es5' });
 
 const styles = join(app, 'styles');
 const sheets = await esbuild.build({
-  entryPoints: ['main.css', 'later.css'].map((name) => join(styles, name)), outdir: styles,
+  entryPoints: ['main.css', 'later.css', 'frame.css'].map((name) => join(styles, name)), outdir: styles,
   bundle: true, minify: true, write: false, target: TARGET, logLevel: 'error',
   // Pictures stay where they are; most visits ask for none.
   external: ['*.svg'],

@@ -1,4 +1,4 @@
-// Bundles the JavaScript side of the engine's modules, as wasm-bindgen writes it, in the place of www/js/glue.js.
+// Bundles the JavaScript side of the engines, as wasm-bindgen writes it, in the place of www/js/glue.js.
 //
 // Each is a function that gives a fresh one: after a trap it is made anew. What a run needs is in the first file; what
 // the others need comes with them.
@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const PARTS = ['run', 'studies', 'typed'];
+const ENGINES = ['run', 'typed'];
 
 /** @param {string} app The folder with the glue. @param {any} esbuild */
 export function glue(app, esbuild) {
@@ -15,16 +15,15 @@ export function glue(app, esbuild) {
     resolveId: (/** @type {string} */ name) => (name.startsWith('halfstep:') ? name
       : name.endsWith('/glue.js') ? 'halfstep:glue' : null),
     async load(/** @type {string} */ id) {
-      const part = PARTS.find((name) => id === `halfstep:${name}`);
-      if (part) {
-        const { code } = await esbuild.transform(await readFile(join(app, `${part}.js`), 'utf8'), {
+      const engine = ENGINES.find((name) => id === `halfstep:${name}`);
+      if (engine) {
+        const { code } = await esbuild.transform(await readFile(join(app, `${engine}.js`), 'utf8'), {
           format: 'iife', globalName: 'glue', define: { 'import.meta.url': '""' }, minify: true,
         });
         return `export default () => { ${code}; return glue; };`;
       }
       return id === 'halfstep:glue' ? `import run from 'halfstep:run';
-        export const glue = async (part) => (part === 'run' ? run()
-          : (await (part === 'typed' ? import('halfstep:typed') : import('halfstep:studies'))).default());` : null;
+        export const glue = async (engine) => (engine === 'run' ? run() : (await import('halfstep:typed')).default());` : null;
     },
   };
 }

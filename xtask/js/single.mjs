@@ -42,7 +42,8 @@ async function program(entry, format) {
 
 const picture = async (/** @type {string} */ path) => `data:image/svg+xml;base64,${(await readFile(path)).toString('base64')}`;
 const styles = join(app, 'styles', 'main.css');
-let sheet = await readFile(styles, 'utf8') + await readFile(join(app, 'styles', 'later.css'), 'utf8');
+const sheets = ['main', 'later', 'frame'].map((name) => readFile(join(app, 'styles', `${name}.css`), 'utf8'));
+let sheet = (await Promise.all(sheets)).join('');
 for (const [whole, address] of sheet.matchAll(/url\(["']?(?!data:|#)([^"')]+)["']?\)/g)) {
   sheet = sheet.replace(whole, `url("${await picture(join(dirname(styles), address))}")`);
 }
@@ -85,9 +86,7 @@ put(/<script src="boot\.js"><\/script>/, element('script', boot));
 put(/<script type="module" src="[^"]*"><\/script>/, element('script', main, ' type="module"'));
 // No browser takes these for programs.
 put(/(?=<\/body>)/, element('script', worker, ' type="text/plain" id="the-workers"')
-  + element('script', await packed('run'), ' type="text/plain" id="the-run"')
-  + element('script', await packed('studies'), ' type="text/plain" id="the-studies"')
-  + element('script', await packed('typed'), ' type="text/plain" id="the-typed"'));
+  + (await Promise.all(['run', 'common', 'replay', 'studies', 'typed'].map(async (file) => element('script', await packed(file), ` type="text/plain" id="the-${file}"`)))).join(''));
 if (home) put(/(?=<\/head>)/, `<link rel="canonical" href="${new URL(home).href.replaceAll('&', '&amp;').replaceAll('"', '%22')}">`);
 if (html.includes(folder)) throw new Error(`something of ${folder} is still loaded`);
 

@@ -49,7 +49,7 @@ pub fn shots(links: &[String]) -> Result<()> {
 /// # Errors
 /// Where an attack succeeds.
 pub fn soak(strings: u32, runs: u32) -> Result<()> {
-    println!("── soak: {strings} strings read, {runs} whole runs");
+    println!("── soak: {strings} strings and formulas read, {runs} whole runs");
     run::run(
         Command::new("cargo")
             .args(["test", "--release", "--package", "halfstep", "--test", "attack", "--", "--nocapture"])

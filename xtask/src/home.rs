@@ -4,6 +4,7 @@
 //! which may lie on a disk, and WebKit, where in a `sandbox` the content policy's `'self'` means no host at
 //! all, so that the page may load its own files only if the policy names theirs.
 
+use crate::previews;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::str::FromStr;
@@ -46,7 +47,8 @@ impl Home {
         &self.address[..self.origin]
     }
 
-    /// Lets the page of a built site load that site's files in a sandbox of WebKit too.
+    /// Lets the page of a built site load that site's files in a sandbox of WebKit too, and tells those who show links
+    /// where pictures and pages are: they take whole addresses alone.
     ///
     /// # Errors
     /// Where the page is not there, or has no policy.
@@ -54,8 +56,9 @@ impl Home {
         let page = site.join("index.html");
         let html = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
         let admitted = self.admitted(&html).with_context(|| format!("{} has no policy", page.display()))?;
-        fs::write(&page, admitted)?;
-        Ok(())
+        let home = self.address.trim_end_matches('/');
+        fs::write(&page, previews::told(&admitted, home, "")?)?;
+        previews::tell(site, home)
     }
 
     fn admitted(&self, html: &str) -> Option<String> {

@@ -230,7 +230,7 @@ fn content(path: &str, query: &str, options: &Options) -> (u16, &'static str, Ve
     if options.blocked.iter().any(|end| name.ends_with(end.as_str())) {
         return (403, "text/plain", b"blocked".to_vec());
     }
-    let name = if name.is_empty() { "index.html" } else { name };
+    let name = &if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
     let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     let file = options.root.join(name);
     let Some(mut body) = inside.then(|| fs::read(&file).ok()).flatten() else {

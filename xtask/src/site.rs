@@ -3,15 +3,16 @@
 //! This is what Trunk does with `Trunk.toml`, whose hook calls the same [`stamp::finish`].
 //! It is done here because Trunk takes seven minutes to compile on a machine that has none.
 
-use crate::{paths, run, stamp, tools, twice};
+use crate::{paths, run, split, stamp, tools, twice};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The modules of the engine: what every link needs, and what other views and files need.
-pub const PARTS: [&str; 3] = ["run", "studies", "typed"];
+/// The engines: the one that a link needs, cut into files, and the one for links with a formula, each with the feature
+/// that makes it.
+const ENGINES: [(&str, &str); 2] = [("run", "split"), ("typed", "own")];
 
 /// Builds the released site into `dist/`. The site that stands there is replaced only by a whole one.
 ///
@@ -38,37 +39,42 @@ pub fn modules(staging: &Path, release: bool) -> Result<()> {
             continue;
         }
         if !release {
-            for part in PARTS {
-                fs::copy(&file, staging.join(format!("{part}{ending}")))?;
+            for (engine, _) in ENGINES {
+                fs::copy(&file, staging.join(format!("{engine}{ending}")))?;
             }
         }
         fs::remove_file(&file)?;
     }
     if !release {
-        return Ok(());
+        return split::none(staging);
     }
     empty(&glue())?;
     std::thread::scope(|scope| {
-        let each = PARTS.map(|part| scope.spawn(move || small(part, staging)));
+        let each = ENGINES.map(|(name, feature)| scope.spawn(move || small(name, feature, staging)));
         each.into_iter().try_for_each(|one| one.join().unwrap_or_else(|_| bail!("a module was not built")))
     })
 }
 
-/// Compiles one module under the profile `page`, and shrinks it.
-fn small(part: &str, staging: &Path) -> Result<()> {
+/// Compiles one engine under the profile `page`, cuts it where it is cut, and shrinks what comes of it.
+fn small(name: &str, feature: &str, staging: &Path) -> Result<()> {
     // A folder of its own, or each of the two builds would wait for the other and undo it.
-    let target = paths::target().join("page").join(part);
+    let target = paths::target().join("page").join(name);
+    let is_cut = feature == "split";
     let mut command = compile("page", &target);
-    twice::without_paths(&mut command)?;
-    if part != "run" {
-        // Its time goes by in the numeric rooms, and nothing of it waits for a slider.
-        command.env("CARGO_PROFILE_PAGE_OPT_LEVEL", "z");
+    twice::flags(&mut command, if is_cut { &[split::FLAG] } else { &[] })?;
+    run::run(command.args(["--quiet", "--no-default-features", "--features", feature]))?;
+    let mut first = module("page", &target);
+    let mut files = vec![name];
+    if is_cut {
+        let whole = std::mem::replace(&mut first, target.join("first.wasm"));
+        split::split(&whole, staging, &first)?;
+        files.extend(split::PARTS);
+        files.push(split::COMMON);
     }
-    run::run(command.args(["--quiet", "--no-default-features", "--features", part]))?;
-    bind(&module("page", &target), staging, part)?;
+    bind(&first, staging, name)?;
     // The bundles take it from the page; the single file has it from here.
-    fs::copy(staging.join(format!("{part}.js")), glue().join(format!("{part}.js")))?;
-    stamp::shrink(&staging.join(format!("{part}_bg.wasm")))
+    fs::copy(staging.join(format!("{name}.js")), glue().join(format!("{name}.js")))?;
+    files.iter().try_for_each(|file| stamp::shrink(&staging.join(format!("{file}_bg.wasm"))))
 }
 
 /// Where the glue of the last release is.
@@ -106,8 +112,9 @@ pub fn engine(site: &Path) -> Result<()> {
         bail!("{said}");
     }
     let module = module("serve", &paths::target());
-    // All of the engine is in either: one build is enough to look at a change.
-    PARTS.iter().try_for_each(|part| bind(&module, site, part))
+    // All of it is in either: one build is enough to look at a change.
+    split::none(site)?;
+    ENGINES.iter().try_for_each(|(name, _)| bind(&module, site, name))
 }
 
 /// Copies the page's own files into `site`, without the elements that only Trunk reads.
@@ -171,6 +178,8 @@ pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
         .typescript(false)
         // The page says where it is; a worker is sent it.
         .omit_default_module_path(true)
+        // The stack's end, which the files of an engine share.
+        .keep_lld_exports(true)
         .out_name(name)
         .generate(folder)
         .with_context(|| format!("could not bind {}", module.display()))

@@ -4,15 +4,18 @@
 //! `app-<hash>/`, and `index.html` is made to point there. So a cache can hold the files of one
 //! build or of another, but never mix them, and the modules import each other by plain names.
 
-use crate::{bundle, licenses, paths, run, site, tools};
+use crate::{bundle, licenses, paths, previews, run, site, tools};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Files of `www/` that stay beside `index.html` under their own names:
-/// `boot.js` is what tells a visitor that the rest did not arrive.
-const KEEPS_ITS_NAME: [&str; 1] = ["boot.js"];
+/// Files of `www/` that stay beside `index.html` under their own names: `boot.js` is what tells a visitor that the rest did
+/// not arrive, and other pages name the element's script.
+const KEEPS_ITS_NAME: [&str; 3] = ["boot.js", ELEMENT, "halfstep-figure.d.ts"];
+
+/// The script of the element, which leads into the folder.
+const ELEMENT: &str = "halfstep-figure.js";
 
 /// Stands for the build's name in a module.
 const BUILD: &str = "%BUILD%";
@@ -49,6 +52,7 @@ pub fn finish(staging: &Path, source: &Path, release: bool) -> Result<()> {
     site::modules(staging, release)?;
     site::first(Some(staging))?;
     let name = stamp(staging, source, release)?;
+    previews::write(staging)?;
     licenses::write(staging)?;
     println!("   the site's files are in {name}/");
     Ok(())
@@ -134,6 +138,7 @@ pub fn stamp(staging: &Path, source: &Path, bundles: bool) -> Result<String> {
     }
     let name = format!("app-{:010x}", hash(&app)? >> 24);
     sign(&app, &name)?;
+    lead(&staging.join(ELEMENT), &app, &name)?;
     fs::rename(&app, staging.join(&name))?;
     let html = fs::read_to_string(&index).context("there is no index.html")?;
     let html = html.replacen("<html ", &format!("<html data-build=\"{name}\" "), 1);
@@ -152,6 +157,17 @@ fn sign(app: &Path, name: &str) -> Result<()> {
             fs::write(file, text.replace(BUILD, name))?;
         }
     }
+    Ok(())
+}
+
+/// Points the script that keeps its name at the element in the folder, which bundling has put with the other modules.
+fn lead(script: &Path, app: &Path, name: &str) -> Result<()> {
+    if !script.is_file() {
+        return Ok(());
+    }
+    let folder = if app.join("js/element.js").is_file() { "js" } else { "element" };
+    let text = fs::read_to_string(script)?.replace("./element/", &format!("./{name}/{folder}/"));
+    fs::write(script, text)?;
     Ok(())
 }
 

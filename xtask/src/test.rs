@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 16] = [
+const STEPS: [(&str, &str); 17] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
@@ -21,6 +21,7 @@ const STEPS: [(&str, &str); 16] = [
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a license and a source that deny.toml allows"),
     ("native", "unit, integration and documentation tests"),
+    ("paper", "figures as PDF and PNG; in CI alone"),
     ("count", "the core executes no more instructions than committed"),
     ("dist", "the static site builds, and its size"),
     ("trunk", "Trunk builds the same site, byte for byte, where it is there"),
@@ -34,7 +35,8 @@ const BROWSERS: [(&[&str], Kind); 3] =
     [(&["page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
 
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
-const CORE: [&str; 6] = ["journeys::", "numbers::", "embed::", "single::", "hands::", "own::"];
+const CORE: [&str; 9] =
+    ["journeys::", "numbers::", "embed::", "single::", "hands::", "own::", "data::", "frames::", "element::"];
 
 /// Page tests at a time. A test waits for its browser half of the time, so one more than there are processors.
 const SIDE_BY_SIDE: usize = 3;
@@ -91,6 +93,7 @@ fn step(name: &str) -> Result<Outcome> {
         "rooms" => rooms()?,
         "crates" => deny::check()?,
         "native" => return native(),
+        "paper" => return paper(),
         "count" => bench::instructions(&[])?,
         "dist" => {
             // The site as one file takes Node.js; without it that is said, except where nothing may be left out.
@@ -122,11 +125,10 @@ fn cargo() -> Command {
 
 fn clippy_wasm() -> Result<()> {
     tools::target()?;
-    // All of it, and each of the page's modules.
-    const RUN: &[&str] = &["--no-default-features", "--features", "run"];
-    const STUDIES: &[&str] = &["--no-default-features", "--features", "studies"];
-    const TYPED: &[&str] = &["--no-default-features", "--features", "typed"];
-    [&["--package", "halfstep-numerics"], RUN, STUDIES, TYPED].into_iter().try_for_each(|which| {
+    // All of it, and each of the page's engines.
+    const CUT: &[&str] = &["--no-default-features", "--features", "split"];
+    const TYPED: &[&str] = &["--no-default-features", "--features", "own"];
+    [&["--package", "halfstep-numerics"], CUT, TYPED].into_iter().try_for_each(|which| {
         run::run(
             cargo()
                 .args(["clippy", "--package", "halfstep", "--lib", "--target", tools::TARGET])
@@ -154,7 +156,11 @@ fn types() -> Result<Outcome> {
             .args(["--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "esnext"])
             .args(["--moduleResolution", "bundler", "--lib", "es2023,dom,dom.iterable"])
             .arg(js.join("main.js"))
-            .args(views),
+            .args(views)
+            // What other pages load, and its types as a page in TypeScript uses them.
+            .arg(js.join("../element/element.js"))
+            .arg(js.join("../halfstep-figure.js"))
+            .arg(paths::root().join("tests/types/figure.ts")),
     )?;
     Ok(Outcome::Holds)
 }
@@ -243,6 +249,14 @@ fn native() -> Result<Outcome> {
         Err(why) => println!("   without NumPy: {why:#}"),
     }
     run::tests(&mut command)
+}
+
+/// What takes crates that compile for minutes, so it is not in a plain build.
+fn paper() -> Result<Outcome> {
+    if !browser::is_ci() {
+        return Ok(Outcome::Skipped("it compiles for minutes; CI=true runs it".into()));
+    }
+    run::tests(cargo().args(["test", "--package", "halfstep", "--features", "paper", "--test", "paper"]))
 }
 
 /// The driver; without one the step is skipped, except where nothing may be left out.

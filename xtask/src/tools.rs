@@ -232,6 +232,14 @@ pub fn frameworks() -> Result<PathBuf> {
     python_with(&[torch, ("numpy", "numpy", NUMPY), optax, jax])
 }
 
+/// A Python with what a sweep is written with otherwise.
+///
+/// # Errors
+/// As [`python`].
+pub fn scientific() -> Result<PathBuf> {
+    python_with(&[("scipy", "scipy", "1.16.3"), ("numpy", "numpy", NUMPY), ("joblib", "joblib", "1.6.0")])
+}
+
 /// A Python that checks the spelling.
 ///
 /// # Errors

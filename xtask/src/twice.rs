@@ -138,10 +138,10 @@ pub fn path_options() -> Result<String> {
 ///
 /// # Errors
 /// As [`path_options`].
-pub fn without_paths(command: &mut Command) -> Result<()> {
+pub fn flags(command: &mut Command, more: &[&str]) -> Result<()> {
     let name = format!("CARGO_TARGET_{}_RUSTFLAGS", tools::TARGET.to_uppercase().replace('-', "_"));
     let given = env::var(&name).unwrap_or_default();
-    command.env(&name, format!("{given} {}", path_options()?).trim());
+    command.env(&name, format!("{given} {} {}", path_options()?, more.join(" ")).trim());
     Ok(())
 }
 
