@@ -1,7 +1,7 @@
 //! Where a link becomes an answer.
 //!
-//! The one place that joins the link to the numbers; the wasm export and `examples/report` both
-//! call it, so that the page and the command line cannot differ.
+//! The one place that joins the link to the numbers; the wasm export and the program
+//! (`src/command/`) both call it, so that the page and the command line cannot differ.
 
 use serde::Serialize;
 

@@ -65,6 +65,10 @@ pub fn shared(figure: Figure, scene: &Scene, other: &Scene, look: &Look) -> Opti
 }
 
 fn same_loss(a: &Settings, b: &Settings) -> bool {
+    #[cfg(feature = "own")]
+    if a.problem == crate::problem::Own::INFO.key && (a.typed.loss != b.typed.loss || a.typed.data != b.typed.data) {
+        return false;
+    }
     a.problem == b.problem && a.shape == b.shape
 }
 
@@ -72,17 +76,17 @@ type Row = (&'static str, fn(&Settings, &Report) -> Amount);
 
 const ROWS: &[Row] = &[
     ("Loss at the end", |_, r| r.loss.last().copied().into()),
-    ("Norm that the correction is about", |_, r| Amount::Word(r.norm_name.words.clone())),
-    ("That norm of the gradient at the end", |_, r| r.norm.last().copied().into()),
+    ("Norm of the gradient", |_, r| Amount::Word(r.norm_name.words.clone())),
+    ("Its value at the end", |_, r| r.norm.last().copied().into()),
     ("Largest error of the first-order flow", |_, r| largest(&r.flows.first)),
     ("Largest error of the modified equation", |_, r| largest(&r.flows.modified)),
     ("Largest error of the phase-space flow", |_, r| largest(&r.flows.phase)),
     ("The modified equation is", |_, r| Amount::Word(grade(r.validity.grade).into())),
-    ("Defect ratio d", |_, r| r.validity.d.into()),
-    ("The correction over the whole run", |s, r| Amount::Word(sense(change(s, r)).into())),
-    ("What it adds to the norm", |s, r| Amount::Number(change(s, r))),
-    ("Steps at which it penalizes the norm", |_, r| steps(r, |rate| rate < 0.0)),
-    ("Steps at which it is an anti-penalty", |_, r| steps(r, |rate| rate > 0.0)),
+    ("One-step defect", |_, r| r.validity.d.into()),
+    ("Over the run the correction", |s, r| change(s, r).map_or(Amount::None, |x| Amount::Word(sense(x).into()))),
+    ("Change of the norm by the correction", |s, r| change(s, r).into()),
+    ("Steps at which it lowers the norm", |_, r| steps(r, |rate| rate < 0.0)),
+    ("Steps at which it raises the norm", |_, r| steps(r, |rate| rate > 0.0)),
     ("Diverged at step", |_, r| r.diverged_at.map_or(Amount::None, Amount::Count)),
 ];
 
@@ -99,22 +103,25 @@ fn grade(grade: Grade) -> &'static str {
     }
 }
 
+/// The rate at which the correction changes the norm, at each step; `None` where it is not known to the end.
+fn rates(report: &Report) -> Option<&[f64]> {
+    report.penalty.get(..report.theta.len().saturating_sub(1))
+}
+
 /// `Σ h · rate` over the steps: what the correction adds to the norm of the gradient along the run.
-fn change(settings: &Settings, report: &Report) -> f64 {
-    let steps = report.theta.len().saturating_sub(1);
-    settings.h * report.penalty.iter().take(steps).sum::<f64>()
+fn change(settings: &Settings, report: &Report) -> Option<f64> {
+    Some(settings.h * rates(report)?.iter().sum::<f64>())
 }
 
 fn sense(change: f64) -> &'static str {
     match () {
-        () if change < 0.0 => "is a penalty",
-        () if change > 0.0 => "is an anti-penalty",
-        () => "does neither",
+        () if change < 0.0 => "lowers the norm",
+        () if change > 0.0 => "raises the norm",
+        () => "does not change the norm",
     }
 }
 
 /// The number of steps at which the rate is as asked.
 fn steps(report: &Report, is: fn(f64) -> bool) -> Amount {
-    let steps = report.theta.len().saturating_sub(1);
-    Amount::Count(report.penalty.iter().take(steps).filter(|&&rate| is(rate)).count())
+    rates(report).map_or(Amount::None, |rates| Amount::Count(rates.iter().filter(|&&rate| is(rate)).count()))
 }

@@ -1,4 +1,4 @@
-//! Decimals as doubles, by the platform's own reader.
+//! Decimals as doubles, by the platform's own reader; hexadecimal digits.
 
 /// The double nearest to a decimal such as `-1.5e-3`; infinite beyond the largest. `None` for any
 /// other text, and for the words that mean no number.
@@ -9,6 +9,11 @@ pub fn nearest(decimal: &str) -> Option<f64> {
     let digits = decimal.bytes().any(|b| b.is_ascii_digit());
     let plain = decimal.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     if digits && plain { read(decimal) } else { None }
+}
+
+/// The number of up to seven hexadecimal digits and nothing else.
+pub fn hexadecimal(digits: &str) -> Option<u32> {
+    digits.bytes().try_fold(0, |number: u32, digit| Some(number << 4 | char::from(digit).to_digit(16)?))
 }
 
 #[cfg(any(feature = "decimals", not(target_arch = "wasm32")))]

@@ -16,9 +16,9 @@ use crate::number::Number;
 #[cfg(feature = "own")]
 use crate::optimizer::Own as OwnMethod;
 use crate::optimizer::{Choices, Hyper, Optimizer, SMALLEST_EPS, Slot, Update};
-#[cfg(feature = "own")]
-use crate::problem::Own as OwnLoss;
 use crate::problem::{Loss, Problem, Shape};
+#[cfg(feature = "own")]
+use crate::problem::{Own as OwnLoss, Table};
 
 /// The largest coordinate a start may have, in size.
 pub const MAX_START: f64 = 1e6;
@@ -62,6 +62,8 @@ pub struct Settings {
 pub struct Typed {
     /// The loss.
     pub loss: Source,
+    /// The data of the loss.
+    pub data: Table,
     /// The method.
     pub step: Source,
 }
@@ -69,7 +71,7 @@ pub struct Typed {
 #[cfg(feature = "own")]
 impl Default for Typed {
     fn default() -> Self {
-        Self { loss: Source::new(OwnLoss::DEFAULT), step: Source::new(OwnMethod::DEFAULT) }
+        Self { loss: Source::new(OwnLoss::DEFAULT), data: Table::default(), step: Source::new(OwnMethod::DEFAULT) }
     }
 }
 
@@ -226,7 +228,8 @@ impl Experiment {
         check("noise", shape.noise, 0.0..=1e6)?;
         #[cfg(feature = "own")]
         if settings.problem == OwnLoss::INFO.key {
-            let own = OwnLoss::new(&settings.typed.loss).map_err(|error| Invalid::Formula { key: "f", error })?;
+            let own = OwnLoss::with_data(&settings.typed.loss, &settings.typed.data);
+            let own = own.map_err(|error| Invalid::Formula { key: "f", error })?;
             return Self::with_problem(Problem::Own(own), settings);
         }
         let problem =

@@ -1,10 +1,7 @@
 //! The numeric rooms of Halfstep.
 //!
-//! Imports run one way: `number → formula → problem, optimizer → experiment → flow`, and `lanes` runs several experiments in
-//! lock-step. They are a crate of their own because they alone are compiled for speed in the page's modules.
-
-// A module of the page has but a part of it, and leaves the rest unused.
-#![cfg_attr(not(feature = "studies"), allow(dead_code))]
+//! Imports run one way: `number → formula → problem, optimizer → experiment → flow → symbolic`, and `lanes` runs
+//! several experiments in lock-step. They are a crate of their own because they alone are compiled for speed in the page's modules.
 
 pub mod experiment;
 pub mod flow;
@@ -15,3 +12,5 @@ pub mod number;
 pub mod optimizer;
 pub mod problem;
 pub mod prose;
+#[cfg(feature = "own")]
+pub mod symbolic;

@@ -1,5 +1,7 @@
 //! One run, whole: the iterates, the flows beside them, and what they show.
 
+use halfstep_split::split;
+
 use crate::experiment::Experiment;
 use crate::flow::{Budget, Closed, Field, Phase, StopReason, Terms, Trajectory, field, follow};
 use crate::problem::{Batch, Loss};
@@ -26,8 +28,14 @@ pub fn offered(experiment: &Experiment) -> FlowSet {
         first: true,
         modified: true,
         third: Closed::new(experiment).is_some_and(|closed| closed.has_third()),
-        phase: Phase::new(experiment).is_some(),
+        phase: Phase::exists(experiment),
     }
+}
+
+/// Whether the method's own code is replayed on dual numbers for its modified equation, or to find where that is
+/// heuristic.
+pub fn is_replayed(experiment: &Experiment) -> bool {
+    Closed::new(experiment).is_none() || !is_smooth(experiment)
 }
 
 /// Follows the wanted flows that a report has not got, as far as the method has them.
@@ -35,14 +43,13 @@ pub fn complete(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) 
     add(experiment, report, wanted, Budget::ENDLESS);
 }
 
-/// As [`complete`], or `false` where one of them takes more than a [glance](analyze_at_a_glance);
+/// As [`complete`], or `false` where one of them takes longer than an [interactive](analyze_interactive) run may;
 /// that one is then left out.
-pub fn complete_at_a_glance(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) -> bool {
+pub fn complete_interactive(experiment: &Experiment, report: &mut Report, wanted: &FlowSet) -> bool {
     let known = (report.flows.third.is_some(), report.flows.phase.is_some());
-    add(experiment, report, wanted, glance::FLOW);
+    add(experiment, report, wanted, interactive::FLOW);
     let Flows { third, phase, .. } = &mut report.flows;
-    // The module that the page starts with has no h² term; another one makes that report.
-    let mut done = cfg!(feature = "studies") || !wanted.third || third.is_some();
+    let mut done = true;
     for (flow, known) in [(third, known.0), (phase, known.1)] {
         if !known && spent(flow) {
             *flow = None;
@@ -57,21 +64,24 @@ fn add(experiment: &Experiment, report: &mut Report, wanted: &FlowSet, most: Bud
     let steps = report.theta.len() - 1;
     let knew_phase = report.flows.phase.is_some();
     // A step that is not smooth has no second derivative to take.
-    #[cfg(feature = "studies")]
     if wanted.third && report.flows.third.is_none() && is_smooth(experiment) {
         let mut field = field(experiment);
         let path = follow(field.as_mut(), experiment, Terms::Third, steps, &mut Budget::THIRD.min(most));
         report.flows.third = Some(compare(path, &report.theta));
     }
-    if wanted.phase
-        && report.flows.phase.is_none()
-        && let Some(phase) = Phase::new(experiment)
-    {
-        report.flows.phase = Some(compare(phase.follow(steps, &mut Budget::PHASE.min(most)), &report.theta));
+    if wanted.phase && report.flows.phase.is_none() {
+        let path = phase(experiment, steps, &mut Budget::PHASE.min(most));
+        report.flows.phase = path.map(|path| compare(path, &report.theta));
     }
     if !knew_phase && report.flows.phase.is_some() && report.validity.grade == Grade::Red {
         put_in_words(experiment, report);
     }
+}
+
+/// The phase-space flow, where the method has one.
+#[split(replay)]
+fn phase(experiment: &Experiment, steps: usize, budget: &mut Budget) -> Option<Trajectory> {
+    Phase::new(experiment).map(|phase| phase.follow(steps, budget))
 }
 
 fn put_in_words(experiment: &Experiment, report: &mut Report) {
@@ -103,19 +113,19 @@ pub fn analyze_quickly(experiment: &Experiment) -> Report {
 /// As [`analyze_quickly`], but without the phase space, or `None` where that takes longer than one may
 /// wait at each move of a slider: at most some twenty-five milliseconds of a desktop computer's time
 /// are spent to find out.
-pub fn analyze_at_a_glance(experiment: &Experiment) -> Option<Report> {
+pub fn analyze_interactive(experiment: &Experiment) -> Option<Report> {
     let run = take_steps(experiment);
     let steps = run.theta.len() - 1;
     let mut field = field(experiment);
-    let mut budget = glance::BOTH;
-    let first = glance::follow(field.as_mut(), experiment, Terms::First, steps, &mut budget)?;
-    let modified = glance::follow(field.as_mut(), experiment, Terms::Modified, steps, &mut budget)?;
+    let mut budget = interactive::BOTH;
+    let first = interactive::follow(field.as_mut(), experiment, Terms::First, steps, &mut budget)?;
+    let modified = interactive::follow(field.as_mut(), experiment, Terms::Modified, steps, &mut budget)?;
     Some(report(experiment, run.judge(experiment), field.as_mut(), (first, modified)))
 }
 
 /// What can be done at a move of a slider. A unit of cost takes some twenty nanoseconds of a desktop
 /// computer's time, thirty in the phase space.
-mod glance {
+mod interactive {
     use crate::experiment::Experiment;
     use crate::flow::{self, Budget, Field, StopReason, Terms, Trajectory};
 
@@ -207,7 +217,7 @@ fn report(
 }
 
 /// A flow beside the iterates.
-fn compare(path: Trajectory, theta: &[Vec<f64>]) -> Flow {
+pub(super) fn compare(path: Trajectory, theta: &[Vec<f64>]) -> Flow {
     let error: Vec<f64> = path
         .points
         .iter()

@@ -4,7 +4,7 @@ use super::describe::count;
 use super::report::{Grade, Report, Span, Tone};
 use super::stretch::{Course, Sense};
 use super::validity::{common, errors, rounding};
-use super::verdict::{CLOSER, share_of, times};
+use super::verdict::{CLOSER, share_of, since, times, until};
 
 /// How close the modified equation is, and what the correction does, in a few words.
 ///
@@ -31,7 +31,7 @@ pub fn brief(report: &Report) -> Vec<Span> {
     let clear = |sense: Sense| sense != Sense::Mixed;
     match stretches.as_slice() {
         [only] if clear(only.sense) && course.counts.zero == 0 => {
-            spans.extend([plain("; ".into()), name(only.sense), plain(" at every step".into())]);
+            spans.extend([plain("; ".into()), name(only.sense), plain(since(only))]);
         }
         [first, .., last]
             if stretches.len() <= 3
@@ -43,7 +43,7 @@ pub fn brief(report: &Report) -> Vec<Span> {
             spans.extend([
                 plain("; ".into()),
                 name(first.sense),
-                plain(format!(" up to step {}, ", count(first.to))),
+                plain(until(first) + ", "),
                 name(last.sense),
                 plain(format!(" from {}", count(last.from))),
             ]);

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::experiment::Experiment;
 
-use super::along::{other_norm, sharpness_along};
 use super::report::{Flow, Grade, Report, StopReason};
+use super::series::{other_norm, sharpness_along};
 use super::stretch::Sense;
 use super::validity::rounding;
 
@@ -90,7 +90,7 @@ fn farthest(flow: &Flow, rounding: f64) -> String {
         let why = match stop.why {
             StopReason::Diverged => "diverges at once",
             StopReason::Stiff => "is too stiff to follow",
-            StopReason::Budget => "takes more than the work of one run",
+            StopReason::Budget => "is beyond the limit of work for one run",
         };
         return why.into();
     }
@@ -139,7 +139,8 @@ fn coordinate(report: &Report, j: usize) -> String {
             let mut told: Vec<String> =
                 many.iter().take(TOLD).map(|(n, word)| format!("{word} from step {}", count(*n))).collect();
             if many.len() > TOLD {
-                told.push(format!("and {} more changes of sign", count(many.len() - TOLD)));
+                let more = many.len() - TOLD;
+                told.push(format!("and {} more change{} of sign", count(more), if more == 1 { "" } else { "s" }));
             }
             told.join(", ")
         }

@@ -1,5 +1,8 @@
 //! The iterates themselves: the method run on plain numbers.
 
+use halfstep_split::split;
+
+use super::kink::{self, crossed};
 use crate::experiment::Experiment;
 use crate::flow::{Derived, bound, within};
 use crate::optimizer::{Choices, Update};
@@ -27,14 +30,25 @@ pub fn iterate(experiment: &Experiment) -> Iterates {
 pub struct Steps {
     pub theta: Vec<Vec<f64>>,
     diverged_at: Option<usize>,
+    /// Whether it ended because the loss was no number, at a point within bounds.
+    is_outside: bool,
     made: Vec<Choices>,
 }
 
 impl Steps {
     /// Finds where its choices are not the derivation's, which takes longer than the steps did.
     pub fn judge(self, experiment: &Experiment) -> Iterates {
-        let heuristic_from = first_difference(experiment, &self.theta, &self.made);
+        // A method that chooses nothing is not looked at: what looks may not be here.
+        let chooses = !self.made.is_empty();
+        let chosen = chooses.then(|| first_difference(experiment, &self.theta, &self.made)).flatten();
+        let heuristic_from = chosen.into_iter().chain(crossed(experiment, &self.theta)).min();
         Iterates { theta: self.theta, diverged_at: self.diverged_at, heuristic_from }
+    }
+
+    /// Where nobody asks for that.
+    #[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
+    pub fn unjudged(self) -> Iterates {
+        Iterates { theta: self.theta, diverged_at: self.diverged_at, heuristic_from: None }
     }
 }
 
@@ -51,18 +65,25 @@ pub fn take_steps(experiment: &Experiment) -> Steps {
     method.start(&mut state);
     let mut diverged_at = None;
     let mut made = Vec::new();
+    let mut is_outside = false;
     for n in 0..experiment.steps() {
         problem.gradient(&point, experiment.batches().at(n), &mut gradient);
         made.extend(method.choices(n, &state, &point, &gradient));
         method.step(n, &mut state, &point, &gradient, &mut direction);
         point.iter_mut().zip(&direction).for_each(|(x, f)| *x -= h * f);
-        if !within(&point, limit) {
+        is_outside = within(&point, limit) && kink::is_outside(experiment, &point);
+        if is_outside || !within(&point, limit) {
             diverged_at = Some(n + 1);
             break;
         }
         theta.push(point.clone());
     }
-    Steps { theta, diverged_at, made }
+    Steps { theta, diverged_at, is_outside, made }
+}
+
+/// Whether a run that ended early left the domain of its loss, rather than every bound.
+pub fn leaves_domain(experiment: &Experiment) -> bool {
+    kink::is_possible(experiment) && take_steps(experiment).is_outside
 }
 
 /// How many replayed steps a round of the search for the first difference may cost.
@@ -71,6 +92,7 @@ const SEARCH: usize = 250_000;
 /// The first step at which the derivation's choices are not those that the run made.
 ///
 /// Every look replays the past.
+#[split(replay)]
 fn first_difference(experiment: &Experiment, theta: &[Vec<f64>], made: &[Choices]) -> Option<usize> {
     let last = made.len().min(theta.len()).checked_sub(1)?;
     let mut derived = Derived::new(experiment);

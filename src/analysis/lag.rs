@@ -1,12 +1,12 @@
-//! How the iterates and the first-order flow part: in time or in place, told by the distance of each from the other's
+//! How the iterates differ from the first-order flow: in time or in place, by the distance of each from the other's
 //! path over the run.
 
 use super::report::{Flow, Report};
 use super::validity::rounding;
 
-/// How a method and its first-order flow part.
+/// How the iterates differ from the first-order flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parting {
+pub enum Lag {
     /// They do not, for all that rounding can tell.
     None,
     /// In time: the method is where the flow comes later.
@@ -17,7 +17,7 @@ pub enum Parting {
     Beside,
 }
 
-impl Parting {
+impl Lag {
     /// Measured over the run: one side is on the other's path where its distance from it stays under half of the
     /// distance at equal times.
     pub fn of(report: &Report, first: &Flow) -> Self {
@@ -28,6 +28,11 @@ impl Parting {
         let (theta, flow) = (&report.theta[..known], &first.points[..known]);
         let apart = |n: usize| distance(&theta[n], &flow[n]);
         let worst = (0..known).max_by(|&a, &b| apart(a).total_cmp(&apart(b))).unwrap_or(0);
+        // Iterates that oscillate across a flow are neither ahead of it nor behind it.
+        if theta.get(worst + 1).is_some_and(|next| distance(next, &theta[worst]) > apart(worst) && turns(theta, worst))
+        {
+            return Self::Beside;
+        }
         let off = |points: &[Vec<f64>], path: &[Vec<f64>]| {
             sampled(known, worst).map(|n| nearest(&points[n], path).0).fold(0.0, f64::max)
         };
@@ -43,6 +48,13 @@ impl Parting {
             Self::Ahead
         }
     }
+}
+
+/// Whether the step from an iterate goes back against the one to it.
+fn turns(theta: &[Vec<f64>], n: usize) -> bool {
+    let Some(before) = n.checked_sub(1) else { return false };
+    let along = |((a, b), c): ((&f64, &f64), &f64)| (b - a) * (c - b);
+    theta[before].iter().zip(&theta[n]).zip(&theta[n + 1]).map(along).sum::<f64>() < 0.0
 }
 
 /// Every step of a short run, some three hundred of a long one, and the one in question.

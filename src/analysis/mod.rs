@@ -1,40 +1,46 @@
 //! What we learn from a run: error curves, the sign of the penalty, validity, the verdict.
 
-mod along;
 mod analyze;
 mod brief;
 mod describe;
 mod equation;
 mod growth;
 mod iterates;
+mod kink;
 mod lag;
 mod map;
 mod norm;
 mod order;
 mod order_words;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
+mod partial;
 mod penalty;
 mod potential;
 mod regime;
 mod report;
 mod row;
+mod series;
 mod snapshot;
 mod standing;
 mod stretch;
 mod validity;
 mod verdict;
 
-pub use along::{nearest, other_norm, sharpness_along};
-pub use analyze::{analyze, analyze_at_a_glance, analyze_quickly, complete, complete_at_a_glance, is_partial, offered};
+pub use analyze::{
+    analyze, analyze_interactive, analyze_quickly, complete, complete_interactive, is_partial, is_replayed, offered,
+};
 pub use brief::brief;
 pub use describe::{Described, describe};
 pub use equation::tex;
 pub use growth::{Growth, Limit};
 pub use iterates::{Iterates, is_smooth, iterate};
-pub use lag::Parting;
+pub use lag::Lag;
 pub use map::{Cell, coefficient_map, sharpness, simulate};
 pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope, slopes_between};
 pub use order_words::{OrderWords, order_words};
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
+pub use partial::{Partial, Parts, analyze_parts};
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
@@ -42,6 +48,7 @@ pub use report::{
     Validity,
 };
 pub use row::simulate_row;
+pub use series::{nearest, other_norm, sharpness_along};
 pub use snapshot::{Coordinate, Errors, Snapshot, snapshot};
 pub use standing::{Mark, Standing, standing};
 pub use stretch::{Counts, Course, Sense, Stretch};

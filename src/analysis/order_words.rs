@@ -25,7 +25,7 @@ pub fn order_words(study: &OrderStudy) -> OrderWords {
     }
 }
 
-/// "Halve the step size and the error of the first-order flow falls to 0.50 of itself (slope 1.00)."
+/// "As h is halved, the error of the first-order flow falls to a half (slope 1.00). That of … ."
 fn verdict(span: &Slopes) -> String {
     let slopes = FLOWS.iter().filter_map(|&(flow, name)| Some((name, (*span.slopes.of(flow))?)));
     let told: Vec<String> = slopes
@@ -33,15 +33,36 @@ fn verdict(span: &Slopes) -> String {
             if slope < FALLS {
                 format!("{name} does not fall (slope {})", signed(slope))
             } else {
-                format!("{name} falls with slope {slope:.2}{}", per_halving(slope))
+                match per_halving(slope) {
+                    Some(part) => format!("{name} falls to {part} (slope {slope:.2})"),
+                    None => format!("{name} falls with slope {slope:.2}"),
+                }
             }
         })
         .collect();
     let (Some(first), rest) = (told.first(), told.get(1..).unwrap_or_default()) else {
         return if span.h.is_empty() { String::new() } else { "No slope can be fitted to this run.".into() };
     };
-    let rest = rest.iter().map(|one| format!("; that of {one}")).collect::<String>();
-    format!("As the step size is halved, the error of {first}{rest}.")
+    let rest = rest.iter().map(|one| format!(" That of {one}.")).collect::<String>();
+    format!("As h is halved, the error of {first}.{rest}{}", judged(span))
+}
+
+/// How far a slope may be from a whole number and be taken for it.
+const NEAR: f64 = 0.25;
+
+/// Whether the slopes are those of a right derivation.
+fn judged(span: &Slopes) -> &'static str {
+    let slopes = &span.slopes;
+    let (Some(first), Some(modified)) = (slopes.first, slopes.modified) else { return "" };
+    let near = |slope: f64, order: f64| (slope - order).abs() <= NEAR;
+    match (near(first, 1.0) && near(modified, 2.0), slopes.third) {
+        (true, None) => " Slopes 1 and 2 are those of a right derivation.",
+        (true, Some(third)) if near(third, 3.0) => " Slopes 1, 2 and 3 are those of a right derivation.",
+        _ => {
+            " A right derivation has slopes 1, 2 and 3 where the step is differentiable along the run and h is small \
+             enough, which is not so at all of these step sizes."
+        }
+    }
 }
 
 /// A smaller slope is none.
@@ -52,17 +73,18 @@ const STEADY: f64 = 0.8;
 
 /// A number with a true minus.
 fn signed(x: f64) -> String {
-    format!("{x:.2}").replace('-', "−")
+    let text = format!("{x:.2}").replace('-', "−");
+    if text == "−0.00" { "0.00".into() } else { text }
 }
 
 /// In plain words where the slope is a whole number to the eye.
-fn per_halving(slope: f64) -> &'static str {
+fn per_halving(slope: f64) -> Option<&'static str> {
     match (slope.round() as i64, (slope - slope.round()).abs() < 0.15) {
-        (1, true) => ", to a half each time",
-        (2, true) => ", to a quarter",
-        (3, true) => ", to an eighth",
-        (4, true) => ", to a sixteenth",
-        _ => "",
+        (1, true) => Some("a half"),
+        (2, true) => Some("a quarter"),
+        (3, true) => Some("an eighth"),
+        (4, true) => Some("a sixteenth"),
+        _ => None,
     }
 }
 
@@ -137,6 +159,7 @@ mod tests {
         let said = &words.verdict[0].text;
         assert!(said.contains("the error of the first-order flow does not fall (slope 0.00)"), "{said}");
         assert!(words.span.contains("slope 0.00, so the error does not fall with h."), "{}", words.span);
+        assert!(said.contains("which is not so at all of these step sizes"), "{said}");
         let other =
             "The modified equation: slope 1.66, but from 0.15 to 3.17 by halving: no power of h at these step sizes.";
         assert!(words.span.contains(other), "{}", words.span);
@@ -149,8 +172,8 @@ mod tests {
         let words = order_words(&OrderStudy { span, fixed });
         assert_eq!(
             words.verdict[0].text,
-            "As the step size is halved, the error of the first-order flow falls with slope 1.00, to a half each \
-             time; that of the modified equation falls with slope 2.00, to a quarter."
+            "As h is halved, the error of the first-order flow falls to a half (slope 1.00). That of the modified \
+             equation falls to a quarter (slope 2.00). Slopes 1 and 2 are those of a right derivation.",
         );
         assert_eq!(
             words.span,

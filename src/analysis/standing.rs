@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use crate::flow::StopReason;
 
-use super::describe::{count, number};
+use super::describe::count;
+use super::kink::DOMAIN;
 use super::report::{Flow, Grade, Report};
+use super::validity::grade_words;
 
 /// What a line of the list means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,22 +39,18 @@ pub fn standing(report: &Report) -> Vec<Standing> {
     let mut list = Vec::new();
     let mut say = |mark, text| list.push(Standing { mark, text });
     let validity = &report.validity;
-    let (mark, grade) = match validity.grade {
-        Grade::Green => (Mark::Good, "The modified equation is valid here"),
-        Grade::Amber => (Mark::Fair, "The modified equation is near the end of its range"),
-        Grade::Red => (Mark::Bad, "The modified equation fails here"),
+    let mark = match validity.grade {
+        Grade::Green => Mark::Good,
+        Grade::Amber => Mark::Fair,
+        Grade::Red => Mark::Bad,
     };
-    say(
-        mark,
-        match validity.d {
-            Some(d) => format!("{grade}: one-step defect {} (valid below 0.3)", number(d)),
-            None => grade.into(),
-        },
-    );
+    say(mark, grade_words(validity.grade, validity.d, validity.chi));
     if report.growth.is_some() {
         say(Mark::Bad, "The run diverges".into());
     }
-    if let Some(step) = report.diverged_at {
+    if let Some(step) = report.diverged_at.filter(|_| cfg!(feature = "own") && validity.words.contains(DOMAIN)) {
+        say(Mark::Bad, format!("The loss is not a number at step {}; the part before is shown", count(step)));
+    } else if let Some(step) = report.diverged_at {
         say(Mark::Bad, format!("Out of bounds at step {}; the finite part is shown", count(step)));
     }
     if let Some(step) = report.heuristic_from {
@@ -99,6 +97,29 @@ mod tests {
             list[0].mark == Mark::Good && list[0].text.starts_with("The modified equation is valid here: one-step")
         );
         assert_eq!(list.last().unwrap().text, "1,500 steps");
+    }
+
+    /// A number beside a grade is one that has that grade by itself.
+    #[test]
+    fn no_number_contradicts_its_grade() {
+        let lost = Settings {
+            problem: "logistic".into(),
+            optimizer: "nadam".into(),
+            h: 0.2,
+            steps: 100,
+            hyper: crate::optimizer::Hyper { eps: 1e-12, ..Default::default() },
+            ..Settings::default()
+        };
+        assert_eq!(of(lost)[0].text, "The modified equation fails here: χ = 389,306 (valid below 1)");
+        assert_eq!(
+            grade_words(Grade::Amber, Some(0.1), Some(1.5)),
+            "The modified equation is near the end of its range: χ = 1.50 (valid below 1)"
+        );
+        assert_eq!(grade_words(Grade::Red, Some(0.1), Some(0.2)), "The modified equation fails here");
+        assert_eq!(
+            grade_words(Grade::Green, Some(0.1), None),
+            "The modified equation is valid here: one-step defect 0.100 (valid below 0.3)"
+        );
     }
 
     #[test]

@@ -75,10 +75,15 @@ pub struct Course {
 impl Course {
     /// Of the steps of a run as far as the correction is known. The last iterate is an end and no step.
     pub fn of(report: &Report) -> Self {
-        let steps = report.effect.len().min(report.theta.len().saturating_sub(1));
+        Self::along(&report.effect, report.theta.len())
+    }
+
+    /// By the effects at the iterates of a run that has so many.
+    pub fn along(effect: &[Vec<f64>], iterates: usize) -> Self {
+        let steps = effect.len().min(iterates.saturating_sub(1));
         let mut counts = Counts::default();
         let mut stretches: Vec<Stretch> = Vec::new();
-        for (n, effect) in report.effect[..steps].iter().enumerate() {
+        for (n, effect) in effect[..steps].iter().enumerate() {
             let Some(sense) = Sense::of(effect) else {
                 counts.zero += 1;
                 continue;

@@ -28,6 +28,8 @@ use crate::problem::{Batch, HessianVector, Loss, hessian_vector};
 
 use super::describe::{count, number, share};
 use super::growth::Growth;
+use super::iterates::leaves_domain;
+use super::kink::{DOMAIN, KINK, crossed};
 use super::norm::{Norm, OneNorm};
 use super::report::{Flow, Grade, Grades, Validity};
 
@@ -178,7 +180,7 @@ impl Expansion {
         let typed = uses.contains(&"step").then(|| longest_decay(experiment)).flatten();
         let averages: Vec<(&str, Memory)> = [("b1", hyper.b1), ("b2", hyper.b2)]
             .into_iter()
-            .filter(|(key, _)| uses.contains(key))
+            .filter(|(key, decay)| uses.contains(key) && is_decay(experiment, *decay))
             .chain(typed.map(|decay| ("step", decay)))
             .map(|(key, decay)| (key, Memory::new(decay, last)))
             .collect();
@@ -196,6 +198,15 @@ impl Expansion {
         let decay = oldest.filter(|(_, memory)| memory.age(last) >= 1.0).map(|(key, memory)| (*key, memory.decay()));
         Some(Self { chi, decay })
     }
+}
+
+/// Whether something that the method keeps may decay so. Lion's ρ₁ is only a weight.
+fn is_decay(experiment: &Experiment, q: f64) -> bool {
+    let method = experiment.method();
+    (0..method.slots()).any(|slot| match method.slot(slot) {
+        Slot::Average { decay, .. } => (decay - q).abs() <= 1e-12,
+        Slot::Held => true,
+    })
 }
 
 /// The longest of a typed method's averages, where it is neither β nor ρ.
@@ -304,43 +315,36 @@ impl Defect {
 
 /// The grade in words, by what decides it.
 fn words(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &Grades) -> String {
-    let stop = [("modified equation", run.modified), ("first-order flow", run.first)]
-        .into_iter()
-        .find_map(|(name, flow)| flow.stopped.filter(|stop| stop.why != StopReason::Budget).map(|stop| (name, stop)));
     match grades.worst() {
         Grade::Red => {
+            let stop = run.modified.stopped.filter(|stop| stop.why != StopReason::Budget);
             let why = match stop {
+                _ if run.diverged_at.is_some() && leaves_domain(run.experiment) => format!("the run {DOMAIN}"),
                 _ if run.growth.is_some() || run.diverged_at.is_some() => "the run diverges".into(),
-                Some((name, stop)) => {
+                Some(stop) => {
                     let why = if stop.why == StopReason::Stiff { "becomes too stiff to follow" } else { "diverges" };
-                    format!("from step {} on the {name} {why}", count(stop.at + 1))
+                    format!("it {why} at step {}", count(stop.at + 1))
                 }
                 None => cause(run, defect, expansion, grades),
             };
             format!("The modified equation fails here: {why}.")
         }
-        Grade::Amber if grades.d == Grade::Amber => format!(
-            "The modified equation is near the end of its range: its one-step defect is {} of the first-order flow’s \
-             (valid below {}).",
-            share(defect.ratio().unwrap_or(0.0)),
-            share(D[0]),
-        ),
-        Grade::Amber if grades.chi == Grade::Amber => format!(
-            "The modified equation is near the end of its range: within the averaging window a gradient changes by {} \
-             of its size.",
-            share(expansion.map_or(0.0, |found| found.chi)),
-        ),
-        Grade::Amber => "The modified equation helps, but it nearly stands still where the run goes on.".into(),
-        Grade::Green if defect.is_nothing() => "The first-order flow already takes each step to rounding.".into(),
-        Grade::Green => defect.ratio().map_or_else(
-            || "The modified equation could be followed; its one-step defect was not measured.".into(),
-            |d| {
-                format!(
-                    "The modified equation is valid here: its one-step defect is {} of the first-order flow’s.",
-                    share(d)
-                )
-            },
-        ),
+        grade => grade_words(grade, defect.ratio(), expansion.map(|found| found.chi)) + ".",
+    }
+}
+
+/// The grade with the measure that has it by itself, d before χ; alone where neither has.
+pub fn grade_words(grade: Grade, d: Option<f64>, chi: Option<f64>) -> String {
+    let name = match grade {
+        Grade::Green => "The modified equation is valid here",
+        Grade::Amber => "The modified equation is near the end of its range",
+        Grade::Red => "The modified equation fails here",
+    };
+    let decides = |measure: Option<f64>, limits| measure.filter(|&x| graded(x, limits) == grade);
+    match (decides(d, D), decides(chi, CHI)) {
+        (Some(d), _) => format!("{name}: one-step defect {} (valid below {})", number(d), D[0]),
+        (_, Some(chi)) => format!("{name}: χ = {} (valid below {})", number(chi), CHI[0]),
+        _ => name.into(),
     }
 }
 
@@ -355,21 +359,28 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
                 let window = count((1.0 / (1.0 - decay)).round() as usize);
                 let decay = format!("{decay:.6}");
                 let decay = decay.trim_end_matches('0');
-                let (letter, moment) = match *key {
-                    "b1" => ("β", "first moment"),
-                    "step" => ("a decay", "longest memory"),
-                    _ => ("ρ", "second moment"),
+                let letter = match *key {
+                    "b1" => "β",
+                    "step" => "a decay",
+                    _ if run.experiment.method().optimizer.info().key == "lion" => "ρ₂",
+                    _ => "ρ",
                 };
                 format!(
-                    "χ = {chi} (useful up to {}). With {letter} = {decay} the {moment} averages over about {} \
+                    "χ = {chi} (useful up to {}). With {letter} = {decay} the method looks back over about {} \
                      steps, in which the gradient changes too much for an expansion in h",
                     CHI[1], window
                 )
             }
-            None => format!("within a step the gradient changes too much for an expansion in h (χ = {chi})"),
+            None => format!(
+                "in a step the gradient changes too much for an expansion in h (χ = {chi}, useful up to {})",
+                CHI[1]
+            ),
         };
     }
     if let Some(step) = run.heuristic_from {
+        if crossed(run.experiment, run.theta) == Some(step) {
+            return format!("the run {KINK} at step {}", count(step));
+        }
         return format!("from step {} on {NOT_SMOOTH}", count(step));
     }
     if defect.lost > 0 {
@@ -382,14 +393,15 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
     // Where C vanishes the first-order flow is of order two by itself, as with β = ρ and small ε.
     if let Some(part) = defect.share().filter(|part| *part < 0.5) {
         return format!(
-            "there is little to gain, as the correction is {} of the first-order flow’s one-step defect",
-            share(part)
+            "the correction is {} of the first-order flow’s one-step defect",
+            if part < 1e-4 { "under 0.01%".into() } else { format!("only {}", share(part)) }
         );
     }
     match defect.ratio() {
         Some(d) if grades.d == Grade::Red => {
             format!("its one-step defect is {} of the first-order flow’s (valid below {})", share(d), share(D[0]))
         }
+        _ if !is_followed(run.first) => "there is no first-order flow left to compare it with".into(),
         _ => {
             let (first, modified) = errors(run.first, run.modified);
             let (when, first, modified) = if modified > first {

@@ -8,7 +8,9 @@ use crate::experiment::Experiment;
 
 use super::describe::{count, number};
 use super::growth::Growth;
-use super::lag::Parting;
+use super::iterates::leaves_domain;
+use super::kink::{KINK, crossed};
+use super::lag::Lag;
 use super::report::{Grade, Report, Span, Stop, StopReason, Tone};
 use super::stretch::{Course, Sense, Stretch};
 use super::validity::{NOT_SMOOTH, common, errors, extent, rounding};
@@ -30,7 +32,7 @@ type Statement = fn(&Run) -> Option<Vec<Span>>;
 
 /// What can be said of a run that does not diverge, in this order.
 const STATEMENTS: [Statement; 8] =
-    [stands_still, parting, correction, correction_known, followed, comparison, phase, heuristic];
+    [stands_still, lag, followed, comparison, phase, correction_known, correction, heuristic];
 
 /// What is said of one that does, and nothing else: no flow of it is worth a praise.
 const DIVERGING: [Statement; 2] = [growth, left_bounds];
@@ -92,6 +94,14 @@ fn precise(x: f64) -> String {
 
 fn left_bounds(run: &Run) -> Option<Vec<Span>> {
     let step = run.report.diverged_at?;
+    if leaves_domain(run.experiment) {
+        let words = "leaves the domain of the formula";
+        return say(&format!(
+            "{} {words} at step {}, where the loss is not a number; what is shown is the part before.",
+            run.name,
+            count(step)
+        ));
+    }
     say(&format!("{} diverged at step {}; what is shown is the finite part.", run.name, count(step)))
 }
 
@@ -103,22 +113,19 @@ fn stands_still(run: &Run) -> Option<Vec<Span>> {
 }
 
 /// Whether the method is ahead of its first-order flow, behind it or beside it.
-fn parting(run: &Run) -> Option<Vec<Span>> {
+fn lag(run: &Run) -> Option<Vec<Span>> {
     let (report, name) = (run.report, run.name);
     let first = report.flows.first.as_ref()?;
     if stands_still(run).is_some() || first.error.len() < 2 {
         return None;
     }
-    // Where it stopped is said before what holds up to there.
-    let up_to = first.stopped.map_or_else(String::new, |stop| format!("Up to step {}, ", count(stop.at)));
+    let over = first.stopped.map_or_else(String::new, |stop| format!(" over {}", steps(stop.at)));
     let far = number(first.largest_error);
-    say(&match Parting::of(report, first) {
-        Parting::None => format!("{up_to}{name} follows its first-order flow to rounding."),
-        Parting::Ahead => format!("{up_to}{name} is ahead of its first-order flow, by up to {far}."),
-        Parting::Behind => format!("{up_to}{name} lags behind its first-order flow, by up to {far}."),
-        Parting::Beside => {
-            format!("{up_to}{name} leaves the path of its first-order flow; they are up to {far} apart.")
-        }
+    say(&match Lag::of(report, first) {
+        Lag::None => format!("{name} follows its first-order flow to rounding{over}."),
+        Lag::Ahead => format!("{name} is ahead of its first-order flow, by up to {far}{over}."),
+        Lag::Behind => format!("{name} lags behind its first-order flow, by up to {far}{over}."),
+        Lag::Beside => format!("{name} leaves the path of its first-order flow; they are up to {far} apart{over}."),
     })
 }
 
@@ -130,18 +137,14 @@ fn correction(run: &Run) -> Option<Vec<Span>> {
         return None;
     }
     if stretches.is_empty() {
-        return say(&format!("Its correction does not change the {norm} of the gradient at any step."));
+        return say(&format!("The correction does not change the {norm} of the gradient at any step."));
     }
-    let from = |stretch: &Stretch| match stretch.from {
-        0 => "at every step".to_owned(),
-        from => format!("from step {} on", count(from)),
-    };
     let is_settling = |stretch: &Stretch| stretch.from <= (counts.all() / 50).max(1);
     match run.course.after_start().as_slice() {
         [only] if only.sense != Sense::Mixed && is_settling(only) && counts.zero == 0 => Some(vec![
-            plain(" Its correction "),
+            plain(" The correction "),
             only.sense.acts(),
-            plain(format!(" the {norm} of the gradient {}{}.", from(only), extreme(run, only))),
+            plain(format!(" the {norm} of the gradient{}{}.", since(only), extreme(run, only))),
         ]),
         [first, second] | [first, Stretch { sense: Sense::Mixed, .. }, second]
             if first.sense != Sense::Mixed
@@ -150,21 +153,18 @@ fn correction(run: &Run) -> Option<Vec<Span>> {
                 && is_settling(first)
                 && counts.zero == 0 =>
         {
-            let between = if second.from > first.to + 1 {
-                format!("; up to step {} the coordinates differ", count(second.from - 1))
-            } else {
-                String::new()
-            };
+            let between = if second.from > first.to + 1 { "; in between the coordinates differ" } else { "" };
             Some(vec![
-                plain(format!(" Up to step {} its correction ", count(first.to))),
+                plain(" The correction "),
                 first.sense.acts(),
                 plain(format!(
-                    " the {norm} of the gradient{}{between}. At step {} the sign has changed, and it ",
+                    " the {norm} of the gradient{}{}. From step {} on it ",
+                    until(first),
                     extreme(run, first),
                     count(second.from)
                 )),
                 second.sense.acts(),
-                plain(format!(" the {norm}.")),
+                plain(format!(" the norm{between}.")),
             ])
         }
         _ => Some(shares(run)),
@@ -178,7 +178,7 @@ fn shares(run: &Run) -> Vec<Span> {
     let of = |part: usize| share_of(part, counts.all());
     if counts.mixed == counts.all() {
         return vec![
-            plain(" At every step its correction "),
+            plain(" At every step the correction "),
             Sense::Penalty.acts(),
             plain(format!(" the {norm} of the gradient in one coordinate and ")),
             Sense::Anti.acts(),
@@ -192,7 +192,7 @@ fn shares(run: &Run) -> Vec<Span> {
         }
         if spans.is_empty() {
             let object = format!(" the {norm} of the gradient at {} of the steps", of(steps));
-            spans.extend([plain(" Its correction "), sense.acts(), plain(object)]);
+            spans.extend([plain(" The correction "), sense.acts(), plain(object)]);
         } else {
             spans.extend([plain(" and "), sense.acts(), plain(format!(" it at {}", of(steps)))]);
         }
@@ -201,10 +201,7 @@ fn shares(run: &Run) -> Vec<Span> {
         spans.push(plain("."));
     }
     if counts.mixed > 0 {
-        spans.push(plain(format!(
-            " At {} of the steps it does one in one coordinate and the other in another.",
-            of(counts.mixed)
-        )));
+        spans.push(plain(format!(" At {} of the steps the sign differs between coordinates.", of(counts.mixed))));
     }
     if counts.zero > 0 {
         spans.push(plain(format!(" At {} of the steps it has no effect.", of(counts.zero))));
@@ -230,8 +227,29 @@ fn extreme(run: &Run, stretch: &Stretch) -> String {
         return String::new();
     }
     let rate = strongest(&mut run.report.penalty[steps].iter().map(|rate| -rate));
-    let way = if sign < 0.0 { "+" } else { "−" };
-    if rate > 0.0 { format!(" (at a rate of up to {way}{})", number(rate)) } else { String::new() }
+    let way = if sign < 0.0 { "up to +" } else { "down to −" };
+    if rate > 0.0 { format!(" (at a rate {way}{})", number(rate)) } else { String::new() }
+}
+
+/// " at every step" or " from step 1 on".
+pub(super) fn since(stretch: &Stretch) -> String {
+    match stretch.from {
+        0 => " at every step".to_owned(),
+        from => format!(" from step {} on", count(from)),
+    }
+}
+
+/// " up to step 1,171" or " from step 1 to 1,171".
+pub(super) fn until(stretch: &Stretch) -> String {
+    match stretch.from {
+        0 => format!(" up to step {}", count(stretch.to)),
+        from => format!(" from step {} to {}", count(from), count(stretch.to)),
+    }
+}
+
+/// "1 step", "2 steps".
+fn steps(n: usize) -> String {
+    format!("{} step{}", count(n), if n == 1 { "" } else { "s" })
 }
 
 /// "62%" of the steps; never 0% or 100% of what is some but not all.
@@ -271,7 +289,7 @@ fn ending(who: &str, is: &str, diverges: &str, becomes: &str, stop: Stop) -> Str
         StopReason::Diverged => format!("{who} {diverges} at step {}.", count(stop.at + 1)),
         StopReason::Stiff => format!("{who} {becomes} too stiff to follow at step {}.", count(stop.at + 1)),
         StopReason::Budget => {
-            format!("{who} {is} followed up to step {}, as far as the work of one run goes.", count(stop.at))
+            format!("{who} {is} followed up to step {}, the limit of work for one run.", count(stop.at))
         }
     }
 }
@@ -286,7 +304,7 @@ fn comparison(run: &Run) -> Option<Vec<Span>> {
     let known = common(first, modified);
     if report.validity.grade == Grade::Red {
         // What stopped is said already.
-        let is_told = [first, modified].iter().any(|flow| flow.stopped.is_some_and(|s| s.why != StopReason::Budget));
+        let is_told = modified.stopped.is_some_and(|stop| stop.why != StopReason::Budget);
         return if is_told { None } else { say(&report.validity.words) };
     }
     let (far, near) = errors(first, modified);
@@ -294,7 +312,7 @@ fn comparison(run: &Run) -> Option<Vec<Span>> {
         return None;
     }
     let over = if known < report.theta.len() {
-        format!("On the {} steps that both were followed, the", count(known - 1))
+        format!("Over the {} for which both are known, the", steps(known - 1))
     } else {
         "The".into()
     };
@@ -334,8 +352,15 @@ fn phase(run: &Run) -> Option<Vec<Span>> {
 /// From where on the equations are not proven.
 fn heuristic(run: &Run) -> Option<Vec<Span>> {
     let step = run.report.heuristic_from?;
-    if run.report.validity.words.contains(NOT_SMOOTH) {
+    let told = &run.report.validity.words;
+    if told.contains(NOT_SMOOTH) || (cfg!(feature = "own") && told.contains(KINK)) {
         return None;
+    }
+    if crossed(run.experiment, &run.report.theta) == Some(step) {
+        return say(&format!(
+            "At step {} the run {KINK}; from there on the modified equation is only a heuristic.",
+            count(step)
+        ));
     }
     say(&format!("From step {} on {NOT_SMOOTH}, so the modified equation is only a heuristic.", count(step)))
 }

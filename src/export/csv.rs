@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::analysis::{Flow, Report};
+use crate::analysis::{Flow, OrderStudy, Report, Slopes};
 
 /// Which marks a table has between its columns and in its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +85,20 @@ pub fn csv(report: &Report, header: &[String], dialect: Dialect) -> String {
         out.push('\n');
     }
     out
+}
+
+/// One study of the orders, at a fixed time span or at a `fixed` number of steps: a row for each step size.
+pub fn order(source: String, study: OrderStudy, fixed: bool, dialect: Dialect) -> String {
+    let Slopes { h, errors, .. } = if fixed { study.fixed } else { study.span };
+    let columns = [errors.first, errors.modified, errors.third, errors.phase];
+    let cell = |column: &Option<Vec<Option<f64>>>, k: usize| {
+        column.as_ref().and_then(|errors| errors.get(k).copied().flatten()).unwrap_or(f64::NAN)
+    };
+    let rows = h
+        .iter()
+        .enumerate()
+        .map(|(k, &h)| std::iter::once(h).chain(columns.iter().map(|column| cell(column, k))).collect());
+    table(&[source], &["h", "first_error", "modified_error", "third_error", "phase_error"], rows, dialect)
 }
 
 /// A table of numbers, with `header` lines before it as comments.

@@ -14,6 +14,8 @@ mod ratio;
 mod raw;
 mod separable;
 
+use halfstep_split::split;
+
 use crate::experiment::Experiment;
 use crate::number::{Dual, Number, constant};
 use crate::optimizer::{Adamw, Optimizer, SecondMoment};
@@ -165,24 +167,8 @@ impl Field for Closed<'_> {
         }
     }
 
-    #[cfg(feature = "studies")]
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
-        if !self.has_third() {
-            let experiment = self.experiment;
-            let derived = self.derived.get_or_insert_with(|| Box::new(Derived::new(experiment)));
-            return derived.third(n, theta, first, correction, second);
-        }
-        self.correction(n, theta, first, correction);
-        let place = Place::new(self.experiment, n, theta, first);
-        match &mut self.form {
-            Form::Blended(f) => f.third(&place, &mut self.point, correction, second),
-            Form::Linear(f) => f.third(&place, &mut self.point, correction, second),
-            Form::Corrected(f) => f.third(&place, &mut self.point, correction, second),
-            Form::Ratio(f) => f.third(&place, &mut self.point, correction, second),
-            #[cfg(feature = "own")]
-            Form::Averaged(_) => {}
-            Form::Raw(_) | Form::Separable(_) => {}
-        }
+        third(self, n, theta, first, correction, second);
     }
 
     fn cost(&self, n: usize, terms: Terms) -> u64 {
@@ -195,6 +181,33 @@ impl Field for Closed<'_> {
             (Form::Averaged(_), _) => 3 * (loss + step),
             _ => 3 * loss,
         }
+    }
+}
+
+#[split(studies)]
+fn third(
+    closed: &mut Closed<'_>,
+    n: usize,
+    theta: &[f64],
+    first: &mut [f64],
+    correction: &mut [f64],
+    second: &mut [f64],
+) {
+    if !closed.has_third() {
+        let experiment = closed.experiment;
+        let derived = closed.derived.get_or_insert_with(|| Box::new(Derived::new(experiment)));
+        return derived.third(n, theta, first, correction, second);
+    }
+    closed.correction(n, theta, first, correction);
+    let place = Place::new(closed.experiment, n, theta, first);
+    match &mut closed.form {
+        Form::Blended(f) => f.third(&place, &mut closed.point, correction, second),
+        Form::Linear(f) => f.third(&place, &mut closed.point, correction, second),
+        Form::Corrected(f) => f.third(&place, &mut closed.point, correction, second),
+        Form::Ratio(f) => f.third(&place, &mut closed.point, correction, second),
+        #[cfg(feature = "own")]
+        Form::Averaged(_) => {}
+        Form::Raw(_) | Form::Separable(_) => {}
     }
 }
 

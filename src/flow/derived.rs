@@ -20,7 +20,6 @@ use crate::problem::{Batch, Loss};
 use super::floor::Floor;
 use super::{Field, Terms};
 
-#[cfg(feature = "studies")]
 mod third;
 
 /// The derived field of an experiment.
@@ -41,7 +40,6 @@ pub struct Derived<'a> {
     /// θ without what is below the floor.
     theta: Vec<f64>,
     dual: DualReplay,
-    #[cfg(feature = "studies")]
     series: third::SeriesReplay,
 }
 
@@ -91,7 +89,6 @@ impl<'a> Derived<'a> {
                 gradient: vec![zero; dim],
                 out: vec![zero; dim],
             },
-            #[cfg(feature = "studies")]
             series: third::SeriesReplay::new(method.slots() * dim, dim),
             method,
         }
@@ -250,9 +247,8 @@ impl Field for Derived<'_> {
         self.drift(from, n, (1.0, 0.5), correction);
     }
 
-    #[cfg(feature = "studies")]
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
-        self.third_order(n, theta, first, correction, second);
+        third::third_order(self, n, theta, first, correction, second);
     }
 
     fn coefficient(&self, _: usize, _: &[f64], _: &mut [f64]) -> bool {

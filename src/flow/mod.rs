@@ -27,6 +27,8 @@ pub use follow::{Stop, StopReason, Trajectory, bound, follow, one_step, within};
 pub use memory::Memory;
 pub use phase::{Phase, Printed};
 
+use halfstep_split::split;
+
 use crate::experiment::Experiment;
 
 /// How many terms of the modified equation are kept.
@@ -36,7 +38,7 @@ pub enum Terms {
     First,
     /// `θ′ = −F − hC`.
     Modified,
-    /// `θ′ = −F − hC − h²D`; not in a module without `studies`.
+    /// `θ′ = −F − hC − h²D`.
     Third,
 }
 
@@ -51,7 +53,6 @@ pub trait Field {
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]);
 
     /// `Fₙ(θ)`, `Cₙ(θ)` and `Dₙ(θ)`, the coefficient of h²; D does not contain the factor h².
-    #[cfg(feature = "studies")]
     fn third(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]);
 
     /// `cⱼ` of `θⱼ′ = −(1/Rⱼ)[∂ⱼE + (h/2) cⱼ ∂ⱼ‖∇E‖₁,ε]` at a point with gradient `gradient`.
@@ -76,16 +77,12 @@ pub trait Field {
                 self.correction(n, theta, out, correction);
                 out.iter_mut().zip(correction).for_each(|(v, c)| *v = -*v - h * *c);
             }
-            #[cfg(feature = "studies")]
             Terms::Third => {
                 self.third(n, theta, out, correction, second);
                 for ((v, c), d) in out.iter_mut().zip(correction).zip(second) {
                     *v = -*v - h * (*c + h * *d);
                 }
             }
-            // Nobody asks such a module for it; a wrong number would be worse than none.
-            #[cfg(not(feature = "studies"))]
-            Terms::Third => second.fill(f64::NAN),
         }
     }
 }
@@ -94,6 +91,11 @@ pub trait Field {
 pub fn field(experiment: &Experiment) -> Box<dyn Field + '_> {
     match Closed::new(experiment) {
         Some(closed) => Box::new(closed),
-        None => Box::new(Derived::new(experiment)),
+        None => replayed(experiment),
     }
+}
+
+#[split(replay)]
+fn replayed(experiment: &Experiment) -> Box<dyn Field + '_> {
+    Box::new(Derived::new(experiment))
 }

@@ -68,7 +68,13 @@ pub struct Phase<'a> {
 }
 
 impl<'a> Phase<'a> {
-    /// The phase-space form, or `None` for a method that remembers nothing: there θ is the state.
+    /// Whether a method has one: where it remembers nothing, θ is the state.
+    #[must_use]
+    pub fn exists(experiment: &Experiment) -> bool {
+        experiment.method().slots() > 0
+    }
+
+    /// The phase-space form, where there is one.
     pub fn new(experiment: &'a Experiment) -> Option<Self> {
         let (method, dim, h) = (experiment.method(), experiment.dim(), experiment.h());
         let slots = method.slots();

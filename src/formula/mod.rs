@@ -13,11 +13,12 @@
 //! ```
 //!
 //! The way of a text: `token` splits it into tokens, `parse` makes a tree of them (`syntax`), `graph` makes one
-//! node of each distinct value and folds constants, `derive` adds the gradient, and `program` is the
-//! one compiled form: a flat list of register operations, evaluated on any [`Number`](crate::number::Number) without
+//! node of each distinct value and folds constants, `derive` adds the gradient, `compile` gives each value a register,
+//! and `program` is the one compiled form: a flat list of register operations, evaluated on any [`Number`](crate::number::Number) without
 //! allocation. Every text is answered: length, depth and operations are bounded ([`MAX_TEXT`], [`MAX_DEPTH`],
 //! [`MAX_OPERATIONS`]), and each [`Error`] names its place and says what to write.
 
+mod compile;
 mod derive;
 mod error;
 mod function;
@@ -36,12 +37,12 @@ pub use source::{Slider, Source};
 pub use token::ascii_name;
 
 pub(crate) use derive::{derivatives, gradient};
-pub(crate) use function::Unary;
+pub(crate) use function::{Function, Unary};
 pub(crate) use graph::{Graph, Id, Input, Op};
 pub(crate) use lower::lower;
 pub(crate) use parse::parse;
 pub(crate) use program::Program;
-pub(crate) use syntax::{Statement, Tree};
+pub(crate) use syntax::{Binary, Node, Statement, Tree};
 
 /// The most bytes of a text.
 pub const MAX_TEXT: usize = 2000;

@@ -26,8 +26,8 @@ enum Method<const L: usize> {
 pub const SIDE: usize = 4;
 
 impl Lockstep<'_, SIDE> {
-    /// As [`iterate`](Self::iterate), with the losses at each point; not generic in who looks, so that it is compiled
-    /// for speed whoever calls it.
+    /// As [`iterate`](Self::iterate), with the losses at each point; not generic in who looks, so that it is
+    /// compiled for speed with any caller.
     pub fn losses(&self, look: &mut dyn FnMut(usize, &[Lanes<SIDE>], Lanes<SIDE>) -> bool) {
         self.iterate(|n, point| look(n, point, self.problem().value(point, Batch::Full)));
     }

@@ -8,7 +8,7 @@ use crate::experiment::Experiment;
 /// The sign changes at `g² = κε` inside and at `|g| = κε` outside.
 pub const LESSON: Lesson = Lesson {
     title: "The same ε is not the same",
-    task: "The paper has ε = 0.01 inside the root, √(v+ε); PyTorch and optax add theirs outside, √v+ε. In the long run \
+    task: "The paper adds ε inside the root, √(v+ε), here 0.01; PyTorch and optax add it outside, √v+ε. In the long run \
            (n → ∞), which ε outside makes c change sign at the same gradient as ε = 0.01 inside?",
     link: "v=1&eps=0.01",
     view: "run",

@@ -15,7 +15,7 @@ pub const LESSON: Lesson = Lesson {
            change sign at step n = 20? ε = 0.01 is inside the root.",
     link: "v=1&eps=0.01",
     view: "run",
-    hint: "Put c = 0 and solve for g². Mark step 20: the formula shows B_β(20) and B_ρ(20).",
+    hint: "Set c = 0 and solve for g². Mark step 20: the formula shows B_β(20) and B_ρ(20).",
     fields: &[Field { label: "|g|", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     meaning: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both averages hold the same few gradients, κₙ \
              is large, and more gradients count as small. κₙ falls as the window of ρ fills.",

@@ -18,6 +18,7 @@ mod rmsprop;
 mod sign;
 mod slopes;
 mod stable;
+mod typed;
 
 pub use check::{Checked, check};
 pub use given::MAX_ANSWER;
@@ -62,6 +63,7 @@ pub const LESSONS: &[Lesson] = &[
     equal::LESSON,
     rmsprop::LESSON,
     memory::LESSON,
+    typed::LESSON,
 ];
 
 impl Lesson {

@@ -38,7 +38,7 @@ pub(super) fn optimizers() -> Vec<Choice> {
     table.map(row).collect()
 }
 
-/// The choices with the settings that a typed method really reads.
+/// The choices with the settings that a typed method really reads, and a typed loss with data.
 #[cfg(feature = "own")]
 pub(super) fn as_typed(mut chosen: Vec<Choice>, settings: &crate::experiment::Settings) -> Vec<Choice> {
     let own = crate::optimizer::Own::INFO.key;
@@ -47,6 +47,13 @@ pub(super) fn as_typed(mut chosen: Vec<Choice>, settings: &crate::experiment::Se
     {
         let typed = chosen.iter_mut().filter(|choice| choice.value == own && choice.uses.contains(&"step"));
         typed.for_each(|choice| choice.uses = method.uses().to_vec());
+    }
+    if settings.problem == own
+        && let Ok(loss) = crate::problem::Own::with_data(&settings.typed.loss, &settings.typed.data)
+        && loss.samples() > 1
+    {
+        let typed = chosen.iter_mut().filter(|choice| choice.value == own && choice.uses.contains(&"f"));
+        typed.for_each(|choice| choice.uses.extend(["batch", "seed"]));
     }
     chosen
 }

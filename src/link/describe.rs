@@ -29,6 +29,8 @@ pub enum Control {
     Vector,
     /// A step of the run, or none.
     Step,
+    /// A color.
+    Color,
     /// Some words.
     List,
     /// A formula.
@@ -87,7 +89,7 @@ impl Serialize for Row {
 /// The whole schema as data, in its order.
 pub fn rows() -> Vec<Row> {
     let usual = State::default();
-    SCHEMA.iter().map(|key| row(key, &usual)).collect()
+    SCHEMA.iter().filter(|key| !is_beside_another(key)).map(|key| row(key, &usual)).collect()
 }
 
 /// What each key does, in a sentence, by the key's name; under `method.key` where a method has a name of its own for it.
@@ -97,6 +99,16 @@ pub fn helps() -> Vec<(String, &'static str)> {
         .iter()
         .flat_map(|info| info.names.iter().map(|named| (format!("{}.{}", info.key, named.key), named.help)));
     keys.map(|row| (row.key.to_owned(), row.help)).chain(own).collect()
+}
+
+/// Whether the control of another key has it: the page's field of a formula has its data and its plane.
+fn is_beside_another(key: &Key) -> bool {
+    #[cfg(feature = "own")]
+    if matches!(key.kind, Kind::Table { .. }) || key.key == "plane" {
+        return true;
+    }
+    let _ = key;
+    false
 }
 
 fn row(key: &Key, usual: &State) -> Row {
@@ -111,8 +123,9 @@ fn row(key: &Key, usual: &State) -> Row {
             (Control::Vector, Some(Range { min: -bound, max: bound, from: -5.0, to: 5.0, scale }), vec![])
         }
         Kind::Step { .. } => (Control::Step, None, vec![]),
+        Kind::Color { .. } => (Control::Color, None, vec![]),
         #[cfg(feature = "own")]
-        Kind::Text { .. } => (Control::Formula, None, vec![]),
+        Kind::Text { .. } | Kind::Table { .. } => (Control::Formula, None, vec![]),
         // Keys, which may be words of it too, are rows themselves.
         Kind::List { choices, .. } => (Control::List, None, choices()),
     };
@@ -146,9 +159,9 @@ pub fn relevant(settings: &Settings, view: &View) -> Vec<&'static str> {
         })
         .collect();
     // A random order needs its seed only on a loss that has samples to order.
-    let batched = chosen.iter().any(|choice| choice.uses.contains(&"batch"));
     #[cfg(feature = "own")]
     let chosen = super::choices::as_typed(chosen, settings);
+    let batched = chosen.iter().any(|choice| choice.uses.contains(&"batch"));
     let named = |key: &str| chosen.iter().any(|choice| choice.value != settings.problem && choice.uses.contains(&key));
     SCHEMA
         .iter()
@@ -156,6 +169,8 @@ pub fn relevant(settings: &Settings, view: &View) -> Vec<&'static str> {
         .filter(|&key| match key {
             "batch" => batched,
             "seed" => batched && named(key),
+            #[cfg(feature = "own")]
+            "data" => settings.problem == crate::problem::Own::INFO.key,
             _ => !needs(key) || chosen.iter().any(|choice| choice.uses.contains(&key)),
         })
         .collect()

@@ -3,10 +3,13 @@
 use serde::Serialize;
 
 use super::State;
+use super::color::Color;
 use super::number;
 #[cfg(feature = "own")]
 use crate::formula::{Error, Slider, Source};
 use crate::optimizer::Named;
+#[cfg(feature = "own")]
+use crate::problem::Table;
 use crate::prose::prose;
 
 /// One value of a key that holds a word.
@@ -141,6 +144,23 @@ pub enum Kind {
         set: fn(&mut State, Source),
         /// Its sliders, or where it is no formula.
         check: fn(&State) -> Result<Vec<Slider>, Error>,
+    },
+    /// Data of a typed loss.
+    #[cfg(feature = "own")]
+    Table {
+        /// Reads it.
+        get: fn(&State) -> &Table,
+        /// Sets it.
+        set: fn(&mut State, Table),
+    },
+    /// A color, or none.
+    Color {
+        /// Whether it may be transparent.
+        clear: bool,
+        /// Reads it.
+        get: fn(&State) -> Option<Color>,
+        /// Sets it.
+        set: fn(&mut State, Option<Color>),
     },
     /// A step of the run, or none.
     Step {

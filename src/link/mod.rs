@@ -11,6 +11,7 @@
 //! `parse(&write(settings, view))` is that state again, to the last bit.
 
 mod choices;
+mod color;
 mod describe;
 mod difference;
 #[cfg(feature = "own")]
@@ -24,12 +25,15 @@ mod read;
 mod reference;
 mod schema;
 mod spelling;
+#[cfg(feature = "own")]
+mod table;
 mod value;
 mod vector;
 mod view;
 mod warning;
 mod write;
 
+pub use color::Color;
 pub use describe::{Control, Row, helps, needs, relevant, rows};
 pub use difference::{Difference, differences};
 pub use group::Group;
@@ -40,7 +44,13 @@ pub use parse::{MAX_LINK, Parsed, parse};
 pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};
 pub use reference::reference;
 pub use schema::{Key, PINNED, SCHEMA, VERSION, find};
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
+pub(crate) use spelling::nearest;
+#[cfg(feature = "own")]
+pub use table::{IN_FILE, MAX_TABLE, TableError, csv_text, link_text, read_table};
 pub use value::{Resolved, Value, resolved};
+#[cfg(feature = "own")]
+pub use view::PRINCIPAL;
 pub use view::{Coordinate, Embed, ErrorAxis, FIGURES, Figure, Lens, MapOf, Panel, Theme, View};
 #[cfg(feature = "own")]
 pub use warning::Place;

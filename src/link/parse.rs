@@ -49,8 +49,22 @@ pub fn parse(link: &str) -> Parsed {
 
 /// Reads the texts of one run's keys, and gives the run.
 fn read(state: &mut State, texts: Texts, prefix: &str, warnings: &mut Warnings) -> Experiment {
+    #[cfg(feature = "own")]
+    let mut texts = texts;
+    #[cfg(feature = "own")]
+    let mut is_lost = false;
     for (row, text) in SCHEMA.iter().zip(texts.keys) {
+        // Without its data a formula would be read as another loss.
+        #[cfg(feature = "own")]
+        if is_lost && matches!(row.key, "f" | "x0") {
+            texts.values.retain(|(at, ..)| SCHEMA.get(*at).is_some_and(|of| of.key != row.key));
+            continue;
+        }
         if let Some(warning) = text.and_then(|text| row.read(state, &text)) {
+            #[cfg(feature = "own")]
+            {
+                is_lost |= warning.reason == Reason::Table;
+            }
             warnings.add(|| Warning { key: format!("{prefix}{}", warning.key), ..warning });
         }
     }
@@ -125,7 +139,7 @@ fn values_by_row(values: Vec<(usize, String, Cow<'_, str>)>) -> Vec<Vec<(String,
 /// Cuts what is too long to read, at a whole key.
 fn shorten<'a>([query, fragment]: [&'a str; 2], warnings: &mut Warnings) -> [&'a str; 2] {
     let length = query.len() + fragment.len();
-    if length <= MAX_LINK {
+    if length - data(query) - data(fragment) <= MAX_LINK {
         return [query, fragment];
     }
     warnings.add(|| {
@@ -134,6 +148,18 @@ fn shorten<'a>([query, fragment]: [&'a str; 2], warnings: &mut Warnings) -> [&'a
     });
     let query = whole_keys(query, MAX_LINK);
     [query, whole_keys(fragment, MAX_LINK - query.len())]
+}
+
+/// The bytes of a part that are a table: it has a limit of its own, and comes whole from a file.
+#[cfg(feature = "own")]
+fn data(part: &str) -> usize {
+    let is_data = |pair: &&str| pair.strip_prefix(PINNED).unwrap_or(pair).starts_with("data=");
+    part.split('&').filter(is_data).map(str::len).sum()
+}
+
+#[cfg(not(feature = "own"))]
+fn data(_: &str) -> usize {
+    0
 }
 
 /// The keys of `part` that end within its first `limit` bytes.

@@ -1,5 +1,6 @@
 //! One value of a link into a state.
 
+use super::color::Color;
 use super::kind::{Choice, Kind, Range, Scale};
 use super::schema::{Key, SCHEMA, VERSION};
 use super::spelling;
@@ -7,6 +8,8 @@ use super::warning::{Reason, Warning};
 use super::{State, number, vector};
 #[cfg(feature = "own")]
 use crate::formula::{MAX_TEXT, Source};
+#[cfg(feature = "own")]
+use crate::problem::MAX_ROWS;
 
 /// A value that was not used as it stands: why, and which part of the text where not all of it.
 type Problem = (Reason, Option<String>);
@@ -28,6 +31,11 @@ impl Key {
                 // What is wrong is said in the place of what is allowed.
                 let used = self.value(state).words();
                 return Warning::new(self.key, reason, text, part.unwrap_or_default(), used);
+            }
+            #[cfg(feature = "own")]
+            if reason == Reason::Table {
+                // The formula means something else without its data.
+                return Warning::new(self.key, reason, text, part.unwrap_or_default(), "no data, no formula".into());
             }
             let given = part.as_deref().unwrap_or(text);
             let used = self.value(state).text();
@@ -95,6 +103,17 @@ impl Key {
                 }
             },
             #[cfg(feature = "own")]
+            Kind::Table { set, .. } => match super::table::read_table(text) {
+                Ok(table) => {
+                    set(state, table);
+                    None
+                }
+                Err(error) => {
+                    self.reset(state);
+                    Some((Reason::Table, Some(error.to_string())))
+                }
+            },
+            #[cfg(feature = "own")]
             Kind::Text { set, check, .. } => {
                 set(state, Source::new(text));
                 let error = check(state).err()?;
@@ -114,6 +133,10 @@ impl Key {
                     ])
                 }
             },
+            Kind::Color { clear, set, .. } => {
+                let color = Color::read(text).filter(|color| clear || *color != Color::TRANSPARENT);
+                self.set_or_reset::<Option<Color>>(state, color.map(Some), set)
+            }
             Kind::List { choices, keys, set, .. } => {
                 let mut known = Vec::new();
                 let mut unknown = Vec::new();
@@ -168,7 +191,10 @@ impl Key {
             }
             #[cfg(feature = "own")]
             Kind::Text { get, set, .. } => set(state, get(&usual).clone()),
+            #[cfg(feature = "own")]
+            Kind::Table { get, set } => set(state, get(&usual).clone()),
             Kind::Step { get, set, .. } => set(state, get(&usual)),
+            Kind::Color { set, .. } => set(state, None),
             Kind::List { get, set, .. } => set(state, get(&usual).to_vec()),
         }
     }
@@ -189,7 +215,15 @@ impl Key {
             }
             #[cfg(feature = "own")]
             Kind::Text { .. } => format!("a formula of at most {MAX_TEXT} bytes (docs/own.md)"),
+            #[cfg(feature = "own")]
+            Kind::Table { .. } => {
+                format!("names, then at most {MAX_ROWS} rows of as many numbers, with ~ between rows (docs/own.md)")
+            }
             Kind::Step { max, .. } => format!("a whole number from 0 to {}", number::write(max as f64)),
+            Kind::Color { clear, .. } => {
+                let less = if clear { ", transparent" } else { "" };
+                ["six hexadecimal digits, as in 3b4cc0", less].concat()
+            }
             Kind::List { choices, keys, .. } => words(choices, keys).collect::<Vec<_>>().join(", "),
         }
     }

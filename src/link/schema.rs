@@ -112,6 +112,17 @@ pub const SCHEMA: &[Key] = &[
     },
     #[cfg(feature = "own")]
     Key {
+        key: "data",
+        group: Group::Problem,
+        label: "Data",
+        help: prose(
+            "A table for the loss that is typed in: names, then rows, as in x,y~0,1~1,2.5. In the formula a name is the number of the row; the loss is the mean over rows.",
+        ),
+        kind: Kind::Table { get: |s| &s.settings.typed.data, set: |s, table| s.settings.typed.data = table },
+        ..KEY
+    },
+    #[cfg(feature = "own")]
+    Key {
         key: "f",
         group: Group::Problem,
         symbol: "E",
@@ -122,7 +133,7 @@ pub const SCHEMA: &[Key] = &[
         kind: Kind::Text {
             get: |s| &s.settings.typed.loss,
             set: |s, source| s.settings.typed.loss = source,
-            check: |s| crate::problem::Own::new(&s.settings.typed.loss).map(|own| own.sliders().to_vec()),
+            check: |s| own_loss(s).map(|own| own.sliders().to_vec()),
         },
         ..KEY
     },
@@ -423,6 +434,21 @@ pub const SCHEMA: &[Key] = &[
         },
         ..KEY
     },
+    #[cfg(feature = "own")]
+    Key {
+        key: "plane",
+        label: "Plane of the path",
+        help: prose(
+            "The plane of the path figure, of a loss with more than two parameters: two coordinates, such as 1,3, or the principal directions of the iterates.",
+        ),
+        kind: Kind::List {
+            choices: super::view::planes,
+            keys: false,
+            get: |s| &s.view.plane,
+            set: |s, words| s.view.plane = words,
+        },
+        ..KEY
+    },
     Key {
         key: "map",
         label: "Map of whole runs",
@@ -446,11 +472,32 @@ pub const SCHEMA: &[Key] = &[
         ..KEY
     },
     Key {
+        key: "ground",
+        label: "Ground",
+        help: prose("The color behind a frame, to match the page around it."),
+        kind: Kind::Color { clear: true, get: |s| s.view.ground, set: |s, color| s.view.ground = color },
+        ..KEY
+    },
+    Key {
+        key: "ink",
+        label: "Ink",
+        help: prose("The color of text and iterates in a frame."),
+        kind: Kind::Color { clear: false, get: |s| s.view.ink, set: |s, color| s.view.ink = color },
+        ..KEY
+    },
+    Key {
+        key: "accent",
+        label: "Accent",
+        help: prose("The color of the modified equation and of controls in a frame."),
+        kind: Kind::Color { clear: false, get: |s| s.view.accent, set: |s, color| s.view.accent = color },
+        ..KEY
+    },
+    Key {
         key: "ex",
         label: "Lesson",
         help: prose("The lesson that is open, by its number; 0 is none."),
         kind: Kind::Integer {
-            range: Range { min: 0.0, max: 8.0, from: 0.0, to: 8.0, scale: Scale::Linear { step: 1.0 } },
+            range: Range { min: 0.0, max: 9.0, from: 0.0, to: 9.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.view.exercise,
             set: |s, n| s.view.exercise = n,
         },
@@ -465,10 +512,16 @@ const DECAY: Range = Range { min: 0.0, max: BETA_MAX, from: 0.0, to: 0.9999, sca
 fn own_start(state: &State) -> Vec<f64> {
     #[cfg(feature = "own")]
     if state.settings.problem == crate::problem::Own::INFO.key {
-        return crate::problem::Own::new(&state.settings.typed.loss).map_or_else(|_| Vec::new(), |own| own.start());
+        return own_loss(state).map_or_else(|_| Vec::new(), |own| own.start());
     }
     let info = Problem::TABLE.iter().find(|info| info.key == state.settings.problem);
     info.map_or_else(Vec::new, |info| info.start.to_vec())
+}
+
+/// The loss that is typed in.
+#[cfg(feature = "own")]
+fn own_loss(state: &State) -> Result<crate::problem::Own, crate::formula::Error> {
+    crate::problem::Own::with_data(&state.settings.typed.loss, &state.settings.typed.data)
 }
 
 fn same_bits(a: &[f64], b: &[f64]) -> bool {

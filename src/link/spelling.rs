@@ -167,7 +167,7 @@ pub(super) fn decoded(query: &str) -> Option<String> {
 
 /// The nearest of some words, if it is near enough to have been meant: a letter in three may differ, transposed
 /// neighbors counting as one.
-pub(super) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_ascii_lowercase();
     // Longer ones are no slip of a known word, and a link may hold thousands.
     if text.is_empty() || text.chars().count() > 24 {

@@ -12,6 +12,8 @@ use super::number;
 use super::schema::{Key, SCHEMA, VERSION};
 use super::{State, View};
 use crate::experiment::Settings;
+#[cfg(feature = "own")]
+use crate::problem::Table;
 
 /// The value of a key. Serialized as plain data: a number, a string or a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +28,10 @@ pub enum Value {
     /// A formula.
     #[cfg(feature = "own")]
     Text(String),
+    /// Data, as a file has them.
+    #[cfg(feature = "own")]
+    #[serde(serialize_with = "as_csv")]
+    Table(Table),
     /// One number for each coordinate.
     Vector(Vec<f64>),
     /// Some words.
@@ -43,6 +49,8 @@ impl Value {
             Self::Word(word) => word.clone(),
             #[cfg(feature = "own")]
             Self::Text(text) => super::formula::encoded(text),
+            #[cfg(feature = "own")]
+            Self::Table(table) => super::table::link_text(table).to_owned(),
             Self::Vector(point) => point.iter().map(|&x| number::write(x)).collect::<Vec<_>>().join(","),
             Self::List(words) => words.join(","),
             Self::Nothing => String::new(),
@@ -56,6 +64,8 @@ impl Value {
         match self {
             #[cfg(feature = "own")]
             Self::Text(text) => text.clone(),
+            #[cfg(feature = "own")]
+            Self::Table(table) => super::table::summary(table),
             other => other.text(),
         }
     }
@@ -72,8 +82,11 @@ impl Key {
             Kind::Flag { get, .. } => Value::Integer(get(state).into()),
             Kind::Vector { get, .. } => Value::Vector(get(state)),
             Kind::Step { get, .. } => get(state).map_or(Value::Nothing, Value::Integer),
+            Kind::Color { get, .. } => get(state).map_or(Value::Nothing, |color| Value::Word(color.text())),
             #[cfg(feature = "own")]
             Kind::Text { get, .. } => Value::Text(get(state).text.clone()),
+            #[cfg(feature = "own")]
+            Kind::Table { get, .. } => Value::Table(get(state).clone()),
             Kind::List { get, .. } => Value::List(get(state).to_vec()),
         }
     }
@@ -85,6 +98,11 @@ impl Key {
             _ => self.value(&State::default()),
         }
     }
+}
+
+#[cfg(feature = "own")]
+fn as_csv<S: Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&super::table::csv_text(table))
 }
 
 /// Every key with its value, in the schema's order; serialized as a map.
@@ -108,7 +126,10 @@ pub fn resolved(settings: &Settings, view: &View) -> Resolved {
     for row in SCHEMA {
         // A module without formulas says the same of a run that has none.
         #[cfg(feature = "own")]
-        if matches!(row.kind, Kind::Text { .. }) && !relevant(settings, view).contains(&row.key) {
+        if (row.key == "plane" && view.plane.is_empty())
+            || matches!(row.kind, Kind::Text { .. } | Kind::Table { .. })
+                && !relevant(settings, view).contains(&row.key)
+        {
             continue;
         }
         all.push((Cow::Borrowed(row.key), row.value(&state)));

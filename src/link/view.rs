@@ -1,5 +1,6 @@
 //! What the page shows of a run.
 
+use super::color::Color;
 use super::kind::Choice;
 use crate::experiment::Settings;
 
@@ -130,6 +131,18 @@ pub const FIGURES: &[Figure] = &[
     Figure { key: "table", label: "Data table" },
 ];
 
+/// The word for the plane of the principal directions.
+#[cfg(feature = "own")]
+pub const PRINCIPAL: &str = "principal";
+
+/// What `plane` can name: coordinates, and a word for the principal directions.
+#[cfg(feature = "own")]
+pub(super) fn planes() -> Vec<Choice> {
+    const COORDINATES: [&str; crate::problem::MAX_PARAMETERS] =
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20"];
+    COORDINATES.into_iter().chain([PRINCIPAL]).map(|word| Choice::word(word, word, "")).collect()
+}
+
 /// The parts as words of a list.
 pub(super) fn parts() -> Vec<Choice> {
     FIGURES.iter().map(|part| Choice::word(part.key, part.label, "")).collect()
@@ -168,12 +181,21 @@ pub struct View {
     pub error_axis: ErrorAxis,
     /// The marked step.
     pub step: Option<u64>,
+    /// The plane of the path: two coordinates or [`PRINCIPAL`]; empty is that of the first two.
+    #[cfg(feature = "own")]
+    pub plane: Vec<&'static str>,
     /// The coordinate of the equation and of the map, from 1.
     pub coordinate: Coordinate,
     /// What the map of whole runs compares.
     pub map_of: MapOf,
     /// The colors.
     pub theme: Theme,
+    /// What is behind a frame.
+    pub ground: Option<Color>,
+    /// The color of its text.
+    pub ink: Option<Color>,
+    /// The color of its controls and of the modified equation.
+    pub accent: Option<Color>,
     /// The open lesson, 1 to 8; 0 is none.
     pub exercise: u64,
     /// The run that is pinned to compare with, unchecked form; every value is in its range.

@@ -33,6 +33,9 @@ pub enum Reason {
     /// A text is no formula; what is wrong is in the place of what is allowed.
     #[cfg(feature = "own")]
     Formula(Place),
+    /// A text is no table; what is wrong is in the place of what is allowed.
+    #[cfg(feature = "own")]
+    Table,
     /// No key has this name.
     UnknownKey,
     /// The key stands in the link twice.
@@ -65,6 +68,8 @@ impl Reason {
         match self {
             #[cfg(feature = "own")]
             Self::Formula(_) => "formula",
+            #[cfg(feature = "own")]
+            Self::Table => "table",
             Self::UnknownKey => "unknown-key",
             Self::Repeated => "repeated",
             Self::Empty => "empty",
@@ -84,6 +89,8 @@ impl Reason {
         match self {
             #[cfg(feature = "own")]
             Self::Formula(_) => "is not a formula",
+            #[cfg(feature = "own")]
+            Self::Table => "is not a table",
             Self::UnknownKey => "is not a setting",
             Self::Repeated => "is given a second time",
             Self::Empty => "has no value",
@@ -147,6 +154,8 @@ impl fmt::Display for Warning {
             Reason::Formula(Place { line, column, .. }) => {
                 write!(f, "{key}: {allowed} (line {line}, character {column}); used: {used}.")
             }
+            #[cfg(feature = "own")]
+            Reason::Table => write!(f, "{key}: {allowed}; used: {used}."),
             Reason::Encoded => write!(f, "The link {words}."),
             Reason::UnknownKey => write!(f, "Unknown setting “{key}”.{near}"),
             _ if !near.is_empty() => write!(f, "{key}: “{given}” {words}.{near} Used: {used}."),

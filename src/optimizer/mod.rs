@@ -52,7 +52,7 @@ pub use normgd::Normgd;
 #[cfg(feature = "own")]
 pub use own::Own;
 #[cfg(feature = "own")]
-pub(crate) use own::term;
+pub(crate) use own::{meaning, term};
 pub use radam::Radam;
 pub use rmsprop::Rmsprop;
 pub use signum::Signum;
@@ -124,7 +124,7 @@ pub trait Update<P = f64> {
         self
     }
 
-    /// The method with what depends on a step's number alone worked out for steps `0..=last`, for whoever takes
+    /// The method with all that depends on the step number alone computed for steps `0..=last`, for callers that take
     /// them again and again. Its steps are the same.
     fn prepared(self, _last: usize) -> Self
     where
@@ -304,7 +304,8 @@ macro_rules! optimizers {
                     Self::Own(m) => m.slots(),
                 }
             }
-            #[inline]
+            // Called once a step: a copy at each place that calls it is not faster.
+            #[inline(never)]
             fn step<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T], out: &mut [T]) {
                 match self {
                     $(Self::$name(m) => m.step(n, state, theta, grad, out),)+

@@ -7,6 +7,8 @@
 
 mod bilinear;
 mod cubic;
+#[cfg(feature = "own")]
+mod kinks;
 mod logistic;
 mod matrix;
 mod noisy;
@@ -14,6 +16,8 @@ mod noisy;
 mod own;
 mod quadratic;
 mod rosenbrock;
+#[cfg(feature = "own")]
+mod table;
 mod tanhnet;
 #[cfg(feature = "own")]
 pub mod templates;
@@ -27,6 +31,8 @@ pub use noisy::Noisy;
 pub use own::{MAX_PARAMETERS, Own};
 pub use quadratic::Quadratic;
 pub use rosenbrock::Rosenbrock;
+#[cfg(feature = "own")]
+pub use table::{MAX_COLUMNS, MAX_ROWS, Table};
 pub use tanhnet::Tanhnet;
 
 use crate::number::{Dual, Number};

@@ -3,11 +3,15 @@
 //! Names that are nothing else are the parameters θ, in order of appearance, at most [`MAX_PARAMETERS`]. The result is
 //! the one expression without a name, or the one that is called `f`. A name is assigned before it is used. The gradient
 //! is derived from the formula by reverse accumulation and compiled like it; see [`crate::formula`].
+//!
+//! With data a name that is one of a column is the number of the row, and the loss is the mean of the formula over the
+//! rows. A row is a sample. The compiled form runs over rows as that of a method does over coordinates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Batch, Info, Loss};
+use super::kinks::watched;
+use super::{Batch, Info, Loss, Table};
 use crate::formula::{Error, Graph, Id, Input, Op, Program, Slider, Source, Tree, gradient, lower, parse};
 use crate::number::{Number, constant};
 use crate::prose::prose;
@@ -27,8 +31,14 @@ struct Compiled {
     source: Source,
     sliders: Vec<Slider>,
     parameters: Vec<String>,
+    /// No rows where the formula has none of the columns.
+    data: Table,
     value: Program,
     gradient: Program,
+    /// The numbers whose sign decides at a kink.
+    choices: Program,
+    kinks: usize,
+    has_edge: bool,
 }
 
 impl Own {
@@ -50,20 +60,37 @@ impl Own {
     /// # Errors
     /// Where the text is no loss, and what to write.
     pub fn new(source: &Source) -> Result<Self, Error> {
+        Self::with_data(source, &Table::default())
+    }
+
+    /// The loss of a formula on data.
+    ///
+    /// # Errors
+    /// Where the text is no loss, and what to write.
+    pub fn with_data(source: &Source, data: &Table) -> Result<Self, Error> {
         let whole = (0, source.text.len());
         let tree = parse(&source.text)?;
         let sliders = source.declared(&tree)?;
+        if let Some(declared) = tree.declarations.iter().find(|declared| data.column(&declared.name).is_some()) {
+            let words = format!("{} is a column of the data; give the slider another name", declared.name);
+            return Err(Error::new(declared.place, words));
+        }
         let mut graph = Graph::default();
-        let (value, parameters) = result(&tree, &sliders, whole, &mut graph)?;
+        let Read { value, parameters, is_sampled } = result(&tree, (&sliders, data), whole, &mut graph)?;
+        let watched = watched(&mut graph, value);
         let slopes = gradient(&mut graph, value, parameters.len());
         graph.check(whole)?;
         let everywhere = |error: Error| Error::new(whole, error.words);
         Ok(Self(Arc::new(Compiled {
             value: Program::new(&graph, &[value]).map_err(everywhere)?,
             gradient: Program::new(&graph, &slopes).map_err(everywhere)?,
+            choices: Program::new(&graph, &watched.choices).map_err(everywhere)?,
+            kinks: watched.choices.len(),
+            has_edge: watched.has_edge,
             source: source.clone(),
             sliders,
             parameters,
+            data: if is_sampled { data.clone() } else { Table::default() },
         })))
     }
 
@@ -89,23 +116,62 @@ impl Own {
 
     /// What a gradient costs, in those of the built-in losses.
     pub fn weight(&self) -> u64 {
-        (self.0.gradient.operations() / GRADIENT).max(1) as u64
+        (self.0.gradient.operations() * self.samples() / GRADIENT).max(1) as u64
+    }
+
+    /// How many kinks it may have in each row.
+    pub fn kinks(&self) -> usize {
+        self.0.kinks
+    }
+
+    /// The numbers whose sign decides at a kink, row by row: `each(place, number)`.
+    pub fn each_choice(&self, theta: &[f64], batch: Batch, each: impl FnMut(usize, f64)) {
+        let (first, rows) = self.rows(batch);
+        let mut each = each;
+        let load = |_: &_, input: Input, row: usize| self.input(theta, input, first + row);
+        self.0.choices.run(0, rows, &mut each, load, |each, x: f64, which, row| {
+            each((first + row) * self.0.kinks + which, x);
+        });
+    }
+
+    /// Whether there may be points at which it is no number and its gradient is one.
+    pub fn has_edge(&self) -> bool {
+        self.0.has_edge
+    }
+
+    /// The rows of a batch: the first, and their number.
+    #[inline(always)]
+    fn rows(&self, batch: Batch) -> (usize, usize) {
+        match batch {
+            Batch::Full => (0, self.samples()),
+            Batch::Sample(k) => (k % self.samples(), 1),
+        }
     }
 }
 
-/// The value of the loss, and the names of its parameters.
+/// What a text says of a loss.
+struct Read {
+    value: Id,
+    /// Their names.
+    parameters: Vec<String>,
+    /// Whether it has a column of the data.
+    is_sampled: bool,
+}
+
+/// Reads the loss into a graph.
 fn result(
     tree: &Tree,
-    sliders: &[Slider],
+    (sliders, data): (&[Slider], &Table),
     whole: (usize, usize),
     graph: &mut Graph,
-) -> Result<(Id, Vec<String>), Error> {
+) -> Result<Read, Error> {
     if let Some((_, place)) = tree.start.first().and_then(|statement| statement.name.as_ref()) {
         return Err(Error::new(*place, "a loss has no memory, so there is no start: line"));
     }
     let mut parameters: Vec<String> = Vec::new();
     let mut assigned: BTreeMap<String, Id> = BTreeMap::new();
     let mut value = None;
+    let mut is_sampled = false;
     for statement in &tree.statements {
         let mut find = |graph: &mut Graph, name: &str, place: (usize, usize)| {
             if let Some(slider) = sliders.iter().find(|slider| slider.name == name) {
@@ -117,6 +183,10 @@ fn result(
             let later = |statement: &crate::formula::Statement| statement.name.as_ref().is_some_and(|(n, _)| n == name);
             if tree.statements.iter().any(later) {
                 return Err(Error::new(place, format!("{name} is used before it is assigned; move its line up")));
+            }
+            if let Some(column) = data.column(name) {
+                is_sampled = true;
+                return Ok(graph.add(Op::Input(Input::Parameter((MAX_PARAMETERS + column) as u16))));
             }
             let j = parameters.iter().position(|known| known == name).unwrap_or(parameters.len());
             if j == MAX_PARAMETERS {
@@ -137,6 +207,9 @@ fn result(
                 if sliders.iter().any(|slider| slider.name == *name) {
                     return Err(Error::new(*place, format!("{name} is declared as a slider and cannot be assigned")));
                 }
+                if data.column(name).is_some() {
+                    return Err(Error::new(*place, format!("{name} is a column of the data and cannot be assigned")));
+                }
                 if parameters.contains(name) || name == "pi" || name == "e" {
                     return Err(Error::new(*place, format!("{name} has a value already and cannot be assigned")));
                 }
@@ -152,10 +225,16 @@ fn result(
     let Some(value) = value else {
         return Err(Error::new(whole, "a loss is an expression such as x^2 + 2*y^2"));
     };
+    if parameters.is_empty() && is_sampled {
+        return Err(Error::new(
+            whole,
+            format!("a loss needs a parameter: a name that is no column of the data ({})", data.names().join(", ")),
+        ));
+    }
     if parameters.is_empty() {
         return Err(Error::new(whole, "a loss needs a parameter: a name that is nothing else, such as x"));
     }
-    Ok((value, parameters))
+    Ok(Read { value, parameters, is_sampled })
 }
 
 impl Loss for Own {
@@ -163,29 +242,44 @@ impl Loss for Own {
         self.0.parameters.len()
     }
 
-    fn value<T: Number>(&self, theta: &[T], _: Batch) -> T {
-        let mut out = constant::<T>(0.0);
-        let load = |_: &T, input: Input, _: usize| parameter(theta, input);
-        self.0.value.run(0, 1, &mut out, load, |out, value, _, _| *out = value);
-        out
+    fn samples(&self) -> usize {
+        self.0.data.rows().max(1)
     }
 
-    fn gradient<T: Number>(&self, theta: &[T], _: Batch, out: &mut [T]) {
-        let mut out = out;
-        let load = |_: &&mut [T], input: Input, _: usize| parameter(theta, input);
-        self.0.gradient.run(0, 1, &mut out, load, |out, value, which, _| {
-            if let Some(slot) = out.get_mut(which) {
-                *slot = value;
+    fn value<T: Number>(&self, theta: &[T], batch: Batch) -> T {
+        let (first, rows) = self.rows(batch);
+        let mut out = constant::<T>(0.0);
+        let load = |_: &T, input: Input, row: usize| self.input(theta, input, first + row);
+        self.0.value.run(0, rows, &mut out, load, |out, value, _, row| {
+            *out = if row == 0 { value } else { *out + value };
+        });
+        if rows > 1 { out / rows as f64 } else { out }
+    }
+
+    fn gradient<T: Number>(&self, theta: &[T], batch: Batch, out: &mut [T]) {
+        let (first, rows) = self.rows(batch);
+        let mut sums = &mut *out;
+        let load = |_: &&mut [T], input: Input, row: usize| self.input(theta, input, first + row);
+        self.0.gradient.run(0, rows, &mut sums, load, |sums, value, which, row| {
+            if let Some(slot) = sums.get_mut(which) {
+                *slot = if row == 0 { value } else { *slot + value };
             }
         });
+        if rows > 1 {
+            out.iter_mut().for_each(|slope| *slope /= rows as f64);
+        }
     }
 }
 
-#[inline(always)]
-fn parameter<T: Number>(theta: &[T], input: Input) -> T {
-    match input {
-        Input::Parameter(j) => theta.get(usize::from(j)).copied(),
-        _ => None,
+impl Own {
+    #[inline(always)]
+    fn input<T: Number>(&self, theta: &[T], input: Input, row: usize) -> T {
+        let Input::Parameter(j) = input else { return constant(f64::NAN) };
+        // Columns are numbered after all parameters that there can be.
+        let found = match usize::from(j).checked_sub(MAX_PARAMETERS) {
+            None => theta.get(usize::from(j)).copied(),
+            Some(column) => self.0.data.at(row, column).map(constant),
+        };
+        found.unwrap_or(constant(f64::NAN))
     }
-    .unwrap_or(constant(f64::NAN))
 }

@@ -253,6 +253,11 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
                 ..Text::default()
             }
         }
+        #[cfg(feature = "own")]
+        Optimizer::Own(own) => {
+            let settings = own.settings().into_iter().filter(|(key, _)| own.uses().contains(key));
+            Text { constants: settings.collect(), ..Text::default() }
+        }
         #[allow(unreachable_patterns, reason = "a new method may come before its text")]
         _ => return None,
     };

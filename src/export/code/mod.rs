@@ -7,6 +7,8 @@
 
 mod loss;
 mod method;
+#[cfg(feature = "own")]
+mod own;
 
 use std::fmt;
 
@@ -70,7 +72,7 @@ impl Language {
 pub enum NoProgram {
     /// The method has no text yet.
     Method(&'static str),
-    /// The loss or the method is typed in, which no program writes yet.
+    /// The loss is typed in, which no program writes yet.
     Formula,
     /// The step size is not constant, which no program writes yet.
     Schedule,
@@ -84,7 +86,7 @@ pub enum NoProgram {
 impl fmt::Display for NoProgram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Formula => write!(f, "there is no program for a typed formula yet"),
+            Self::Formula => write!(f, "there is no program for a typed loss yet"),
             Self::Schedule => write!(f, "there is no program for a step size with a schedule yet"),
             Self::Method(name) => write!(f, "there is no program for {name} yet"),
             Self::Order { steps } => write!(
@@ -116,6 +118,12 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;
     let optimizer = &experiment.method().optimizer;
+    #[cfg(feature = "own")]
+    let typed = if let crate::optimizer::Optimizer::Own(own) = optimizer { Some(own) } else { None };
+    #[cfg(feature = "own")]
+    let is_typed = typed.is_some();
+    #[cfg(not(feature = "own"))]
+    let is_typed = false;
     let text = method::text(optimizer, experiment.dim()).ok_or(NoProgram::Method(optimizer.info().name))?;
     let start = list(experiment.start());
     let decay = experiment.method().decay;
@@ -128,13 +136,29 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
         out.line(0, &format!("# The run diverges at step {step}; the program ends before."));
     }
     match language {
-        Language::Numpy => out.line(0, "import numpy as np"),
-        Language::Pytorch => out.line(0, "import torch"),
+        Language::Numpy => {
+            if is_typed {
+                out.line(0, "import math\n");
+            }
+            out.line(0, "import numpy as np");
+        }
+        Language::Pytorch => {
+            if is_typed {
+                out.line(0, "import math\n");
+            }
+            out.line(0, "import torch");
+        }
         Language::Optax => {
+            if is_typed {
+                out.line(0, "import math\nfrom typing import NamedTuple\n");
+            }
             out.line(0, "import jax");
             out.line(0, "import jax.numpy as jnp");
-            if text.optax.is_some() {
+            if text.optax.is_some() || is_typed {
                 out.line(0, "import optax");
+            }
+            if is_typed {
+                out.line(0, "from jax.flatten_util import ravel_pytree");
             }
             out.line(0, "");
             out.line(0, "jax.config.update(\"jax_enable_x64\", True)");
@@ -145,6 +169,10 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     for (name, value) in &text.constants {
         out.line(0, &format!("{name} = {}", float(*value)));
     }
+    #[cfg(feature = "own")]
+    if let Some(own) = typed {
+        own::constants(own, &mut out);
+    }
     if decay != 0.0 {
         out.line(0, &format!("wd = {}", float(decay)));
     }
@@ -154,6 +182,11 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     out.line(0, "");
 
     let decay = decay != 0.0;
+    #[cfg(feature = "own")]
+    if let Some(own) = typed {
+        own::write(own, language, &start, decay, &mut out)?;
+        return Ok(out.text);
+    }
     match (language, &text) {
         (Language::Numpy, _) => by_hand(&text.hand, language, &start, decay, &mut out),
         (Language::Pytorch, Text { pytorch: Some(made), .. }) => pytorch(made, &start, decay, &mut out),
@@ -264,8 +297,13 @@ fn pytorch(made: &str, start: &str, decay: bool, out: &mut Program) {
 
 /// The loop with a transformation of optax.
 fn optax(made: &str, start: &str, decay: bool, out: &mut Program) {
-    let decayed = if decay { "optax.add_decayed_weights(wd), " } else { "" };
     let before = if made.is_empty() { String::new() } else { format!("optax.{made}, ") };
+    chained(&before, start, decay, out);
+}
+
+/// The loop with transformations before weight decay and the step size.
+fn chained(before: &str, start: &str, decay: bool, out: &mut Program) {
+    let decayed = if decay { "optax.add_decayed_weights(wd), " } else { "" };
     out.line(0, &format!("optimizer = optax.chain({before}{decayed}optax.scale(-h))"));
     out.line(0, "");
     out.line(0, "");

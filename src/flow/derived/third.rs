@@ -17,6 +17,8 @@
 //! project's own, for full batches and mini-batches alike, and is tested by fixed-step slopes of
 //! 4, by the closed forms, and by the n → ∞ reference values.
 
+use halfstep_split::split;
+
 use crate::number::Dual2;
 use crate::optimizer::Update;
 use crate::problem::Loss;
@@ -38,15 +40,21 @@ impl SeriesReplay {
     }
 }
 
+/// Apart from the rest of the replay: the numbers that it runs on are its own.
+#[split(studies)]
+pub(super) fn third_order(
+    derived: &mut Derived<'_>,
+    n: usize,
+    theta: &[f64],
+    first: &mut [f64],
+    correction: &mut [f64],
+    second: &mut [f64],
+) {
+    derived.third_order(n, theta, first, correction, second);
+}
+
 impl Derived<'_> {
-    pub(super) fn third_order(
-        &mut self,
-        n: usize,
-        theta: &[f64],
-        first: &mut [f64],
-        correction: &mut [f64],
-        second: &mut [f64],
-    ) {
+    fn third_order(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64], second: &mut [f64]) {
         let dim = theta.len();
         let from = self.first_step(n);
         self.look_around(from, n, theta, true);

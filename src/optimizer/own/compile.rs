@@ -30,6 +30,7 @@ pub struct Edges {
 #[derive(Debug, PartialEq)]
 pub struct Compiled {
     pub source: Source,
+    pub hyper: Hyper,
     pub sliders: Vec<Slider>,
     pub memories: Vec<String>,
     pub uses: &'static [&'static str],
@@ -44,7 +45,7 @@ pub struct Compiled {
 }
 
 /// The names that mean something, by the setting or input that they mean.
-fn meaning(name: &str) -> &str {
+pub fn meaning(name: &str) -> &str {
     match name {
         "beta" | "beta1" => "b1",
         "rho" | "beta2" => "b2",
@@ -112,6 +113,7 @@ impl Compiled {
             step: Program::new(&graph, &wanted).map_err(everywhere)?,
             begins: begins.iter().map(|&id| graph.constant(id).unwrap_or(0.0)).collect(),
             source: source.clone(),
+            hyper: *hyper,
             sliders,
             memories,
             uses: uses(used),

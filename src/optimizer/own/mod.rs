@@ -22,6 +22,7 @@ use crate::number::{Number, constant};
 use crate::prose::prose;
 
 use compile::Compiled;
+pub(crate) use compile::meaning;
 pub(crate) use frozen::{Frozen, term};
 
 /// A method that was typed in.
@@ -76,6 +77,12 @@ impl Own {
     /// The names of the memories, in ASCII, slot by slot.
     pub fn memories(&self) -> &[String] {
         &self.compiled.memories
+    }
+
+    /// The values of `b1`, `b2` and `eps`.
+    pub fn settings(&self) -> [(&'static str, f64); 3] {
+        let Hyper { b1, b2, eps, .. } = self.compiled.hyper;
+        [("b1", b1), ("b2", b2), ("eps", eps)]
     }
 
     /// Which of `b1`, `b2` and `eps` the formula reads, by link key, with `step`.
