@@ -16,12 +16,21 @@ impl Cover {
     /// What a figure of this run would cover by itself; `None` for a figure with rows of its own.
     pub fn of(figure: Figure, scene: &Scene, look: &Look) -> Option<Self> {
         let (x, y) = match figure {
-            Figure::Path => plane::axes(scene),
+            Figure::Path => path(scene, look),
             Figure::Error => (step_axis(scene), error_axis(scene, look)),
             _ => return None,
         };
         Some(Self { x, y })
     }
+}
+
+fn path(scene: &Scene, look: &Look) -> (Axis, Axis) {
+    #[cfg(feature = "own")]
+    if let Some(section) = &look.section {
+        return plane::axes(&Scene { report: &section.flattened(scene.report), ..*scene });
+    }
+    let _ = look;
+    plane::axes(scene)
 }
 
 /// Both axes, long enough for what else they are to cover.

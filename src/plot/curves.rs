@@ -41,7 +41,7 @@ pub(super) fn flows<'a>(scene: &Scene<'a>) -> Vec<(FlowKind, &'static str, &'a F
 
 /// The flows that the reader wants to see.
 pub(super) fn curves<'a>(scene: &Scene<'a>, look: &Look) -> Vec<Curve<'a>> {
-    let colors = Palette::of(look.theme);
+    let colors = look.palette();
     let shown = flows(scene).into_iter().filter(|(kind, ..)| !look.hide.of(*kind));
     shown
         .map(|(kind, name, flow)| {

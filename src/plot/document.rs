@@ -67,7 +67,11 @@ pub fn document(
 ) -> Result<String, DrawError> {
     let fine = Look { ratio: paper.fineness, ..*look };
     let (width, height) = fine.canvas().ok_or(DrawError::Size("document"))?;
-    let drawing = draw(&fine)?;
+    Ok(written(paper, look, (width, height), &draw(&fine)?))
+}
+
+fn written(paper: Paper, look: &Look, size: (u32, u32), drawing: &Drawing) -> String {
+    let (width, height) = size;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" \
          fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\" font-family=\"{}\"",
@@ -85,7 +89,7 @@ pub fn document(
         put(&mut out, mark, paper.image);
     }
     out.push_str("</svg>\n");
-    Ok(out)
+    out
 }
 
 fn put(out: &mut String, mark: &Mark, image: Imaging) {

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Cover;
+#[cfg(feature = "own")]
+use super::Section;
+use super::palette::Palette;
 use crate::analysis::{FlowKind, FlowSet};
 
 /// The set of colors and weights.
@@ -16,6 +19,9 @@ pub enum Theme {
     Dark,
     /// For the back row: black on white, heavier strokes, larger text.
     Projector,
+    /// For print: black on white at the usual weight, hues that stay apart in gray.
+    #[cfg(not(target_arch = "wasm32"))]
+    Paper,
 }
 
 impl Theme {
@@ -47,6 +53,13 @@ pub struct Look {
     pub ratio: f64,
     /// Colors and weights.
     pub theme: Theme,
+    /// Colors of a page around the figure, in the place of the theme's.
+    #[serde(skip)]
+    pub colors: Option<Palette>,
+    /// Whether what is behind the canvas shows through.
+    pub bare: bool,
+    /// Factor on the width of strokes.
+    pub weight: f64,
     /// Factor on the size of text, for a reader who has enlarged it.
     pub text: f64,
     /// The step the reader points at.
@@ -66,6 +79,10 @@ pub struct Look {
     /// What the axes are to cover besides the run that is drawn.
     #[serde(skip)]
     pub cover: Option<Cover>,
+    /// The plane of the path, where it is not that of the first two coordinates.
+    #[cfg(feature = "own")]
+    #[serde(skip)]
+    pub section: Option<Section>,
 }
 
 impl Default for Look {
@@ -75,6 +92,9 @@ impl Default for Look {
             height: 400.0,
             ratio: 1.0,
             theme: Theme::Light,
+            colors: None,
+            bare: false,
+            weight: 1.0,
             text: 1.0,
             step: None,
             lens: 1.0,
@@ -84,6 +104,8 @@ impl Default for Look {
             key: true,
             cell: 4.0,
             cover: None,
+            #[cfg(feature = "own")]
+            section: None,
         }
     }
 }
@@ -92,6 +114,13 @@ impl Default for Look {
 const LARGEST: f64 = 16_384.0;
 
 impl Look {
+    /// The colors, with the sizes that go with them.
+    pub(super) fn palette(&self) -> Palette {
+        let usual = self.colors.unwrap_or(Palette::of(self.theme));
+        let (text, weight) = (self.text.clamp(0.5, 4.0), self.weight.clamp(0.25, 4.0));
+        Palette { text: usual.text * text, weight: usual.weight * weight, ..usual }
+    }
+
     /// The canvas in device pixels; `None` for a size that cannot be drawn on.
     pub fn canvas(&self) -> Option<(u32, u32)> {
         let edge = |length: f64| {

@@ -26,6 +26,8 @@ mod path;
 mod pen;
 mod plane;
 mod runs;
+#[cfg(feature = "own")]
+mod section;
 mod shade;
 mod spread;
 mod steps;
@@ -41,6 +43,8 @@ pub use list::{Align, DisplayList, Mark, Text};
 pub use look::{Look, Theme};
 pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
+#[cfg(feature = "own")]
+pub use section::Section;
 
 use std::fmt;
 
@@ -123,8 +127,6 @@ impl Scene<'_> {
 pub enum DrawError {
     /// The figure with this name cannot have this size.
     Size(&'static str),
-    /// The figure with this name is drawn by another module of the page.
-    Elsewhere(&'static str),
     /// The backend failed, and this is what it said.
     Backend(String),
 }
@@ -133,7 +135,6 @@ impl fmt::Display for DrawError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Size(name) => write!(f, "the figure “{name}” cannot be drawn at this size"),
-            Self::Elsewhere(name) => write!(f, "the figure “{name}” is not in this part of the page"),
             Self::Backend(why) => write!(f, "drawing failed: {why}"),
         }
     }
@@ -176,12 +177,8 @@ pub fn draw(figure: Figure, scene: &Scene, look: &Look) -> Result<Drawing, DrawE
         Figure::Error => error::error(&mut pen, scene, look),
         Figure::Strip => strip::strip(&mut pen, scene, look),
         Figure::Multiples => multiples::multiples(&mut pen, scene, look),
-        #[cfg(feature = "studies")]
         Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false),
-        #[cfg(feature = "studies")]
         Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true),
-        #[cfg(not(feature = "studies"))]
-        Figure::Order | Figure::OrderFixed => return Err(DrawError::Elsewhere(figure.key())),
     };
     Ok(Drawing::new(pen, &guard, look))
 }

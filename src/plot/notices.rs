@@ -21,7 +21,8 @@ pub(super) fn notices(scene: &Scene, look: &Look) -> Vec<String> {
     let stopped = |kind| flows.iter().any(|(k, _, flow)| *k == kind && flow.stopped.is_some());
     if report.validity.grade == Grade::Red && !look.hide.modified {
         match report.validity.d {
-            Some(d) if d.is_finite() && d > 0.0 => {
+            // One that has the grade by itself.
+            Some(d) if d.is_finite() && d > 0.6 => {
                 lines.push(format!("modified equation fails: one-step defect {}", measured(d, 2)))
             }
             // That it stopped is the reason, and is said below.

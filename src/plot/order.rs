@@ -4,6 +4,7 @@
 //! order. What a fit leaves out is a ring: on the rounding floor where it was measured, and at the
 //! top of the frame where the run or the flow did not reach the end.
 
+use halfstep_split::split;
 use plotters::style::RGBColor;
 
 use super::curves::style;
@@ -33,6 +34,7 @@ struct Series<'a> {
 }
 
 /// Draws one study; `fixed` is the one at a fixed number of steps.
+#[split(studies)]
 pub(super) fn order(pen: &mut Pen, study: Option<&OrderStudy>, look: &Look, fixed: bool) -> Guard {
     let none = Slopes::default();
     let slopes = study.map_or(&none, |study| if fixed { &study.fixed } else { &study.span });

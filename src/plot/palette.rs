@@ -7,6 +7,7 @@
 use plotters::style::RGBColor;
 
 use super::look::Theme;
+use crate::decimal::hexadecimal;
 
 /// The colors of a theme, and how much heavier and larger than usual it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,13 +108,45 @@ const PROJECTOR: Palette = Palette {
     text: 1.25,
 };
 
+#[cfg(not(target_arch = "wasm32"))]
+const PAPER: Palette = Palette { weight: 0.9, text: 1.0, ..PROJECTOR };
+
 impl Palette {
+    /// The colors of a page around the figure: six hexadecimal digits for each, in the order of the fields.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut colors = [LIGHT.ink; 14];
+        for (i, color) in colors.iter_mut().enumerate() {
+            *color = rgb(hexadecimal(text.get(6 * i..6 * i + 6)?)?);
+        }
+        let [background, ink, soft, rule, contour, tie, flow, flow_text, modified, ..] = colors;
+        let [.., penalty, penalty_text, anti, anti_text, on_hue] = colors;
+        Some(Self {
+            background,
+            ink,
+            soft,
+            rule,
+            contour,
+            tie,
+            flow,
+            flow_text,
+            modified,
+            penalty,
+            penalty_text,
+            anti,
+            anti_text,
+            on_hue,
+            ..LIGHT
+        })
+    }
+
     /// The colors of a theme.
     pub fn of(theme: Theme) -> Self {
         match theme {
             Theme::Light => LIGHT,
             Theme::Dark => DARK,
             Theme::Projector => PROJECTOR,
+            #[cfg(not(target_arch = "wasm32"))]
+            Theme::Paper => PAPER,
         }
     }
 }
@@ -136,8 +169,19 @@ mod tests {
     }
 
     #[test]
+    fn colors_are_read_in_the_order_of_the_fields() {
+        let text: String = (0..14).map(|i| format!("{:06x}", i * 0x01_01_01)).collect();
+        let read = Palette::read(&text).unwrap();
+        assert_eq!((read.background, read.ink, read.on_hue), (rgb(0), rgb(0x01_01_01), rgb(0x0d_0d_0d)));
+        assert_eq!((read.modified, read.weight), (rgb(0x08_08_08), 1.0));
+        for bad in ["", "zz", &text[1..], "éé"] {
+            assert_eq!(Palette::read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
     fn words_have_the_contrast_of_aa_and_strokes_that_of_graphics() {
-        for p in [LIGHT, DARK, PROJECTOR] {
+        for p in [LIGHT, DARK, PROJECTOR, PAPER] {
             let words = [p.ink, p.soft, p.flow_text, p.modified, p.penalty_text, p.anti_text];
             for word in words {
                 assert!(contrast(word, p.background) >= 4.5, "{word:?} {}", contrast(word, p.background));

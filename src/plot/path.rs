@@ -24,7 +24,19 @@ const PLACES: i32 = 512;
 const COUNTABLE: usize = 2000;
 
 /// Draws the figure.
+#[cfg(feature = "own")]
 pub(super) fn path(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
+    match &look.section {
+        None => drawn(pen, scene, look),
+        Some(section) => drawn(pen, &Scene { report: &section.flattened(scene.report), ..*scene }, look),
+    }
+}
+
+#[cfg(not(feature = "own"))]
+pub(super) use drawn as path;
+
+/// Draws what the first two coordinates of its points are.
+pub(super) fn drawn(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let curves = curves(scene, look);
     let lens = if look.lens.is_finite() { look.lens.max(1.0) } else { 1.0 };
     let iterates = Line::solid(pen.colors.ink, 1.3);
@@ -33,7 +45,7 @@ pub(super) fn path(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
 
     let guard = frame(pen, scene, look, &entries);
     let theta = &scene.report.theta;
-    contours(pen, scene, &guard, look.cell.max(FINEST));
+    contours(pen, scene, &guard, look);
 
     let tied = ties::steps(theta, &guard, ties::apart(pen));
     ties::bands(pen, &guard, theta, &curves, (&tied, lens));
@@ -88,13 +100,13 @@ fn frame(pen: &mut Pen, scene: &Scene, look: &Look, entries: &[(&str, Line)]) ->
 
     let soft = Words::new(pen.colors.soft, Align::Right);
     let (right, row) = (pen.css(area.right), bottom + 5.0 + leading / 2.0);
-    pen.text(&coordinate(1), (left - 6.0, top), &soft.italic());
+    pen.text(&named(look, 1), (left - 6.0, top), &soft.italic());
     for tick in ticks(&y, most(bottom - top, 48.0)) {
         if let Some(at) = guard.row(tick.at) {
             pen.text(&tick.label, (left - 6.0, pen.css(at)), &soft);
         }
     }
-    pen.text(&coordinate(0), (right, row), &soft.italic());
+    pen.text(&named(look, 0), (right, row), &soft.italic());
     for tick in ticks(&x, most(right - left, 64.0)) {
         if let Some(at) = guard.column(tick.at) {
             pen.text(&tick.label, (pen.css(at), row), &Words { align: Align::Middle, ..soft });
@@ -103,14 +115,24 @@ fn frame(pen: &mut Pen, scene: &Scene, look: &Look, entries: &[(&str, Line)]) ->
     guard
 }
 
+/// What an axis is called.
+fn named(look: &Look, axis: usize) -> String {
+    #[cfg(feature = "own")]
+    if let Some(section) = &look.section {
+        return section.name(axis);
+    }
+    let _ = look;
+    coordinate(axis)
+}
+
 /// Where an iterate is; of a step after the last one, where the last one is.
 fn pixel(theta: &[Vec<f64>], guard: &Guard, step: usize) -> Option<Pixel> {
     let at = flat(theta.get(step).or(theta.last())?);
     guard.point(at.0, at.1)
 }
 
-fn contours(pen: &mut Pen, scene: &Scene, guard: &Guard, cell: f64) {
-    let grid = surface(scene, guard, f64::from(pen.device(cell)).max(1.0));
+fn contours(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look) {
+    let grid = surface(scene, guard, look, f64::from(pen.device(look.cell.max(FINEST))).max(1.0));
     let line = Line::solid(pen.colors.contour, 1.0);
     for contour in grid.contours(&grid.levels(CONTOURS)) {
         pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line);
@@ -236,6 +258,11 @@ fn remarks(scene: &Scene, look: &Look, lens: f64) -> Vec<String> {
         lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
     }
     let dim = scene.experiment.dim();
+    #[cfg(feature = "own")]
+    if let Some(section) = &look.section {
+        lines.push(section.words(dim));
+        return lines;
+    }
     if dim > 2 {
         lines.push(format!("θ₁ and θ₂ of {dim}; contours at the last iterate"));
     }

@@ -70,12 +70,14 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    /// A pen on a fresh, opaque background.
+    /// A pen on a fresh background.
     pub(super) fn new(look: &Look, name: &'static str) -> Result<Self, DrawError> {
         let (width, height) = look.canvas().ok_or(DrawError::Size(name))?;
-        let usual = Palette::of(look.theme);
-        let colors = Palette { text: usual.text * look.text.clamp(0.5, 4.0), ..usual };
-        let list = DisplayList { marks: vec![Mark::Rect((0, 0), (width as i32, height as i32), colors.background)] };
+        let colors = look.palette();
+        let mut list = DisplayList::default();
+        if !look.bare {
+            list.marks.push(Mark::Rect((0, 0), (width as i32, height as i32), colors.background));
+        }
         Ok(Self { list, ratio: look.ratio, colors, width: look.width, height: look.height, taken: Vec::new() })
     }
 

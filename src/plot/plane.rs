@@ -6,6 +6,7 @@ use crate::problem::{Batch, Loss};
 use super::Scene;
 use super::contour::Grid;
 use super::guard::{Area, Axis, Fit, Guard, Scale, fit};
+use super::look::Look;
 
 /// Room around the path, as a share of its extent.
 const PADDING: f64 = 0.09;
@@ -70,7 +71,7 @@ pub(super) fn same_unit((x, y): (Axis, Axis), area: &Area) -> (Axis, Axis) {
 
 /// The loss over the frame, sampled about every `cell` pixels. Coordinates that the plane does not
 /// show are those of the last iterate.
-pub(super) fn surface(scene: &Scene, guard: &Guard, cell: f64) -> Grid {
+pub(super) fn surface(scene: &Scene, guard: &Guard, look: &Look, cell: f64) -> Grid {
     let count = |pixels: i32| ((f64::from(pixels) / cell).ceil() as usize).clamp(1, 400) + 1;
     let (columns, rows) = (count(guard.area.width()), count(guard.area.height()));
     let experiment = scene.experiment;
@@ -80,11 +81,22 @@ pub(super) fn surface(scene: &Scene, guard: &Guard, cell: f64) -> Grid {
         for column in 0..columns {
             let x = guard.x.value(column as f64 / (columns - 1) as f64);
             let y = guard.y.value(row as f64 / (rows - 1) as f64);
-            at.iter_mut().zip([x, y]).for_each(|(a, v)| *a = v);
+            lift(look, (x, y), &mut at);
             values.push(experiment.problem().value(&at, Batch::Full));
         }
     }
     Grid { columns, rows, values }
+}
+
+/// The point at a place of the figure.
+fn lift(look: &Look, place: (f64, f64), at: &mut [f64]) {
+    #[cfg(feature = "own")]
+    if let Some(section) = &look.section {
+        section.lift(place, at);
+        return;
+    }
+    let _ = look;
+    at.iter_mut().zip([place.0, place.1]).for_each(|(a, v)| *a = v);
 }
 
 fn base(experiment: &Experiment, last: Option<&[f64]>) -> Vec<f64> {
