@@ -46,7 +46,7 @@ fn helps() -> Done<String> {
 /// The module with the formulas to start from.
 fn templates() -> Done<String> {
     let losses = halfstep::problem::templates::TEMPLATES.iter().map(|one| {
-        serde_json::json!({ "key": one.key, "name": one.name, "text": one.text, "start": one.start, "about": one.about })
+        serde_json::json!({ "key": one.key, "name": one.name, "text": one.text, "data": one.data, "start": one.start, "about": one.about })
     });
     let methods = halfstep::optimizer::templates::TEMPLATES
         .iter()
@@ -56,7 +56,7 @@ fn templates() -> Done<String> {
     };
     Ok(format!(
         "// Written by `cargo run --example page_data` from the tables of the engine.\n\n\
-         /** @typedef {{{{key: string, name: string, text: string, start?: number[], about: string}}}} Template */\n\n\
+         /** @typedef {{{{key: string, name: string, text: string, data?: string, start?: number[], about: string}}}} Template */\n\n\
          /** @type {{Template[]}} Losses to start from. */\nexport const LOSSES = [\n  {},\n];\n\n\
          /** @type {{Template[]}} Methods to start from. */\nexport const METHODS = [\n  {},\n];\n",
         lines(&mut losses.into_iter()),

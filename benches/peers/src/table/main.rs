@@ -17,6 +17,8 @@ mod python;
 mod report;
 #[cfg(not(target_arch = "wasm32"))]
 mod statistics;
+#[cfg(not(target_arch = "wasm32"))]
+mod sweep;
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::path::PathBuf;
@@ -38,10 +40,18 @@ fn main() -> anyhow::Result<()> {
     if asked("python") {
         rows.extend(python::rows()?);
     }
+    if asked("sweep") {
+        rows.extend(sweep::rows()?);
+    }
     if asked("page") {
         rows.extend(page::rows(&site)?);
-    } else if asked("pictures") {
-        rows.extend(page::pictures(&site));
+    } else {
+        if asked("loads") {
+            rows.extend(page::loads()?);
+        }
+        if asked("pictures") {
+            rows.extend(page::pictures(&site));
+        }
     }
     report::write(&rows, only.is_empty())
 }

@@ -1,0 +1,49 @@
+//! `halfstep check`: result codes that students handed in.
+
+use std::io::Read;
+
+use clap::Args;
+
+use super::{Failure, out};
+use crate::lesson::verify;
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Result codes, or - for one a line on standard input
+    #[arg(required = true, value_name = "CODE")]
+    codes: Vec<String>,
+    /// One line of JSON for each code
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let mut codes = Vec::new();
+    for code in &args.codes {
+        if code == "-" {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).map_err(|e| Failure::file(format!("standard input: {e}")))?;
+            codes.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        } else {
+            codes.push(code.clone());
+        }
+    }
+    let mut text = String::new();
+    let mut wrong = false;
+    for code in &codes {
+        let read = verify(code);
+        wrong |= !read.as_ref().is_ok_and(|handed| handed.right);
+        text += &match (&read, args.json) {
+            (Ok(handed), true) => serde_json::to_string(handed).map_err(Failure::file)?,
+            (Err(unfit), true) => serde_json::json!({ "code": code, "error": unfit.to_string() }).to_string(),
+            (Ok(handed), false) => {
+                let right = if handed.right { "right" } else { "not right" };
+                format!("{right}: {}, lesson {} ({}): {}", handed.name, handed.lesson, handed.title, handed.answer)
+            }
+            (Err(unfit), false) => format!("no code: {code}: {unfit}"),
+        };
+        text.push('\n');
+    }
+    out::put(None, text.as_bytes())?;
+    if wrong { Err(Failure::wrong()) } else { Ok(()) }
+}

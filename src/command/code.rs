@@ -1,0 +1,28 @@
+//! `halfstep code`: the run as a program.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, LinkArgs, link_args, out};
+use crate::export::{Language, code as program};
+
+#[derive(Args, Debug)]
+pub struct CodeArgs {
+    #[command(flatten)]
+    link: LinkArgs,
+    /// numpy, pytorch or optax
+    #[arg(short, long, default_value = "numpy", value_parser = clap::builder::PossibleValuesParser::new(Language::TABLE.iter().map(|l| l.key())))]
+    language: String,
+    /// Where to write it; standard output without
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub fn code(args: &CodeArgs) -> Result<(), Failure> {
+    let parsed = args.link.parsed()?;
+    let language = Language::from_key(&args.language).ok_or_else(|| Failure::usage("there is no such language"))?;
+    let text = program(&parsed.experiment, &link_args::canonical(&parsed), language)
+        .map_err(|why| Failure::usage(format!("There is no program: {why}.")))?;
+    out::put(args.output.as_deref(), text.as_bytes())
+}

@@ -1,0 +1,102 @@
+//! `halfstep map`: over β and ρ, the sign of the correction by its formula, or what whole runs did.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+
+use super::{Failure, LinkArgs, link_args, out};
+use crate::analysis::{Measure, Place, Reference, analyze_quickly, decay_at, simulate_row};
+use crate::answer::source;
+use crate::export::{self, Dialect};
+use crate::link::Parsed;
+
+#[derive(Args, Debug)]
+pub struct MapArgs {
+    #[command(flatten)]
+    link: LinkArgs,
+    /// Run every cell and compare this, instead of the coefficient c by its formula
+    #[arg(long, value_name = "MEASURE")]
+    runs: Option<Of>,
+    /// Cells along each edge; their β and ρ are the middles of equal ratios of 1−β and 1−ρ up to 0.9999
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    side: u16,
+    /// A row for each cell, as CSV
+    #[arg(long)]
+    csv: bool,
+    /// Where to write it; standard output without
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// The one-norm of the gradient where the run first passes a loss
+    OneNorm,
+    /// The largest eigenvalue of the Hessian at the end
+    Sharpness,
+}
+
+pub fn map(args: &MapArgs) -> Result<(), Failure> {
+    let parsed = args.link.parsed()?;
+    match args.runs {
+        None => by_formula(args, &parsed),
+        Some(of) => by_runs(args, &parsed, of),
+    }
+}
+
+fn middles(side: usize) -> Vec<f64> {
+    (0..side).map(|i| decay_at((i as f64 + 0.5) / side as f64)).collect()
+}
+
+fn by_formula(args: &MapArgs, parsed: &Parsed) -> Result<(), Failure> {
+    let report = analyze_quickly(&parsed.experiment);
+    let step = parsed.view.step.unwrap_or(0) as usize;
+    let j = (parsed.view.coordinate.0.max(1) - 1) as usize;
+    let place = Place::of(&parsed.experiment, &report, step, j).ok_or_else(|| {
+        Failure::usage("There is no map by the formula: this method has no coefficient of two averages, or the coordinate is none. --runs one-norm compares whole runs.")
+    })?;
+    if !args.csv {
+        let said: String = place.words(j).iter().map(|span| span.text.as_str()).collect();
+        return out::put(args.output.as_deref(), (said + "\n").as_bytes());
+    }
+    let decays = middles(args.side.into());
+    let header = [source(&link_args::canonical(parsed)), format!("c of coordinate {} at step {step}", j + 1)];
+    let cells =
+        decays.iter().flat_map(|&rho| decays.iter().map(move |&beta| vec![beta, rho, place.coefficient(beta, rho)]));
+    let text = export::table(&header, &["beta", "rho", "c"], cells, Dialect::Comma);
+    out::put(args.output.as_deref(), text.as_bytes())
+}
+
+fn by_runs(args: &MapArgs, parsed: &Parsed, of: Of) -> Result<(), Failure> {
+    let (measure, name) = match of {
+        Of::OneNorm => (Measure::OneNorm, "one_norm"),
+        Of::Sharpness => (Measure::Sharpness, "sharpness"),
+    };
+    let report = analyze_quickly(&parsed.experiment);
+    let reference = Reference::of(&parsed.experiment, &report).ok_or_else(|| {
+        Failure::usage("The loss does not fall in this run, so there is no level at which to compare.")
+    })?;
+    let decays = middles(args.side.into());
+    let rows: Vec<Vec<f64>> = decays
+        .par_iter()
+        .map(|&rho| {
+            let cells = simulate_row(&parsed.settings, &decays, rho, reference.level);
+            let value = |cell: Option<crate::analysis::Cell>| match measure {
+                Measure::OneNorm => cell.and_then(|cell| cell.one_norm),
+                Measure::Sharpness => cell.and_then(|cell| cell.sharpness),
+            };
+            cells.into_iter().map(|cell| value(cell).filter(|x| x.is_finite()).unwrap_or(f64::NAN)).collect()
+        })
+        .collect();
+    let text = if args.csv {
+        let cells = decays
+            .iter()
+            .zip(&rows)
+            .flat_map(|(&rho, row)| decays.iter().zip(row).map(move |(&beta, &x)| vec![beta, rho, x]));
+        export::table(&[source(&link_args::canonical(parsed))], &["beta", "rho", name], cells, Dialect::Comma)
+    } else {
+        measure.words(&rows.concat(), &reference, parsed.experiment.steps()) + "\n"
+    };
+    out::put(args.output.as_deref(), text.as_bytes())
+}

@@ -1,0 +1,165 @@
+//! `halfstep run`: a run in words, or every number of it.
+
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, LinkArgs, numbers, out};
+use crate::analysis::order_study;
+use crate::answer::{Answer, answer};
+use crate::export::Dialect;
+use crate::link;
+use crate::plot::{Figure, Look, Scene, Section, svg};
+
+/// How often the order study halves h.
+const HALVINGS: usize = 4;
+
+#[derive(Args, Debug)]
+#[command(after_long_help = FIELDS)]
+pub struct RunArgs {
+    #[command(flatten)]
+    link: LinkArgs,
+    /// Every number, as JSON; with - one line for each link of standard input
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// A row for each step, as CSV
+    #[arg(long)]
+    csv: bool,
+    /// Semicolons between columns and commas in numbers, for spreadsheets that expect them
+    #[arg(long, requires = "csv")]
+    semicolons: bool,
+    /// Measure the orders too
+    #[arg(long)]
+    order: bool,
+    /// Where to write it; standard output without
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// As `halfstep figure`; the way of the example `report`, for one more release
+    #[arg(long, value_name = "FIGURE=FILE", hide = true)]
+    svg: Vec<String>,
+}
+
+const FIELDS: &str = "\
+Fields of --json: link, experiment (every key, resolved), warnings, theta, flows (first, modified, third, phase: points, \
+error, largest_error, stopped), loss, gradient, norm_name, norm, coefficient, effect, penalty, validity (d, chi, \
+stalls_at, grade, grades, words), growth, diverged_at, heuristic_from, verdict, words, and with --order the measured \
+orders. Columns of --csv: step, theta_J, for each flow FLOW_J and FLOW_error, loss, gradient_J, norm, c_J, effect_J, \
+penalty; J counts coordinates from 1.";
+
+/// A line of many.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    given: &'a str,
+    #[serde(flatten)]
+    answer: Answer,
+}
+
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    if args.link.is_lines() && !args.csv && args.output.is_none() {
+        return lines(args);
+    }
+    let answer = with_order(args, args.link.answer()?);
+    for pair in &args.svg {
+        picture(pair, &answer)?;
+    }
+    let text = if args.json {
+        out::json(&answer)?
+    } else if args.csv {
+        answer.csv(if args.semicolons { Dialect::Semicolon } else { Dialect::Comma })
+    } else {
+        words(&answer)
+    };
+    out::put(args.output.as_deref(), text.as_bytes())
+}
+
+fn with_order(args: &RunArgs, mut answer: Answer) -> Answer {
+    if args.order {
+        answer.report.order = Some(order_study(&answer.parsed.experiment, HALVINGS));
+    }
+    answer
+}
+
+fn picture(pair: &str, answer: &Answer) -> Result<(), Failure> {
+    let (name, file) = pair.split_once('=').ok_or_else(|| Failure::usage("--svg needs FIGURE=FILE"))?;
+    let figure = super::figure::named(name)?;
+    let scene = Scene { experiment: &answer.parsed.experiment, report: &answer.report };
+    let section = Section::new(&answer.parsed.view.plane, scene.experiment, scene.report);
+    let look = Look { section, ..Look::default() };
+    let picture = svg(figure, &scene, &look).map_err(|e| Failure::file(format!("{}: {e}", Figure::key(figure))))?;
+    out::put(Some(file.as_ref()), picture.as_bytes())
+}
+
+/// Each line of standard input, as it comes.
+fn lines(args: &RunArgs) -> Result<(), Failure> {
+    let mut input = io::stdin().lock();
+    let mut to = io::stdout().lock();
+    let mut line = Vec::new();
+    let mut refused = false;
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line).map_err(Failure::file)? == 0 {
+            break;
+        }
+        let given = String::from_utf8_lossy(&line);
+        let given = given.trim();
+        if given.is_empty() {
+            continue;
+        }
+        let warnings = link::parse(given).warnings;
+        let text = if args.link.is_strict() && !warnings.is_empty() {
+            refused = true;
+            let said = warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            let error = format!("Refused, as --strict asks: {said}");
+            if args.json {
+                serde_json::json!({ "given": given, "error": error, "warnings": warnings }).to_string()
+            } else {
+                error
+            }
+        } else {
+            let answer = with_order(args, answer(given));
+            if args.json {
+                serde_json::to_string(&Line { given, answer }).map_err(Failure::file)?
+            } else {
+                words(&answer)
+            }
+        };
+        match writeln!(to, "{text}").and_then(|()| to.flush()) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            Err(e) => return Err(Failure::file(e)),
+            Ok(()) => {}
+        }
+    }
+    if refused { Err(Failure::refused("")) } else { Ok(()) }
+}
+
+/// The run in words.
+fn words(answer: &Answer) -> String {
+    let (parsed, report) = (&answer.parsed, &answer.report);
+    let mut out = format!("{}\n\n{}\n", link::write(&parsed.settings, &parsed.view), report.verdict);
+    out += &format!("\n{} steps; largest error against the iterates\n", report.theta.len() - 1);
+    let flows = &report.flows;
+    for (name, flow) in [
+        ("first-order flow", &flows.first),
+        ("modified equation", &flows.modified),
+        ("with the h² term", &flows.third),
+        ("phase space", &flows.phase),
+    ] {
+        if let Some(flow) = flow {
+            out += &format!("  {name:<18} {:.4e}", flow.largest_error);
+            if let Some(stop) = flow.stopped {
+                out += &format!("  (followed to step {} only)", stop.at);
+            }
+            out.push('\n');
+        }
+    }
+    out += &format!("\n{}", report.validity.words);
+    if let Some(d) = report.validity.d {
+        out += &format!(" (defect ratio {d:.3})");
+    }
+    out.push('\n');
+    if let Some(study) = &report.order {
+        out += &numbers::orders(study);
+    }
+    out
+}
