@@ -24,7 +24,7 @@ export function cite(engine, state) {
     const citation = engine.cite(state.link, where, day);
     plain.value = citation.plain;
     bibtex.value = citation.bibtex;
-    const code = isPublic() ? engine.qr(where) : null;
+    const code = isPublic() ? engine.studied('qr', where) : null;
     place.replaceChildren(code ? drawn(code) : make('p', {}, isPublic() ? 'This link is too long for a QR code.'
       : 'This page was opened from a file. A QR code needs an address on the web.'));
   };

@@ -117,7 +117,7 @@ function field(id, whole, change) {
 function fill(input, value) {
   input.value = plain(value);
   // Only who is in a field can empty it, and what was right needs no word: a slider's moves are many.
-  if (input === document.activeElement) behind(input);
+  if (input.matches(':focus')) behind(input);
   if (!input.validity.valid) input.setCustomValidity('');
   input.removeAttribute('aria-invalid');
 }

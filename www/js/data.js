@@ -34,6 +34,9 @@ export const SCHEMA = [
   {"key":"coord","group":"view","kind":"integer","default":1},
   {"key":"map","group":"view","kind":"choice","default":"one-norm","choices":[{"value":"one-norm","label":"one-norm"},{"value":"sharpness","label":"sharpness"}]},
   {"key":"theme","group":"view","kind":"choice","default":"auto","choices":[{"value":"auto","label":"As the system"},{"value":"light","label":"Light"},{"value":"dark","label":"Dark"},{"value":"projector","label":"Projector"}]},
+  {"key":"ground","group":"view","kind":"color","default":null},
+  {"key":"ink","group":"view","kind":"color","default":null},
+  {"key":"accent","group":"view","kind":"color","default":null},
   {"key":"ex","group":"view","kind":"integer","default":0},
 ];
 

@@ -10,21 +10,46 @@ export const DIALOG = `
       <input type="text" id="share-link" readonly spellcheck="false">
       <button type="button" id="share-copy">Copy</button>
     </div>
+    <div id="share-short" hidden>
+      <label for="share-preview">Address with a picture, for chats</label>
+      <div class="with-button">
+        <input type="text" id="share-preview" readonly spellcheck="false">
+        <button type="button" id="preview-copy" aria-label="Copy the address with a picture">Copy</button>
+      </div>
+    </div>
 
     <fieldset class="part">
       <legend>Embed</legend>
       <div class="choices">
         <label for="embed-level">Show
           <select id="embed-level">
+            <option value="path" selected>one figure: path</option>
+            <option value="error">one figure: error</option>
+            <option value="strip">one figure: sign</option>
+            <option value="verdict">one figure: verdict</option>
+            <option value="formula">one figure: equation</option>
             <option value="plot">the figures</option>
-            <option value="controls" selected>figures and controls</option>
+            <option value="controls">figures and controls</option>
             <option value="full">everything</option>
+          </select>
+        </label>
+        <label for="embed-form">As
+          <select id="embed-form">
+            <option value="iframe" selected>a frame (iframe)</option>
+            <option value="element">an element (script)</option>
           </select>
         </label>
         <label for="embed-theme">Colors <select id="embed-theme"></select></label>
         <label for="embed-width">Width <input type="text" id="embed-width" value="100%" size="5" aria-describedby="embed-sizes"></label>
-        <label for="embed-height">Height <input type="text" inputmode="numeric" id="embed-height" value="640" size="5" aria-describedby="embed-sizes"></label>
-        <span id="embed-sizes" class="unseen">In pixels; the width may be a percentage.</span>
+        <label for="embed-height">Height <input type="text" inputmode="numeric" id="embed-height" size="5" aria-describedby="embed-sizes"></label>
+        <span id="embed-sizes" class="unseen">In pixels; the width may be a percentage. An empty height is computed.</span>
+      </div>
+      <p id="embed-fits" aria-live="polite"></p>
+      <div class="choices">
+        <label for="embed-ground">Ground <input type="text" id="embed-ground" size="11" spellcheck="false" placeholder="fcfbf9" aria-describedby="embed-colors"></label>
+        <label for="embed-ink">Ink <input type="text" id="embed-ink" size="7" spellcheck="false" placeholder="1d2126" aria-describedby="embed-colors"></label>
+        <label for="embed-accent">Accent <input type="text" id="embed-accent" size="7" spellcheck="false" placeholder="3b4cc0" aria-describedby="embed-colors"></label>
+        <span id="embed-colors" class="unseen">The colors of your page, as six hexadecimal digits; the ground may be transparent.</span>
       </div>
       <div class="choices">
         <label for="embed-title" class="wide">Title for screen readers <input type="text" id="embed-title" spellcheck="true"></label>
@@ -80,6 +105,11 @@ export const DIALOG = `
         </label>
         <span class="row"><button type="button" id="save-code">Python</button></span>
       </div>
+    </fieldset>
+
+    <fieldset class="part">
+      <legend>Open a file</legend>
+      <label for="reopen">A run that was saved as JSON, with its settings, formulas and data <input type="file" id="reopen" accept=".json"></label>
     </fieldset>
 
     <fieldset class="part">

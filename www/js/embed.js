@@ -1,8 +1,8 @@
 // The snippet that puts the present run into another page.
 
-import { byId, make } from './page.js';
+import { byId, make, settled } from './page.js';
 import { edited } from './state.js';
-import { address } from './address.js';
+import { address, isPublic } from './address.js';
 import { PARTS } from './visible.js';
 
 /**
@@ -20,6 +20,9 @@ export function embed(engine, state, schema) {
   const [lazy, clipboard, sandbox] = ['lazy', 'clipboard', 'sandbox'].map(
     (name) => /** @type {HTMLInputElement} */ (byId(`embed-${name}`)));
   const code = /** @type {HTMLTextAreaElement} */ (byId('embed-code'));
+  const form = /** @type {HTMLSelectElement} */ (byId('embed-form'));
+  const fits = byId('embed-fits');
+  const colors = ['ground', 'ink', 'accent'].map((name) => /** @type {HTMLInputElement} */ (byId(`embed-${name}`)));
   const parts = byId('embed-parts');
   const rows = byId('embed-rows');
 
@@ -43,13 +46,45 @@ export function embed(engine, state, schema) {
     const chosen = [...parts.querySelectorAll('select'), ...rows.querySelectorAll('select')].filter((select) => select.value === how);
     return chosen.map((select) => select.dataset.key).join(',') || null;
   };
-  const fill = () => {
-    const changes = { embed: level.value, theme: theme.value, lock: named('lock'), hide: named('hide') };
-    const { link } = engine.view(edited(state.link, changes));
+  /** The height at which nothing is cut, where the author has not said another. @type {number|null} */ let needed = null;
+  const one = () => level.value in PARTS;
+  /** The link of the frame. */
+  const framed = () => {
+    const [ground, ink, accent] = colors.map(({ value }) => value.trim().replace(/^#/, '') || null);
+    const changes = {
+      embed: one() ? 'plot' : level.value, theme: theme.value, lock: named('lock'), hide: named('hide'), ground, ink, accent,
+      ...(one() && { show: level.value, hide: null }),
+    };
+    return engine.view(edited(state.link, changes)).link;
+  };
+  /** The width that the height is computed for, in pixels: of a percentage, that of a column of text. */
+  const across = () => {
+    const asked = length(width.value) ?? '100%';
+    return asked.endsWith('%') ? COLUMN : Math.max(LEAST, Number(asked));
+  };
+  const measure = settled(async () => {
+    const [link, wide] = [framed(), across()];
+    if (level.value === 'full' || form.value === 'element') {
+      needed = null;
+      fits.textContent = '';
+    } else {
+      fits.textContent = `Computing the height at ${wide} px…`;
+      const high = await measured(address(link), wide);
+      if (link !== framed() || wide !== across()) return;
+      needed = high;
+      fits.textContent = high === null ? 'The height could not be computed here; 640 px is a guess.'
+        : `Computed: at ${wide} px wide, nothing is cut from ${high} px of height on.${one() ? ' In any other size the figure fits the frame.' : ''}`;
+    }
+    write();
+  }, 150);
+  const write = () => {
+    code.value = form.value === 'element' ? element() : frame();
+  };
+  const frame = () => {
     const attributes = [
       `title="${escaped(title.value.trim() || title.placeholder)}"`,
-      `src="${escaped(address(link))}"`,
-      `width="${length(width.value) ?? '100%'}" height="${length(height.value, 'pixels') ?? 640}"`,
+      `src="${escaped(address(framed()))}"`,
+      `width="${length(width.value) ?? '100%'}" height="${length(height.value, 'pixels') ?? needed ?? 640}"`,
       lazy.checked && 'loading="lazy"',
       clipboard.checked && 'allow="clipboard-write"',
       // Without the others nothing can be opened from it, nor saved.
@@ -57,10 +92,32 @@ export function embed(engine, state, schema) {
       'referrerpolicy="no-referrer"',
       'style="border:0"',
     ].filter(Boolean).join(' ');
-    code.value = `<iframe ${attributes}></iframe>`;
+    return `<iframe ${attributes}></iframe>`;
   };
-  for (const one of [level, theme, lazy, clipboard, sandbox, parts, rows]) one.addEventListener('change', fill);
-  for (const one of [width, height, title]) one.addEventListener('input', fill);
+  /** The same as elements of the page around it: several share one state. */
+  const element = () => {
+    if (!isPublic() || !location.protocol.startsWith('http')) return 'An element takes its script from a site; this page is a file.';
+    const { link, relevant } = engine.view(edited(state.link, { embed: null, show: null, hide: null, lock: null, theme: null, view: null, ex: null }));
+    const shown = one() ? [level.value] : ['verdict', 'path', 'error', 'strip'].filter((part) => !(named('hide') ?? '').split(',').includes(part));
+    const sliders = level.value === 'plot' ? '' : ['h', 'b1', 'b2'].filter((key) => relevant.includes(key)).join(',');
+    const group = shown.length > 1 ? ' group="halfstep"' : '';
+    const script = `${address('').replace(/[^/]*\?$/, '')}halfstep-figure.js`;
+    return [`<script type="module" src="${escaped(script)}"></script>`,
+      ...shown.map((figure, k) => {
+        const controls = k === shown.length - 1 && sliders ? ` controls="${sliders}"` : '';
+        return `<halfstep-figure figure="${figure}" link="${escaped(link)}"${group}${controls}>${escaped(title.value.trim() || title.placeholder)}</halfstep-figure>`;
+      })].join('\n');
+  };
+  const fill = () => {
+    for (const side of [width, height, lazy, clipboard, sandbox, ...colors]) side.disabled = form.value === 'element';
+    // What was computed was of another frame.
+    needed = null;
+    fits.textContent = 'Computing the height…';
+    write();
+    measure();
+  };
+  for (const one of [level, form, theme, lazy, clipboard, sandbox, parts, rows]) one.addEventListener('change', fill);
+  for (const one of [width, height, title, ...colors]) one.addEventListener('input', fill);
   return () => {
     const { opt, problem } = state.summary.experiment;
     title.placeholder = `Halfstep: ${schema.choice('opt', opt)?.label} on ${schema.choice('problem', problem)?.label}`;
@@ -68,6 +125,51 @@ export function embed(engine, state, schema) {
     fill();
   };
 }
+
+/** The width of a column of text, in pixels, for which the height of a frame without one is computed. */
+const COLUMN = 700;
+/** The narrowest frame. */
+const LEAST = 280;
+/** How long a frame may take to say how high it is, in milliseconds, and how long it then has to say something else. */
+const PATIENCE = 10_000;
+const REST = 400;
+
+/** What was computed. @type {Map<string, number|null>} */
+const known = new Map();
+
+/**
+ * The height at which a frame cuts nothing: that of one which is not seen. Null where the page cannot stand in itself.
+ * @param {string} src @param {number} width @returns {Promise<number|null>}
+ */
+async function measured(src, width) {
+  const key = `${width} ${src}`;
+  if (!known.has(key)) known.set(key, alone() ? null : await probed(src, width));
+  return known.get(key) ?? null;
+}
+
+/** Whether the page may not stand in a frame of itself: a file, or a frame without an origin. */
+const alone = () => !location.protocol.startsWith('http') || location.origin === 'null' || Boolean(document.querySelector('#the-run'));
+
+/** @param {string} src @param {number} width @returns {Promise<number|null>} */
+const probed = (src, width) => new Promise((resolve) => {
+  const probe = make('iframe', { src, width, height: 400, class: 'probe', tabindex: -1, 'aria-hidden': 'true', title: 'Measured, not shown' });
+  /** @type {number|null} */ let last = null;
+  const end = () => {
+    removeEventListener('message', hear);
+    probe.remove();
+    resolve(last);
+  };
+  let timer = setTimeout(end, PATIENCE);
+  /** @param {MessageEvent} event */
+  const hear = ({ source, data }) => {
+    if (source !== probe.contentWindow || data?.v !== 1 || !['halfstep/ready', 'halfstep/resize'].includes(data.type)) return;
+    last = Number(data.height);
+    clearTimeout(timer);
+    timer = setTimeout(end, REST);
+  };
+  addEventListener('message', hear);
+  document.body.append(probe);
+});
 
 /**
  * A length as a frame takes it, or null where what was typed is none.

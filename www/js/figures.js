@@ -1,10 +1,9 @@
-// The figures: one canvas each, as large as its place in the layout, sharp at any pixel ratio,
+// Figures, of the page or of an element in someone else's: one canvas each, as large as its place in the layout, sharp at any pixel ratio,
 // drawn at most once per display frame.
 
 import { Coming } from './engine.js';
-import { byId, perFrame, whenIdle } from './page.js';
+import { perFrame, whenIdle } from './page.js';
 import { add } from './pictures.js';
-import { textSize, theme } from './theme.js';
 
 export const NAMES = /** @type {const} */ (['path', 'error', 'strip', 'multiples']);
 /** @typedef {typeof NAMES[number]} Name */
@@ -28,9 +27,23 @@ const ON_THE_WAY = { cell: 8 };
  * @typedef {{left: number, top: number, right: number, bottom: number, x: Axis, y: Axis}} Frame
  */
 
+/**
+ * Where figures stand.
+ * @typedef {object} Place
+ * @property {[Name, HTMLCanvasElement][]} canvases
+ * @property {(name: Name, words: string) => void} describe Shows a figure in words.
+ * @property {() => object} look Colors, and the size of text.
+ * @property {DOMStringMap} told For whoever looks from outside.
+ * @property {boolean} [idle] Whether what is out of view waits until it is seen.
+ * @property {(name: Name) => {width: number, height: number}} [size] The size in a file, where it is not the usual one.
+ * @property {(on: HTMLCanvasElement|undefined, name: Name, link: string, look: object) => any} [draw] How they are drawn,
+ *   where they are not the run's.
+ */
+
 export class Figures {
   #engine;
   #state;
+  #place;
   /** What is pointed at. The link has what stays. */
   looking = {
     /** @type {number|null} */ step: null,
@@ -39,6 +52,7 @@ export class Figures {
   /** Whether the phase-space flow is left out unless it is asked for. */ #withoutPhase = true;
   /** @type {Map<Name, Frame>} */ frames = new Map();
   /** @type {(() => void)[]} */ #followers = [];
+  /** @type {(() => void)[]} */ #leave = [];
   /** Those that are out of view. @type {Set<Element>} */ #away = new Set();
   /** @type {WeakMap<Element, [number, number]>} */ #pixels = new WeakMap();
   /** The canvases' sizes on the page, in CSS pixels. @type {WeakMap<Element, {width: number, height: number}>} */ #sizes = new WeakMap();
@@ -49,27 +63,26 @@ export class Figures {
   /**
    * @param {import('./engine.js').Engine} engine
    * @param {import('./state.js').State} state
+   * @param {Place} place
    */
-  constructor(engine, state) {
+  constructor(engine, state, place) {
     this.#engine = engine;
     this.#state = state;
+    this.#place = place;
     this.#watchSizes();
     this.#watchRatio();
     this.#watchView();
-    byId('along').addEventListener('toggle', () => this.redraw());
-    for (const name of NAMES) {
-      const { title, ...size } = FILES[name];
-      add({
-        name, title, size, canvas: canvas(name),
-        draw: (on, look) => engine.draw(on, name, state.link, { ...this.#look(), ...look }),
+    for (const [name, canvas] of place.canvases) {
+      const { title, ...usual } = FILES[name] ?? { title: name, width: 600, height: 600 };
+      const remove = add({
+        name, title, canvas,
+        get size() { return place.size?.(name) ?? usual; },
+        draw: (on, look) => this.#draw(on, name, { ...this.#look(), ...look }),
       });
+      this.#leave.push(remove);
     }
     const describe = () => {
-      for (const name of NAMES) {
-        const words = state.summary.described[name] ?? '';
-        const place = byId(`desc-${name}`);
-        if (place.textContent !== words) place.textContent = words;
-      }
+      for (const [name] of place.canvases) place.describe(name, state.summary.described[name] ?? '');
     };
     const soon = whenIdle(describe);
     state.follow((summary, moving) => {
@@ -94,11 +107,11 @@ export class Figures {
       // The first time it says how large they are, and they are drawn so.
       if (entries.some(({ target }) => !this.#fits(/** @type {HTMLCanvasElement} */ (target)))) this.redraw();
     });
-    for (const name of NAMES) {
+    for (const [, canvas] of this.#place.canvases) {
       try {
-        observer.observe(canvas(name), { box: 'device-pixel-content-box' });
+        observer.observe(canvas, { box: 'device-pixel-content-box' });
       } catch {
-        observer.observe(canvas(name));
+        observer.observe(canvas);
       }
     }
   }
@@ -106,11 +119,12 @@ export class Figures {
   #watchView() {
     const observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) this.#away.delete(target);
-        else this.#away.add(target);
+        if (!isIntersecting) this.#away.add(target);
+        // What waited for it is drawn.
+        else if (this.#away.delete(target) && this.#place.idle) this.redraw();
       }
     }, { rootMargin: '100px' });
-    for (const name of NAMES) observer.observe(canvas(name));
+    for (const [, canvas] of this.#place.canvases) observer.observe(canvas);
   }
 
   /** Where a change of the pixel ratio alone, by zoom or another display, is not observed. */
@@ -149,21 +163,21 @@ export class Figures {
   draw() {
     // A size may come before the engine has read the link.
     if (!this.#state.known) return;
-    const root = document.documentElement;
-    for (const name of NAMES) {
+    const { told } = this.#place;
+    for (const [name, canvas] of this.#place.canvases) {
       try {
-        this.#drawOne(name);
+        this.#drawOne(name, canvas);
       } catch (error) {
         if (error instanceof Coming) {
-          root.dataset.drawn = 'in part';
+          told.drawn = 'in part';
           error.ready.then(this.redraw, this.onerror);
         }
         else this.onerror(error);
         return;
       }
     }
-    // For whoever looks from outside.
-    root.dataset.drawn = 'all';
+    // For tests and the console.
+    told.drawn = 'all';
     for (const follow of this.#followers) follow();
   }
 
@@ -188,41 +202,43 @@ export class Figures {
   /** Measured only while nothing was observed: to measure is to lay the page out. @param {Element} element */
   #boxOf(element) { return this.#sizes.get(element) ?? element.getBoundingClientRect(); }
 
-  /** How wide a figure was when last observed. @param {Name} name */
-  width(name) { return this.#sizes.get(canvas(name))?.width; }
+  /** How wide a figure was when last observed. @param {Element} element */
+  width(element) { return this.#sizes.get(element)?.width; }
 
   /** Draws a figure elsewhere, as it is seen. @param {HTMLCanvasElement} element @param {Name} name @param {object} look */
   paint(element, name, look) {
     if (!this.#state.known) return null;
-    return this.#engine.draw(element, name, this.#state.link, {
-      ...this.#look(), key: false, ...look, ...(this.#state.moving && ON_THE_WAY),
-    });
+    return this.#draw(element, name, { ...this.#look(), key: false, ...look, ...(this.#state.moving && ON_THE_WAY) });
   }
 
-  /** @param {Name} name */
-  #drawOne(name) {
-    const element = canvas(name);
+  /** @param {HTMLCanvasElement|undefined} on @param {Name} name @param {object} look */
+  #draw(on, name, look) {
+    return (this.#place.draw ?? this.#engine.draw.bind(this.#engine))(on, name, this.#state.link, look);
+  }
+
+  /** Forgets its canvases, which are gone. */
+  leave() { for (const leave of this.#leave) leave(); }
+
+  /** @param {Name} name @param {HTMLCanvasElement} element */
+  #drawOne(name, element) {
     // What is folded keeps its size in some engines.
     if (element.closest('details:not([open])')) return;
     // What nobody sees is drawn when the value rests.
-    if (this.#state.moving && this.#away.has(element)) return;
+    if ((this.#state.moving || this.#place.idle) && this.#away.has(element)) return;
     const ratio = devicePixelRatio || 1;
     const box = this.#boxOf(element);
     if (box.width < 16 || box.height < 16) return;
     const [across, down] = this.#pixelsOf(element, box, ratio);
-    if (element.width !== across) element.width = across;
+    const look = /** @type {{bare?: boolean}} */ (this.#place.look());
+    // To set it is to clear it.
+    if (element.width !== across || look.bare) element.width = across;
     if (element.height !== down) element.height = down;
     const frame = this.paint(element, name, {
-      width: across / ratio, height: down / ratio, ratio, theme: theme(), text: textSize(), lit: this.looking.lit,
+      width: across / ratio, height: down / ratio, ratio, lit: this.looking.lit, ...look,
     });
     this.frames.set(name, frame);
     element.parentElement?.querySelector('.first')?.remove();
-    // For whoever looks from outside.
+    // For tests and the console.
     element.dataset.frame = JSON.stringify(frame);
   }
-}
-
-/** @param {Name} name @returns {HTMLCanvasElement} */
-export function canvas(name) {
-  return /** @type {HTMLCanvasElement} */ (byId(`fig-${name}`).querySelector('canvas'));
 }

@@ -43,18 +43,30 @@ export function formula(state, figures) {
   lightUp(place, figures);
 
   function show() {
-    const at = snapshot.coordinates[chosen];
-    const { experiment } = state.summary;
-    title.textContent = `of θ${subscript(chosen + 1)}, with its values at step ${count(snapshot.n)}`;
-    const oneNorm = at.coefficient !== null && experiment.wd === 0;
-    place.replaceChildren(...(oneNorm ? normed(snapshot, at, experiment) : plain(snapshot, at)));
-    reading.replaceChildren(...(oneNorm ? tellSign(at, snapshot, state.summary.norm) : tellEffect(at, snapshot, state.summary.norm)));
+    const set = equation(snapshot, chosen, state.summary);
+    title.textContent = set.title;
+    place.replaceChildren(...set.lines);
+    reading.replaceChildren(...set.reading);
   }
 
   /** @param {any} next What holds at a step. */
   return (next) => {
     snapshot = next;
     show();
+  };
+}
+
+/**
+ * The equation of one coordinate.
+ * @param {any} snapshot What holds at a step. @param {number} chosen @param {import('./engine.js').Summary} summary
+ */
+export function equation(snapshot, chosen, { experiment, norm }) {
+  const at = snapshot.coordinates[chosen];
+  const oneNorm = at.coefficient !== null && experiment.wd === 0;
+  return {
+    title: `of θ${subscript(chosen + 1)}, with its values at step ${count(snapshot.n)}`,
+    lines: oneNorm ? normed(snapshot, at, experiment) : plain(snapshot, at),
+    reading: oneNorm ? tellSign(at, snapshot, norm) : tellEffect(at, snapshot, norm),
   };
 }
 
@@ -170,17 +182,19 @@ function word(effect) {
 function tellSign(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type {import('./engine.js').Summary['norm']} */ norm) {
   const c = at.coefficient;
   if (c === 0) return ['Here Bᵦ and the ρ term cancel: the correction has no effect on this coordinate.'];
-  const heavier = c < 0 ? 'The ρ term is larger than' : 'The ρ term is not larger than';
-  return [
-    `${heavier} Bᵦ, so c is ${shown(c)} and the correction `, word(-c),
-    ` the ${norm.words}: along this coordinate it changes ${norm.symbol} at the rate ${shown(at.effect)}, at step ${count(snapshot.n)}.`,
-  ];
+  const heavier = c < 0 ? 'exceeds' : 'does not exceed';
+  return [`At step ${count(snapshot.n)} the ρ term ${heavier} Bᵦ: c is ${shown(c)}, so the correction `, word(-c), along(at, norm)];
 }
 
 function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type {import('./engine.js').Summary['norm']} */ norm) {
   const how = 'F is the direction with every past iterate replaced by the present one. C is the correction for their drift and for the finite step, derived from the method’s own code. ';
   if (at.effect === 0) return [`${how}Here C does not change ${norm.symbol}.`];
-  return [how, 'Here the correction ', word(at.effect), ` the ${norm.words}: along this coordinate it changes ${norm.symbol} at the rate ${shown(at.effect)}, at step ${count(snapshot.n)}.`];
+  return [`${how}At step ${count(snapshot.n)} the correction `, word(at.effect), along(at, norm)];
+}
+
+/** What it does to the norm, and how fast. */
+function along(/** @type {any} */ { effect }, /** @type {import('./engine.js').Summary['norm']} */ norm) {
+  return ` the ${norm.words}. Along this coordinate it ${effect < 0 ? 'lowers' : 'raises'} ${norm.symbol} at the rate ${shown(Math.abs(effect))}.`;
 }
 
 /**

@@ -10,6 +10,7 @@ export function frame(state) {
   const full = /** @type {HTMLAnchorElement} */ (byId('full'));
   state.follow(({ link, experiment }) => {
     const root = document.documentElement;
+    root.dataset.link = link;
     const whole = experiment.embed === 'full';
     if (whole) delete root.dataset.embed;
     else root.dataset.embed = experiment.embed;

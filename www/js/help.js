@@ -6,6 +6,7 @@ export const HELP = {
   "cond": "The largest curvature of the quadratic, divided by the smallest, which is 1.",
   "rot": "The angle from the first coordinate to the steepest axis of the quadratic.",
   "noise": "The distance from the origin of the minima of the noisy quadratic’s samples.",
+  "data": "A table for the loss that is typed in: names, then rows, as in x,y~0,1~1,2.5. In the formula a name is the number of the row; the loss is the mean over rows.",
   "f": "The loss as a formula: names that are nothing else are the parameters, a = 1 in [0, 3] is a slider, whose value in a link is f.a.",
   "x0": "The initial point θ₀: one number for each coordinate, separated by commas.",
   "opt": "The rule that turns gradients into steps.",

@@ -10,7 +10,15 @@ import { byId, settled } from './page.js';
 
 /** @param {import('./state.js').State} state */
 export function messages(state) {
-  const height = () => Math.ceil(document.body.getBoundingClientRect().height);
+  /** The height at which nothing is cut. */
+  const height = () => {
+    const root = document.documentElement;
+    // What fits its frame is as high as that is; without it, as what is shown needs.
+    root.dataset.measure = '';
+    const { height: needed } = document.body.getBoundingClientRect();
+    delete root.dataset.measure;
+    return Math.ceil(needed);
+  };
   /** @param {string} type @param {object} content */
   const tell = (type, content) => window.parent.postMessage({ type: `halfstep/${type}`, v: 1, ...content }, '*');
   const present = () => {
@@ -48,6 +56,9 @@ export function messages(state) {
   const soon = settled(() => tell('state', present()), 100);
   state.follow(soon);
   if (state.known) soon();
-  new ResizeObserver(settled(() => tell('resize', { height: height() }), 50)).observe(document.body);
+  const tellHeight = settled(() => tell('resize', { height: height() }), 50);
+  new ResizeObserver(tellHeight).observe(document.body);
+  // In a frame that it fits, other words change what it needs and not what it has.
+  state.follow(tellHeight);
   return () => tell('ready', { link: state.link, height: height() });
 }

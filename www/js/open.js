@@ -3,7 +3,7 @@
 import { SCHEMA } from './data.js';
 import { Coming, Engine, NoEngine, StartFailure, arrived } from './engine.js';
 import { State, fromAddress } from './state.js';
-import { laterStyles } from './files.js';
+import { frameStyles, laterStyles } from './files.js';
 import { Schema } from './schema.js';
 import { Figures, NAMES } from './figures.js';
 import { busy } from './busy.js';
@@ -15,6 +15,7 @@ import { frame } from './frame.js';
 import { key } from './key.js';
 import { lessonNote } from './lesson-note.js';
 import { paper } from './paper.js';
+import { places } from './places.js';
 import { presets } from './presets.js';
 import { scrub } from './scrub.js';
 import { share } from './share.js';
@@ -39,7 +40,7 @@ async function run() {
   if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that arrived are of two versions.');
   await shown();
   const engine = new Engine();
-  // For whoever looks from outside, such as a reader with the console open.
+  // For tests and the console.
   Object.assign(globalThis, { halfstep: { engine } });
   const loaded = seen().then(() => engine.load());
   // What becomes of it is seen below; until then the page is made.
@@ -64,13 +65,17 @@ async function run() {
   const notice = warnings(state);
   presets(state, schema);
   controls(state, schema, guess(schema, fromAddress()));
-  const figures = new Figures(engine, state);
+  const figures = new Figures(engine, state, places());
   redraw = figures.redraw;
+  byId('along').addEventListener('toggle', redraw);
   key(state, figures);
   paper();
-  start(state, figures);
+  start(byId('start'), state, figures);
   scrub(engine, state, figures, formula(state, figures));
   share(engine, state, schema, say);
+  // What is shown in a frame fits it.
+  const fit = once(() => arrived(Promise.all([import('./fit.js'), frameStyles()])).then(([module]) => module.fit(state, figures, notice)));
+  state.follow(({ experiment }) => { if (experiment.embed !== 'full') fit().catch(state.onerror); });
   // Only a page around this one is spoken to.
   const greeting = window.parent === window ? null : import('./message.js').then((module) => module.messages(state));
   greeting?.catch(() => {});
@@ -84,7 +89,13 @@ async function run() {
   /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
   const rest = () => Promise.allSettled(
     [engine.studies(), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), import('./peek.js'), helps(), laterStyles(), modules()],
-  ).then(() => { root.dataset.rest = 'here'; });
+  ).then(() => {
+    root.dataset.rest = 'here';
+    // A site has it beside its page.
+    if (root.dataset.build) document.head.append(make('link', { rel: 'manifest', href: 'manifest.webmanifest' }));
+  });
+  // A saved run may be dropped before anything else is done.
+  addEventListener('dragenter', () => { void import('./reopen.js').then((module) => module.reopen(state)); }, { once: true });
   byId('reset').addEventListener('click', () => state.open('', 'push'));
   // Where settings hide what they change, a part of it stays in view; that comes with the first setting in hand.
   const beside = once(() => Promise.all([import('./peek.js'), laterStyles()]).then(([module]) => module.peek(state, figures)));

@@ -1,10 +1,14 @@
 // A loss or a method that is typed in: a field, what is wrong with it and where, and a slider for each declared value.
-// What does not work stays in the field and changes nothing.
+// What does not work stays in the field and changes nothing. A loss has a field for its data as well.
 
 import { rows } from './control.js';
 import { eventually } from './engine.js';
 import { laterStyles } from './files.js';
 import { make, settled } from './page.js';
+import { derived } from './derived.js';
+import { mathematics } from './typeset.js';
+import { edited } from './state.js';
+import { data } from './own-data.js';
 import { LOSSES, METHODS } from './templates.js';
 
 /** @typedef {import('./schema.js').Row} Row */
@@ -32,7 +36,21 @@ export function own(row, state, place) {
   });
   const said = make('pre', { id: `said-${key}`, class: 'said', role: 'status' });
   const sliders = make('div', { class: 'sliders' });
-  place.replaceChildren(make('label', { for: id }, row.label), from, source, text, said, sliders);
+  const shape = mathematics('The formula as mathematics');
+  /** Its table, or nothing for a method. */
+  const table = key === 'f' ? data(state, () => { take().catch(state.onerror); }) : null;
+  const plane = make('select', { id: 'c-plane', name: 'plane' });
+  const planes = make('div', { class: 'plane', hidden: true }, make('label', { for: 'c-plane' }, 'Plane of the path'), plane);
+  place.replaceChildren(make('label', { for: id }, row.label), from, source, text, said, shape.element, sliders, ...(table ? [table.element, planes] : []));
+  plane.addEventListener('change', () => state.change({ plane: plane.value || null }));
+
+  /** Offers planes of more than two parameters. @param {string[]} names */
+  function offerPlanes(names) {
+    planes.hidden = key !== 'f' || names.length < 3;
+    const pairs = names.flatMap((b, j) => names.slice(0, j).map((a, i) => [i === 0 && j === 1 ? '' : `${i + 1},${j + 1}`, `${a}, ${b}`]));
+    plane.replaceChildren(...[...pairs, ['principal', 'principal directions']].map(([value, name]) => make('option', { value }, name)));
+  }
+  if (key === 'step') derived(state);
 
   /** The declared values as controls. @type {import('./control.js').Control[]} */ let values = [];
   /** What the sliders are of. */ let declared = '';
@@ -50,7 +68,9 @@ export function own(row, state, place) {
   }
 
   /** @param {import('./engine.js').Formula} formula */
-  function tell({ error, names }) {
+  function tell({ error, names, math }) {
+    // What cannot be read leaves the last formula that worked.
+    if (!error) shape.show(math);
     text.setAttribute('aria-invalid', String(error !== null));
     said.textContent = error ? error.caret
       : names.length === 0 ? '' : `${key === 'f' ? 'Parameters' : 'Memories'}: ${names.join(', ')}`;
@@ -59,16 +79,19 @@ export function own(row, state, place) {
   /** Takes what was typed, where it is a formula. @param {string} [start] The initial point that goes with it. */
   async function take(start) {
     const written = text.value;
-    const formula = await eventually(() => engine.formula(key, written, state.link));
+    /** @type {Record<string, string|null>} */ const rows = table ? { data: table.link || null } : {};
+    /** @type {import('./engine.js').Formula} */
+    const formula = await eventually(() => engine.typed('formula', key, written, edited(state.link, rows)));
     // Who has typed on is answered about what stands there now.
-    if (written !== text.value) return;
+    if (written !== text.value || (table && (table.link || null) !== rows.data)) return;
     tell(formula);
     if (formula.error) return;
     offer(formula);
+    offerPlanes(formula.names);
     const old = Object.keys(state.summary.experiment).filter((one) => one.startsWith(`${key}.`));
     const gone = Object.fromEntries(old.filter((one) => !formula.sliders.some(({ name }) => one === `${key}.${name}`)).map((one) => [one, null]));
     const other = key === 'f' && formula.start.length !== state.summary.experiment.x0.length;
-    state.change({ [key]: written.trim() === '' ? null : written, ...gone, ...(start !== undefined ? { x0: start } : other ? { x0: null } : {}) },
+    state.change({ ...rows, [key]: written.trim() === '' ? null : written, ...gone, ...(start !== undefined ? { x0: start } : other ? { x0: null } : {}) },
       { entry: 'replace' });
   }
   const soon = settled(() => { take().catch(state.onerror); }, REST);
@@ -78,25 +101,36 @@ export function own(row, state, place) {
     const chosen = templates.find(({ key: value }) => value === from.value);
     if (!chosen) return;
     text.value = chosen.text;
+    table?.put(chosen.data ?? '');
     source.textContent = chosen.about;
     from.value = '';
     take(chosen.start?.join(',')).catch(state.onerror);
   });
 
   let shown = '';
+  /** The data that it was read with. */ let on = '';
   return async () => {
     const { experiment } = state.summary;
     const now = String(experiment[key] ?? '');
     const lock = experiment.lock.includes(key);
     text.disabled = from.disabled = lock;
+    await table?.show(String(experiment.data ?? ''), lock || experiment.lock.includes('data'));
     // What is being typed is not replaced by what it was understood as.
     if (now !== shown && document.activeElement !== text) text.value = now;
-    if (now !== shown || declared === '') {
+    const data = String(experiment.data ?? '');
+    if (now !== shown || data !== on || declared === '') {
       shown = now;
-      const formula = await eventually(() => engine.formula(key, now, state.link));
+      on = data;
+      /** @type {import('./engine.js').Formula} */
+      const formula = await eventually(() => engine.typed('formula', key, now, state.link));
       if (text.value === now) tell(formula);
-      if (!formula.error) offer(formula);
+      if (!formula.error) {
+        offer(formula);
+        offerPlanes(formula.names);
+      }
     }
+    plane.value = (experiment.plane ?? []).join(',');
+    if (plane.selectedIndex < 0) plane.value = '';
     for (const control of values) {
       control.show(experiment[control.row.key] ?? control.row.default);
       for (const input of control.inputs) input.disabled = lock;

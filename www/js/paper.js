@@ -9,6 +9,9 @@ const WIDTH = 700;
 /** Dots of a printer to a CSS pixel, where a figure is made of them. */
 const FINE = 3;
 
+/** What lies there now. @type {Element[]} */
+const laid = [];
+
 /** Lays all figures out while the page is printed. */
 export function paper() {
   addEventListener('beforeprint', lay);
@@ -26,6 +29,7 @@ function lay() {
       if (!drawn) continue;
       drawn.classList.add('paper');
       canvas.parentElement?.append(drawn);
+      laid.push(drawn);
     } catch {
       // What is not computed yet is printed as it stands on the screen.
     }
@@ -44,4 +48,4 @@ function sheet({ draw, areas }, look) {
   return document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
 }
 
-function clear() { for (const old of document.querySelectorAll('.paper')) old.remove(); }
+function clear() { for (const old of laid.splice(0)) old.remove(); }

@@ -15,8 +15,11 @@
 /** @type {Picture[]} */
 const all = [];
 
-/** Has a figure taken along. @param {Picture} picture */
-export function add(picture) { all.push(picture); }
+/** Has a figure taken along, until what this gives is called. @param {Picture} picture */
+export function add(picture) {
+  all.push(picture);
+  return () => { all.splice(all.indexOf(picture), 1); };
+}
 
 /** @param {Element} element */
 const seen = (element) => element.getClientRects().length > 0;

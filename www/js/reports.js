@@ -31,15 +31,15 @@ export class Reports {
   }
 
   /**
-   * Has a report made for a module, and given to it. What was asked for before and is not being made is
+   * Has a report made for an engine, and given to it. What was asked for before and is not being made is
    * not waited for any more: its promise stays open.
    * @param {Needs} needs
-   * @param {import('./files.js').Part} part
+   * @param {import('./files.js').Whole} engine
    * @param {Learn} learn
    * @returns {Promise<void>}
    */
-  make(needs, part, learn) {
-    const key = JSON.stringify([part, needs]);
+  make(needs, engine, learn) {
+    const key = JSON.stringify([engine, needs]);
     if (this.#now?.key === key) {
       this.#next = null;
       return this.#now.made;

@@ -15,7 +15,7 @@
  * @typedef {object} Row
  * @property {string} key
  * @property {'problem'|'method'|'run'|'view'} group
- * @property {'choice'|'number'|'integer'|'flag'|'vector'|'list'|'step'|'formula'|'text'} kind
+ * @property {'choice'|'number'|'integer'|'flag'|'vector'|'list'|'step'|'color'|'formula'|'text'} kind
  * @property {string} symbol
  * @property {string} label
  * @property {any} default

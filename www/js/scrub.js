@@ -2,7 +2,7 @@
 
 import { byId, perFrame, settled, whenIdle } from './page.js';
 import { count, shown } from './numbers.js';
-import { canvas } from './figures.js';
+import { canvas } from './places.js';
 
 /** A whole run, played, in milliseconds; the same on every display. */
 const PLAYED = 8000;
@@ -116,7 +116,7 @@ export function scrub(engine, state, figures, moved) {
   figures.follow(() => {
     const frame = figures.frames.get('strip');
     if (!frame) return;
-    const under = `${frame.left} ${frame.right} ${figures.width('strip')}`;
+    const under = `${frame.left} ${frame.right} ${figures.width(canvas('strip'))}`;
     if (under === stands) return;
     stands = under;
     const width = range.parentElement?.clientWidth ?? 0;

@@ -1,6 +1,6 @@
 // The present link into the clipboard, and the way to all else that takes it elsewhere.
 
-import { address } from './address.js';
+import { address, addressed } from './address.js';
 import { copied, done } from './copy.js';
 import { arrived } from './engine.js';
 import { laterStyles } from './files.js';
@@ -28,11 +28,12 @@ export function share(engine, state, schema, say) {
   byId('share').addEventListener('click', () => open());
   byId('copy').addEventListener('click', async (event) => {
     const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
-    if (await copied(address(state.link))) {
+    const whole = addressed(state.link) === state.link;
+    if (whole && await copied(address(state.link))) {
       done(button);
       say('Link copied.');
     } else {
-      await open(true);
+      await open(whole);
     }
   });
 }

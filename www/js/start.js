@@ -1,14 +1,14 @@
 // The initial point, dragged over the path figure by pointer or by keys.
 
-import { byId, shift } from './page.js';
+import { shift } from './page.js';
 import { plain, spoken } from './numbers.js';
 
 /**
+ * @param {HTMLButtonElement} handle
  * @param {import('./state.js').State} state
  * @param {import('./figures.js').Figures} figures
  */
-export function start(state, figures) {
-  const handle = /** @type {HTMLButtonElement} */ (byId('start'));
+export function start(handle, state, figures) {
   /** The frame at the beginning of a drag: the axes must not run away under the pointer. */
   let held = /** @type {Frame|null} */ (null);
 

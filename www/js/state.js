@@ -1,5 +1,6 @@
 // One state: the link. The address bar, the history and every part of the page follow it.
 
+import { addressed } from './address.js';
 import { Coming } from './engine.js';
 import { perFrame, settled } from './page.js';
 
@@ -27,12 +28,13 @@ export function edited(link, changes) {
   return kept.join('&');
 }
 
-/** The query of an address, without its question mark. */
-export const fromAddress = () => location.search.replace(/^\?/, '');
+/** The link of this entry of the history: its own where it was written there, which may be longer than its address. */
+export const fromAddress = () => history.state ?? location.search.replace(/^\?/, '');
 
 export class State {
   /** Whom it asks. */
   engine;
+  #keep;
   /** The link as last asked for, with all that may be wrong with it. */
   #wanted = '';
   /** The one that the summary is of. */
@@ -49,13 +51,21 @@ export class State {
   /** Called where a link made the engine stop. */
   onerror = /** @type {(error: unknown) => void} */ (() => {});
 
-  /** @param {import('./engine.js').Engine} engine */
-  constructor(engine) {
+  /**
+   * @param {import('./engine.js').Engine} engine
+   * @param {(link: string, entry: 'replace'|'push') => void} [write] Where the link is kept besides; else in the address.
+   */
+  constructor(engine, write) {
     this.engine = engine;
+    this.#keep = write ?? inAddress;
+    if (write) return;
     addEventListener('popstate', () => {
       // The entry to write to is already another one.
       this.#address.drop();
-      this.open(fromAddress(), 'none');
+      const link = fromAddress();
+      // A jump within the page makes an entry with its address alone.
+      const now = this.#summary?.link ?? '';
+      this.open(link === addressed(now) ? now : link, 'none');
     });
     addEventListener('pagehide', () => this.#address.flush());
   }
@@ -169,7 +179,6 @@ export class State {
   #show(link, summary) {
     this.#shown = link;
     this.#summary = summary;
-    document.documentElement.dataset.link = summary.link;
   }
 
   /** The address keeps the last state that worked, so that a reload does not stop again. @param {unknown} error */
@@ -193,29 +202,27 @@ export class State {
     const changed = this.#summary?.link !== summary.link;
     this.#show(this.#wanted, summary);
     // First, because a follower may have to wait for an answer.
-    if (entry === 'push') this.#write(changed ? 'push' : 'replace');
+    if (entry === 'push') this.#keep(this.link, changed ? 'push' : 'replace');
     else this.#address();
     for (const follower of this.#followers) follower(summary, this.#moving, false);
   }
 
   /** What moved is at rest. */
   #rest() {
-    this.#write('replace');
+    this.#keep(this.link, 'replace');
     if (!this.#moving) return;
     this.#moving = false;
     // With all that was left out on the way.
     this.#read();
   }
+}
 
-  /** @param {'replace'|'push'} entry */
-  #write(entry) {
-    const link = this.summary.link;
-    if (fromAddress() === link) return;
-    try {
-      if (entry === 'push') history.pushState(null, '', `?${link}`);
-      else history.replaceState(null, '', `?${link}`);
-    } catch {
-      // A frame without an address of its own has no history; the page works without.
-    }
+/** @param {string} link @param {'replace'|'push'} entry */
+function inAddress(link, entry) {
+  if (fromAddress() === link) return;
+  try {
+    history[/** @type {'pushState'} */ (`${entry}State`)](link, '', `?${addressed(link)}`);
+  } catch {
+    // A frame without an address of its own has no history; the page works without.
   }
 }

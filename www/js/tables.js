@@ -51,7 +51,7 @@ export function tables(engine, state) {
  * @param {typeof NAMES[number]} name
  * @returns {Column[]}
  */
-function columns(engine, state, name) {
+export function columns(engine, state, name) {
   const { link, summary: { dim, offered: flows, signed, norm } } = state;
   /** @type {Column[]} */
   const list = [];
@@ -97,7 +97,7 @@ function tabbed(list, last) {
 }
 
 /** @param {Column[]} list @param {number} last */
-function table(list, last) {
+export function table(list, last) {
   const head = make('tr', {}, make('th', { scope: 'col' }, 'step'), ...list.map(({ head: text }) => make('th', { scope: 'col' }, text)));
   const body = make('tbody');
   const every = Math.max(1, Math.ceil(last / (ROWS - 1)));

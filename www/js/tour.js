@@ -45,7 +45,7 @@ export const STOPS = [
   },
   {
     title: 'Your turn',
-    words: 'Eight exercises with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
+    words: 'Nine exercises with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
     link: 'v=1&view=lessons',
     at: 'view-lessons',
   },
@@ -89,7 +89,9 @@ export function tour(state) {
     const part = byId(at);
     part.classList.add('toured');
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    part.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
+    panel.dataset.side = part.getBoundingClientRect().left > innerWidth / 2 ? 'start' : 'end';
+    // A figure may stand at the top of a much higher cell.
+    (part.querySelector('.stage') ?? part).scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
   }
   function open() {
     panel.hidden = false;

@@ -4,10 +4,10 @@ import { byId, make } from './page.js';
 
 /** @typedef {import('./engine.js').Summary} Summary */
 
-/** @param {import('./state.js').State} state */
-export function verdict(state) {
-  const say = list(byId('verdict'), 'tone', span);
-  const stand = list(byId('states'), 'mark', item);
+/** @param {import('./state.js').State} state @param {Element} [said] @param {Element} [trust] */
+export function verdict(state, said = byId('verdict'), trust = byId('states')) {
+  const say = list(said, 'tone', span);
+  const stand = list(trust, 'mark', item);
   state.follow((summary) => {
     say(summary.words);
     stand(summary.standing);

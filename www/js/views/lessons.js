@@ -1,7 +1,7 @@
 // The lessons: tasks with answers that the engine checks, beside the run that they are about.
 // What was solved is known until the page is left, and nowhere else.
 
-import { make } from '../page.js';
+import { byId, make } from '../page.js';
 import { lesson as form } from '../lesson.js';
 import { codes } from '../codes.js';
 
@@ -29,7 +29,7 @@ import { codes } from '../codes.js';
  * @param {import('../schema.js').Schema} schema
  */
 export function open(section, engine, state, schema) {
-  const lessons = engine.lessons();
+  /** @type {Lesson[]} */ const lessons = engine.studied('lessons');
   /** Each lesson's part of the page, made once, so that what was typed stays. @type {Map<number, ReturnType<typeof form>>} */ const made = new Map();
 
   /**
@@ -65,9 +65,11 @@ export function open(section, engine, state, schema) {
 
   const place = make('div', { id: 'lesson' });
   const greeting = make('div', { class: 'lesson' },
-    make('p', {}, 'Eight exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
+    make('p', {}, 'Nine exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
     codes(engine));
   section.append(make('nav', { 'aria-label': 'Lessons' }, list), place);
+
+  byId('play').before(byOneStep(-1), byOneStep(1));
 
   /** The lesson that was shown last; 0 is none. */
   let last = 0;
@@ -104,4 +106,15 @@ export function open(section, engine, state, schema) {
     part.at(run === lesson.link);
   };
   state.follow(show);
+}
+
+/** A button that moves the mark by a step: tasks name steps, and a finger cannot find one of 1,500 on a slider. @param {number} by */
+function byOneStep(by) {
+  const range = /** @type {HTMLInputElement} */ (byId('step'));
+  const button = make('button', { type: 'button', class: 'quiet', id: by < 0 ? 'step-back' : 'step-on', 'aria-label': by < 0 ? '−1: one step back' : '+1: one step on' }, by < 0 ? '−1' : '+1');
+  button.addEventListener('click', () => {
+    range.value = String(range.valueAsNumber + by);
+    range.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  return button;
 }

@@ -62,8 +62,8 @@ export function open(section, engine, state, schema) {
       : used().length === 0 ? null : engine.drawRuns(on, state.link, of, SIDE, cells[of], look));
     add({
       name: id, title: `Map ${title.toLowerCase()}`, canvas, draw, areas: true, size: { width: 560, height: 600 },
-      numbers: (semicolons) => (id === 'map' ? engine.mapCsv(state.link, step, coordinate, SIDE, semicolons)
-        : engine.runsCsv(state.link, of, SIDE, cells[of], semicolons)),
+      numbers: (semicolons) => (id === 'map' ? engine.ofRun('map_csv', state.link, step, coordinate, SIDE, semicolons)
+        : engine.ofRun('runs_csv', state.link, of, SIDE, cells[of], semicolons)),
     });
     const paper = sheet(canvas, (look) => {
       const frame = draw(canvas, look);
@@ -166,7 +166,7 @@ export function open(section, engine, state, schema) {
   }
 
   function showRuns() {
-    simulated.desc.textContent = used().length === 0 ? 'This method has no averages, so β and ρ have no effect.' : engine.mapSaid(state.link, of, cells[of]);
+    simulated.desc.textContent = used().length === 0 ? 'This method has no averages, so β and ρ have no effect.' : engine.ofRun('map_said', state.link, of, cells[of]);
     simulated.sheet.draw();
   }
   const soonRuns = settled(showRuns, 40);

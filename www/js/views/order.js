@@ -15,8 +15,8 @@ const FLOWS = /** @type {const} */ (['first', 'modified', 'third', 'phase']);
 const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'third-order equation', phase: 'phase-space flow' };
 const STUDIES = /** @type {const} */ (['span', 'fixed']);
 const ABOUT = {
-  span: { title: 'At a fixed time', about: 'half the step, twice the steps; a shorter time than the run’s where its own step is too large or too many: slopes 1, 2, 3', label: 'Largest error of each flow against the step size, at a fixed time span' },
-  fixed: { title: 'At a fixed number of steps', about: 'the first steps alone: slopes 2, 3, 4', label: 'Largest error of each flow against the step size, at a fixed number of steps' },
+  span: { title: 'At a fixed time', about: 'h halved, steps doubled; a shorter time where the run’s own h is too large. Expected slopes: 1, 2, 3', label: 'Largest error of each flow against the step size, at a fixed time span' },
+  fixed: { title: 'At a fixed number of steps', about: 'the first steps only. Expected slopes: 2, 3, 4', label: 'Largest error of each flow against the step size, at a fixed number of steps' },
 };
 
 /**
@@ -47,24 +47,24 @@ export function open(section, engine, state, schema) {
     const { title, about, label } = ABOUT[study];
     const canvas = make('canvas', { role: 'img', 'aria-label': label, 'aria-describedby': `desc-${id}` });
     const desc = make('p', { class: 'desc', id: `desc-${id}` });
-    const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers: ${title}` });
-    const data = make('details', { class: 'data', id: `data-${id}` }, make('summary', {}, 'Numbers'), place);
+    const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Data table: ${title}` });
+    const data = make('details', { class: 'data', id: `data-${id}` }, make('summary', {}, 'Data table'), place);
     pair.append(make('figure', { class: 'figure', id: `fig-${id}` },
       make('figcaption', {}, make('h2', {}, title), make('span', { class: 'about' }, about)),
       make('div', { class: 'stage' }, canvas), desc, data));
     const fixed = study === 'fixed';
     /** @param {HTMLCanvasElement|undefined} on @param {object} look */
-    const draw = (on, look) => engine.drawOrder(on, measured(rows), fixed, look);
+    const draw = (on, look) => engine.studied('draw_order', on, measured(rows), fixed, look);
     add({
       name: id, title: `Order ${title.toLowerCase()}`, canvas, draw, size: { width: 640, height: 440 },
-      numbers: (semicolons) => engine.orderCsv(state.link, measured(rows), fixed, semicolons),
+      numbers: (semicolons) => engine.ofRun('order_csv', state.link, measured(rows), fixed, semicolons),
     });
     return { desc, place, sheet: sheet(canvas, (look) => draw(canvas, look)) };
   }
 
   /** @param {boolean} [drawn] */
   function show(drawn = true) {
-    const fitted = engine.orderFitted(measured(rows));
+    const fitted = engine.studied('order_fitted', measured(rows));
     verdict.replaceChildren(...spans(fitted.words.verdict));
     for (const study of STUDIES) {
       const { desc, place, sheet: figure } = parts[study];
@@ -76,7 +76,7 @@ export function open(section, engine, state, schema) {
 
   function start() {
     of = run(state.link, schema);
-    rows = engine.orderPlan(of, HALVINGS).map((row) => ({ ...row, errors: {} }));
+    rows = engine.ofRun('order_plan', of, HALVINGS).map((/** @type {Row} */ row) => ({ ...row, errors: {} }));
     const asked = rows.flatMap((row) => FLOWS.map((flow) => ({ row, flow })));
     // By far the most of the time goes into the longest runs.
     const all = asked.reduce((sum, { row }) => sum + row.steps, 0);
