@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use halfstep::analysis::iterate;
-use halfstep::experiment::BatchOrder;
+use halfstep::experiment::{BatchOrder, Settings, Typed};
 use halfstep::export::{Language, NoProgram, code};
-use halfstep::link::{Kind, PRESETS, SCHEMA, parse, write_number};
+use halfstep::formula::Source;
+use halfstep::link::{Kind, PRESETS, SCHEMA, View, parse, write, write_number};
+use halfstep::optimizer::templates::TEMPLATES;
 use halfstep::optimizer::{Optimizer, SMALLEST_EPS};
 use halfstep::problem::{Loss, Problem, Shape};
 
@@ -59,10 +61,43 @@ fn links() -> Vec<String> {
         }
     }
     links.extend(ends());
+    links.extend(typed());
     links.push("problem=quadratic&cond=1e3&rot=-17.5&x0=3,-1e5&opt=gd&h=0.0005&steps=300".into());
     links.push("problem=cubic&x0=6.8,6.73&h=0.1&b2=0.999&eps=1e5&steps=5".into());
     links.push("x0=2,-1&h=1&opt=adam&b1=0&b2=0&eps=1e-3&steps=40".into());
     links
+}
+
+/// Every template of a method, with and without weight decay, and what the templates do not have.
+fn typed() -> Vec<String> {
+    let others = [
+        // Names that Python has taken, numbers alone, and every function.
+        "lambda = b1*lambda + n*g; n = 0.5 in [0, 1]; step = lambda",
+        "c = sqrt(2) + max(1, 2) + abs(-3) + sign(-2); step = c*g",
+        "u = cbrt(g) + exp(-g^2) + expm1(g/9) + log(2 + g^2) + log1p(g^2); step = u/9 + sin(g)*cos(x) + tan(g/90)",
+        "step = asin(g/99) + acos(g/99) + atan(g) + sinh(g/9) + cosh(g/9) + tanh(g) + sigmoid(g) + softplus(g)",
+        "step = relu(g) + erf(g) + hypot(g, 1) + min(g, 2) + sum(g)/9 + mean(g) + dot(g, x)/9 + norm(g) + maxabs(g)",
+        "step = g*sum(1)/2 + mean(b1) + dot(t, 1/t)*norm(0.1) + maxabs(-0.1)*where(b1 < 0.5, 1, 2) + where(t <= 3, g, x)",
+        "start: m = norm(g), k = x\nm = 0.5*m + 0.1; k = b1*k + (1 - b1)*x; step = g/(1 + m) + 0.1*(x - k) - -g^2/99",
+    ];
+    let texts = TEMPLATES.iter().map(|template| template.text).chain(others);
+    texts
+        .flat_map(|text| {
+            [0.0, 0.3].map(|decay| {
+                let typed = Typed { step: Source::new(text), ..Typed::default() };
+                let settings = Settings {
+                    optimizer: "own".into(),
+                    problem: if decay == 0.0 { "bilinear" } else { "tanhnet" }.into(),
+                    h: 2e-4,
+                    steps: 40,
+                    decay,
+                    typed,
+                    ..Settings::default()
+                };
+                write(&settings, &View::default())
+            })
+        })
+        .collect()
 }
 
 /// Every method and every loss at both ends of every range that it reads, and of what all runs have.

@@ -269,6 +269,7 @@ fn a_link_keeps_the_text_and_the_values_of_its_sliders() {
     settings.typed = Typed {
         loss: Source { text, values: vec![("a".into(), 0.5), ("b".into(), 20.0)] },
         step: Source { text: "step = c*g; c = 2 in [1, 4]".into(), values: vec![("c".into(), 3.0)] },
+        ..Typed::default()
     };
     settings.optimizer = "own".into();
     assert_eq!(round_trip(&settings), settings);

@@ -28,12 +28,13 @@ fn theory() -> Vec<Vec<Option<f64>>> {
         vec![Some(2.0)],
         vec![Some(2.0 * 0.9 / 0.1)],
         vec![None, None],
+        vec![Some((1.0 - 0.5 + 2.0 * 0.25) / (2.0 * 0.125))],
     ]
 }
 
 #[test]
 fn the_core_finds_what_theory_says() {
-    assert_eq!(LESSONS.len(), 8);
+    assert_eq!(LESSONS.len(), 9);
     for (lesson, theory) in LESSONS.iter().zip(theory()) {
         let key = lesson.key().unwrap_or_else(|| panic!("{} has no answer", lesson.title));
         assert_eq!(key.right.len(), lesson.fields.len());
@@ -123,6 +124,15 @@ fn what_the_order_view_shows_is_accepted() {
 }
 
 #[test]
+fn every_lesson_has_a_number_that_a_link_can_hold() {
+    for number in 1..=LESSONS.len() {
+        let parsed = parse(&format!("view=lessons&ex={number}"));
+        assert!(parsed.warnings.is_empty(), "{number}: {:?}", parsed.warnings);
+        assert!(write(&parsed.settings, &parsed.view).ends_with(&format!("ex={number}")), "{number}");
+    }
+}
+
+#[test]
 fn links_are_canonical_runs() {
     for lesson in LESSONS {
         let parsed = parse(lesson.link);
@@ -171,7 +181,9 @@ fn other_wrong_answers_are_told_how_they_are_wrong() {
         (3, "1; 1", "Slope of the modified equation: That is half of the answer."),
         (3, "1", "Slope of the modified equation: nothing is given yet."),
         (4, "no idea", "Largest h: “no idea” is not a number."),
-        (9, "1", "There is no lesson 9."),
+        (9, "6", "That is momentum without the look-ahead. The step is g + βm, not m."),
+        (9, "0.5", "That is gradient descent, which the field has at first."),
+        (10, "1", "There is no lesson 10."),
         (0, "1", "There is no lesson 0."),
     ] {
         let checked = check(number, given);
@@ -217,7 +229,7 @@ fn a_code_with_one_character_changed_is_refused() {
             assert!(verify(&changed).is_err(), "{changed}");
         }
     }
-    for text in ["", "~~~~", "halfstep1~4~Ada", "halfstep2~4~Ada~0.19~aaaaaaa", "halfstep1~9~Ada~0.19~aaaaaaa"] {
+    for text in ["", "~~~~", "halfstep1~4~Ada", "halfstep2~4~Ada~0.19~aaaaaaa", "halfstep1~99~Ada~0.19~aaaaaaa"] {
         assert_eq!(verify(text), Err(Unfit::Form), "{text}");
     }
     // Another's name on it does not pass.

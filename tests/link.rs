@@ -3,8 +3,8 @@
 
 use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Schedule, Settings};
 use halfstep::link::{
-    Coordinate, Embed, ErrorAxis, FIGURES, Kind, Lens, MAX_LINK, MAX_WARNINGS, MapOf, Panel, Parsed, Reason, SCHEMA,
-    Theme, View, differences, parse, reference, resolved, write,
+    Color, Coordinate, Embed, ErrorAxis, FIGURES, Kind, Lens, MAX_LINK, MAX_WARNINGS, MapOf, Panel, Parsed, Reason,
+    SCHEMA, Theme, View, differences, parse, reference, resolved, write,
 };
 use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Problem, Shape};
@@ -378,6 +378,10 @@ fn any_settings() -> impl Strategy<Value = Settings> {
     })
 }
 
+fn any_color() -> impl Strategy<Value = Option<Color>> {
+    prop::option::of("[0-9a-f]{6}".prop_map(|text| Color::read(&text).unwrap()))
+}
+
 fn any_view() -> impl Strategy<Value = View> {
     let words: Vec<&'static str> = SCHEMA.iter().map(|row| row.key).chain(FIGURES.iter().map(|f| f.key)).collect();
     let list = move || prop::sample::subsequence(words.clone(), 0..4);
@@ -391,6 +395,7 @@ fn any_view() -> impl Strategy<Value = View> {
         prop::option::of(0..=MAX_STEPS as u64),
         1..=20u64,
         pick(MapOf::TABLE.len()),
+        [any_color(), any_color(), any_color()],
     );
     (
         seen,
@@ -409,7 +414,11 @@ fn any_view() -> impl Strategy<Value = View> {
             error_axis: ErrorAxis::TABLE[seen.2].1,
             step: seen.3,
             coordinate: Coordinate(seen.4),
+            plane: if seen.3.is_some() { vec!["3", "1"] } else { Vec::new() },
             map_of: MapOf::TABLE[seen.5].1,
+            ground: seen.6[0],
+            ink: seen.6[1],
+            accent: seen.6[2],
             panel: Panel::TABLE[panel].1,
             embed: Embed::TABLE[embed].1,
             theme: Theme::TABLE[theme].1,

@@ -116,7 +116,7 @@ fn adam_typed_in_on_the_default_link_is_adam() {
         assert!((ours - theirs).abs() < 1e-10, "{ours} {theirs}");
     }
     let words = &own.report.verdict;
-    assert!(words.contains("Up to step 1,171") && words.contains("At step 1,228"), "{words}");
+    assert!(words.contains("from step 1 to 1,171") && words.contains("From step 1,228"), "{words}");
     assert_eq!(own.report.norm, built_in.report.norm);
     assert_eq!(own.report.validity.grade, built_in.report.validity.grade);
     assert!((own.report.validity.d.unwrap() - built_in.report.validity.d.unwrap()).abs() < 1e-9);
@@ -383,7 +383,7 @@ fn every_flow_of_a_typed_method_has_its_order() {
                     // Its long average has to be short against the run.
                     step.values = vec![("b3".into(), 0.8)];
                 }
-                let typed = Typed { loss: Source::new(loss), step };
+                let typed = Typed { loss: Source::new(loss), step, ..Typed::default() };
                 let settings = Settings {
                     problem: "own".into(),
                     optimizer: "own".into(),

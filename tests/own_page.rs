@@ -6,7 +6,7 @@
 mod own;
 
 use halfstep::formula::{Error, Source};
-use halfstep::link::parse;
+use halfstep::link::{parse, read_table};
 use halfstep::optimizer::{Hyper, Own as Method};
 use halfstep::problem::Own as Loss;
 
@@ -50,9 +50,21 @@ fn of_the_others_it_is_said_what_the_page_says() {
 }
 
 #[test]
+fn the_tables_are_tables_and_the_others_are_none() {
+    for text in blocks("data") {
+        assert!(!read_table(text).unwrap().is_empty(), "{text}");
+    }
+    for block in blocks("data-error") {
+        let (text, said) = block.rsplit_once('\n').unwrap();
+        assert_eq!(read_table(text).unwrap_err().to_string(), said);
+    }
+}
+
+#[test]
 fn the_links_are_read_without_a_warning() {
-    let links: Vec<&str> = blocks("sh")[0].lines().map(|line| line.split('\'').nth(1).unwrap()).collect();
-    assert_eq!(links.len(), 2);
+    let lines = blocks("sh").into_iter().flat_map(str::lines);
+    let links: Vec<&str> = lines.map(|line| line.split('\'').nth(1).unwrap()).collect();
+    assert_eq!(links.len(), 4);
     for link in links {
         assert_eq!(parse(link).warnings, [], "{link}");
     }

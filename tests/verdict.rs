@@ -4,7 +4,7 @@
 //! sets the count (`cargo xtask soak` takes 2,000).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
-use halfstep::analysis::{Flow, Grade, Parting, Report, StopReason, analyze};
+use halfstep::analysis::{Flow, Grade, Lag, Report, StopReason, analyze};
 use halfstep::answer::answer;
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
@@ -123,7 +123,14 @@ fn nothing(report: &Report) -> f64 {
 
 #[test]
 fn the_verdict_in_a_line_has_no_number_of_its_own() {
-    let links = ["", "b1=0.99&b2=0.9", "opt=gd&h=0.01&steps=200", "opt=lion&h=0.001&steps=300", "x0=0,0&steps=10"];
+    let links = [
+        "",
+        "b2=0.99&h=0.001",
+        "b1=0.99&b2=0.9",
+        "opt=gd&h=0.01&steps=200",
+        "opt=lion&h=0.001&steps=300",
+        "x0=0,0&steps=10",
+    ];
     let more = ["problem=quadratic&cond=50&opt=gd&h=0.041&steps=300", "problem=noisy&opt=gd&batch=cyclic&steps=300"];
     let presets = halfstep::link::PRESETS.iter().map(|preset| preset.link);
     let mut kinds = [0; 3];
@@ -140,6 +147,12 @@ fn the_verdict_in_a_line_has_no_number_of_its_own() {
                 kinds[kind] += 1;
                 assert!(report.verdict.contains(word) || word == "fails", "{link}: “{brief}”, “{}”", report.verdict);
             }
+        }
+        let signs = &report.effect[..report.effect.len().min(report.theta.len() - 1)];
+        if let Some((rest, _)) = brief.split_once(" at every step") {
+            let lowers = rest.ends_with("; penalty");
+            let is_so = |e: &f64| if lowers { *e <= 0.0 } else { *e >= 0.0 };
+            assert!(signs.iter().flatten().all(is_so), "{link}: “{brief}”");
         }
         assert!(brief.len() < 110, "“{brief}” is no line");
     }
@@ -252,25 +265,32 @@ fn correction(report: &Report) -> Result<(), String> {
         !signs.is_empty() && signs.iter().all(|e| *e > 0.0)
     };
     let from = number_after(said, "of the gradient from step ").map_or(0, |n| n as usize);
-    for (told, sign) in [("penalizes", -1.0), ("is an anti-penalty on", 1.0)] {
-        let sentence = format!("Its correction {told} the {norm} of the gradient");
+    let is_one = !said.contains(" on it ");
+    for (told, sign) in [("penalizes", -1.0), ("is an anti-penalty on", 1.0)].into_iter().filter(|_| is_one) {
+        let sentence = format!("The correction {told} the {norm} of the gradient");
         let Some(rest) = said.split(&sentence).nth(1) else { continue };
         if rest.starts_with(" at every step") || rest.starts_with(" from step ") {
             holds((from..steps).all(|n| is(n, sign)), || format!("{sentence} from {from} on, but not at each"))?;
             holds(from == 0 || !is(from - 1, sign), || format!("from {from}, but before, too"))?;
         }
     }
-    if let Some(rest) = said.split("the sign has changed, and it ").nth(1) {
-        let last = number_after(said, "Up to step ").unwrap();
-        let until = said.rsplit("Up to step ").find_map(|part| number_after(&format!("#{part}"), "#")).unwrap_or(last);
-        let at = number_after(said, "At step ").unwrap() as usize;
+    // "… of the gradient from step 1 to 1,171 (c …). From step 1,228 on it penalizes the norm; in between …"
+    if let Some((at, rest)) = said.split_once(". From step ").and_then(|(_, rest)| rest.split_once(" on it ")) {
+        let at = number_after(&format!("#{at}"), "#").unwrap() as usize;
         let sign = if rest.starts_with("penalizes") { -1.0 } else { 1.0 };
-        let until = until as usize;
+        let (from, until) = match number_after(said, "of the gradient up to step ") {
+            Some(until) => (0, until as usize),
+            None => {
+                let (_, both) = said.split_once("of the gradient from step ").unwrap();
+                (number_after(&format!("#{both}"), "#").unwrap() as usize, number_after(both, " to ").unwrap() as usize)
+            }
+        };
+        holds((from..=until).all(|n| is(n, -sign)), || format!("not the other at each from {from} to {until}"))?;
+        holds(from == 0 || !is(from - 1, -sign), || format!("the other before {from}, too"))?;
         holds((at..steps).all(|n| is(n, sign)), || format!("not so from {at} on"))?;
         holds(!is(at - 1, sign), || format!("so before {at}"))?;
-        holds(is(until, -sign), || format!("not the other at {until}"))?;
-        let differ = said.contains(&format!("up to step {} the coordinates differ", grouped(at - 1)));
-        holds(differ || until + 1 == at, || format!("nothing said of {until} to {at}"))?;
+        let differ = rest.contains("; in between the coordinates differ");
+        holds(differ == (until + 1 < at), || format!("wrong of {until} to {at}"))?;
     }
     if let Some(told) = said.split(" of the steps").next().filter(|_| said.contains(" of the steps")) {
         let percent = |part: &str| -> Option<f64> {
@@ -289,11 +309,6 @@ fn correction(report: &Report) -> Result<(), String> {
     }
     let silent = report.effect[..steps].iter().flatten().all(|e| *e == 0.0);
     holds(silent || !said.contains("does not change the"), || "told as nothing".into())
-}
-
-fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    if digits.len() < 4 { digits } else { format!("{},{}", &digits[..digits.len() - 3], &digits[digits.len() - 3..]) }
 }
 
 /// The distance from a path: on each segment it is convex, so thirds close in on the nearest point.
@@ -317,26 +332,38 @@ fn off(point: &[f64], path: &[Vec<f64>]) -> f64 {
     least
 }
 
+fn turns_back(theta: &[Vec<f64>], n: usize, least: f64) -> bool {
+    let steps = [n - 1, n].map(|n| theta[n + 1].iter().zip(&theta[n]).map(|(b, a)| b - a).collect::<Vec<f64>>());
+    let length = steps[1].iter().map(|x| x * x).sum::<f64>().sqrt();
+    length >= least && steps[0].iter().zip(&steps[1]).map(|(a, b)| a * b).sum::<f64>() < 0.0
+}
+
 #[test]
 fn ahead_and_behind_are_told_of_the_path_over_the_run() {
     ensemble(|_, report| {
         let (first, _) = flows(report);
-        let parting = Parting::of(report, first);
+        let lag = Lag::of(report, first);
         let known = first.points.len().min(report.theta.len());
         let (theta, flow) = (&report.theta[..known], &first.points[..known]);
         let gap = (0..known).map(|n| off(&theta[n], &flow[n..=n])).fold(0.0, f64::max);
-        if parting == Parting::None {
+        if lag == Lag::None {
             return holds(gap <= 3.0 * nothing(report), || format!("{gap} is none"));
         }
         let most = |points: &[Vec<f64>], path: &[Vec<f64>]| points.iter().map(|x| off(x, path)).fold(0.0, f64::max);
         let least = most(theta, flow).min(most(flow, theta));
         // Every step is looked at here and some forty there.
-        match parting {
-            Parting::Beside => holds(least >= 0.4 * gap, || format!("beside at {least} of {gap}")),
-            _ => holds(least <= 0.7 * gap, || format!("{parting:?} at {least} of {gap}")),
+        match lag {
+            // A step as long as the gap that goes back against the one before: the iterates oscillate.
+            Lag::Beside if (1..known - 1).any(|n| turns_back(theta, n, 0.9 * gap)) => Ok(()),
+            Lag::Beside => holds(least >= 0.4 * gap, || format!("beside at {least} of {gap}")),
+            _ => holds(least <= 0.7 * gap, || format!("{lag:?} at {least} of {gap}")),
         }
     });
     let said = |link: &str| answer(link).report.verdict;
+    for h in [0.039, 0.0399, 0.04] {
+        let across = said(&format!("problem=quadratic&cond=50&opt=gd&h={h}&steps=300"));
+        assert!(across.starts_with("Gradient descent leaves the path of its first-order flow"), "{h}: {across}");
+    }
     let far = said("problem=rosenbrock&opt=adam&h=0.00458&b1=0.926779&b2=0.999999&eps=1.34&steps=499");
     assert!(far.starts_with("Adam lags behind its first-order flow"), "{far}");
 }
@@ -459,12 +486,12 @@ fn the_cause_of_a_failure_is_the_one_that_was_found() {
         assert_eq!(validity.grade, Grade::Red, "{link}: {validity:?}");
         validity.words
     };
-    assert!(red("b1=0.9&b2=0.9&steps=300&h=0.0003").contains("little to gain"));
+    assert!(red("b1=0.9&b2=0.9&steps=300&h=0.0003").contains("only"));
     assert!(red("opt=yogi&steps=600").contains("not differentiable"));
     let window = red("h=0.001&b2=0.999&eps=1e-8&steps=4000");
     assert!(window.contains("ρ = 0.999") && window.contains("1,000 steps"), "{window}");
-    assert!(red("problem=logistic&opt=nadam&h=0.2&eps=1e-12&steps=100").contains("too stiff to follow"));
-    assert!(red("problem=cubic&opt=rmsprop&h=0.1&eps=1e-10&steps=50").contains("too stiff to follow"));
+    assert!(red("problem=logistic&opt=nadam&h=0.2&eps=1e-12&steps=100").contains("χ = "));
+    assert!(red("problem=cubic&opt=rmsprop&h=0.1&eps=1e-10&steps=50").contains("χ = "));
     // The divisor is that of the samples, not of their mean.
     let batch = answer("problem=noisy&b1=0&b2=0.9&eps=0.01&h=0.015&batch=cyclic&steps=400").report;
     assert_ne!(batch.validity.grade, Grade::Red, "{:?}", batch.validity);
@@ -473,4 +500,41 @@ fn the_cause_of_a_failure_is_the_one_that_was_found() {
 #[test]
 fn what_does_not_move_has_nothing_to_say() {
     assert_eq!(answer("x0=0,0&steps=10").report.verdict, "Adam does not move from the initial point.");
+}
+
+/// What fails is said, with the cause that was found, also where a flow stopped.
+#[test]
+fn a_red_grade_is_said_of_the_modified_equation() {
+    ensemble(|_, report| {
+        let said = &report.verdict;
+        let is_red = report.validity.grade == Grade::Red;
+        let diverges = report.growth.is_some() || report.diverged_at.is_some();
+        let is_still = report.theta.iter().all(|x| x == &report.theta[0]);
+        let told = [
+            "The modified equation fails here",
+            "The modified equation becomes",
+            "The modified equation diverges",
+            "Both flows",
+        ];
+        let is_told = told.iter().any(|words| said.contains(words));
+        holds(!is_red || diverges || is_still || is_told, || "nothing is said of the modified equation".into())
+    });
+    // The first-order flow stops, and the modified equation fails by itself.
+    let said =
+        answer("problem=noisy&x0=0.75,2.3&h=0.00988&b2=0.99&eps=3.8e-8&epsin=hat&wd=9.3&steps=900").report.verdict;
+    assert!(said.contains("The first-order flow becomes too stiff") && said.contains("fails here: χ"), "{said}");
+}
+
+/// Averages are called by what the method has: Lion's ρ₁ weighs the gradient and decays nothing, momentum is a sum.
+#[test]
+fn what_reaches_back_is_named_as_the_method_has_it() {
+    let lion = answer("problem=quadratic&cond=20&opt=lion&b1=0.9999&b2=0.5&eps=0.1&h=0.01&steps=300").report;
+    assert!(lion.validity.chi.unwrap() < 1.0, "{:?}", lion.validity.chi);
+    assert!(lion.validity.grade != Grade::Red, "{}", lion.verdict);
+    let longer = answer("problem=cubic&opt=lion&h=0.016&b1=0.99&b2=0.99&wd=0.33&sched=warmup&steps=150").report.verdict;
+    assert!(longer.contains("With ρ₂ = 0.99 the method looks back over about 100 steps"), "{longer}");
+    for optimizer in ["momentum", "nesterov"] {
+        let sum = answer(&format!("problem=quadratic&opt={optimizer}&b1=0.999&h=0.000121&steps=900")).report.verdict;
+        assert!(sum.contains("With β = 0.999 the method looks back over about 1,000 steps"), "{sum}");
+    }
 }

@@ -3,6 +3,8 @@
 //! Short here; `cargo xtask soak` sets the counts of the long mode. Both begin with the corpus.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+#[cfg(feature = "own")]
+mod formulas;
 mod links;
 mod sound;
 
@@ -165,4 +167,15 @@ fn the_checks_see_what_they_are_there_to_see() {
     let mut silent = whole;
     silent.report.verdict.clear();
     assert!(sound::answer(&silent).is_err());
+}
+
+/// Ten million texts in the long mode.
+#[cfg(feature = "own")]
+#[test]
+fn any_formula_is_read_or_refused_at_its_place() {
+    attack("formulas", count("HALFSTEP_SOAK_STRINGS", 4000), formulas::texts, formulas::holds);
+    if let Some(most) = formulas::most_memory() {
+        eprintln!("formulas: at most {} MB of memory", most / 1024);
+        assert!(most < 1 << 20, "{most} kB");
+    }
 }

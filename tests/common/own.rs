@@ -4,13 +4,15 @@
 
 use std::fmt::Write;
 
-use halfstep::formula::FUNCTIONS;
+use halfstep::experiment::{Experiment, Settings, Typed};
+use halfstep::formula::{FUNCTIONS, Source};
 use halfstep::optimizer::templates as methods;
 use halfstep::problem::templates as losses;
+use halfstep::symbolic::{Equation, written};
 
 /// The page with its tables made anew: what stands between a marker and the next blank line after the table.
 pub fn page(page: &str) -> String {
-    let tables = [("functions", functions()), ("losses", losses()), ("methods", methods())];
+    let tables = [("functions", functions()), ("losses", losses()), ("methods", methods()), ("equations", equations())];
     let mut out = String::new();
     let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
@@ -40,17 +42,18 @@ fn cell(text: &str) -> String {
 }
 
 fn losses() -> String {
-    let mut out = String::from("| loss | `f` | `x0` | there is |\n|---|---|---|---|\n");
+    let mut out = String::from("| loss | `f` | `data` | `x0` | there is |\n|---|---|---|---|---|\n");
     for template in losses::TEMPLATES {
         let list = |point: &[f64]| point.iter().map(|x| format!("{x}")).collect::<Vec<_>>().join(",");
-        let place = if template.point.is_empty() { String::new() } else { format!(", at ({})", list(template.point)) };
+        let data = if template.data.is_empty() { String::new() } else { format!("`{}`", template.data) };
         let _ = writeln!(
             out,
-            "| {} | `{}` | `{}` | {}{place} |",
+            "| {} | `{}` | {data} | `{}` | {}, at ({}) |",
             template.name,
             cell(template.text),
             list(template.start),
-            template.about
+            template.about,
+            list(template.point)
         );
     }
     out
@@ -60,6 +63,29 @@ fn methods() -> String {
     let mut out = String::from("| method | `step` | source |\n|---|---|---|\n");
     for template in methods::TEMPLATES {
         let _ = writeln!(out, "| {} | `{}` | {} |", template.name, cell(template.text), template.source);
+    }
+    out
+}
+
+/// The modified equation of each template, or why it has no formula.
+fn equations() -> String {
+    let mut out = String::from("| method | | modified equation |\n|---|---|---|\n");
+    for template in methods::TEMPLATES {
+        let typed = Typed { step: Source::new(template.text), ..Typed::default() };
+        let settings = Settings { optimizer: "own".into(), typed, ..Settings::default() };
+        let experiment = Experiment::new(settings).unwrap();
+        match Equation::of(&experiment).unwrap() {
+            Err(why) => {
+                let _ = writeln!(out, "| {} | | {why} |", template.name);
+            }
+            Ok(equation) => {
+                let mut name = template.name;
+                for line in written(&equation) {
+                    let _ = writeln!(out, "| {name} | {} | ${}$ |", line.about, line.tex);
+                    name = "";
+                }
+            }
+        }
     }
     out
 }

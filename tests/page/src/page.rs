@@ -207,6 +207,19 @@ impl Page {
         self.eval_with(script, Vec::new())
     }
 
+    /// Types into a field in the place of what is there, as keys do.
+    #[track_caller]
+    pub fn types(&self, field: &str, text: &str) {
+        self.eval_with::<()>(
+            "const [selector, text] = arguments;
+             const field = document.querySelector(selector);
+             field.focus();
+             field.value = text;
+             field.dispatchEvent(new InputEvent('input', { bubbles: true }))",
+            vec![field.into(), text.into()],
+        );
+    }
+
     /// The same with arguments, which the script finds in `arguments`.
     #[track_caller]
     pub fn eval_with<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {

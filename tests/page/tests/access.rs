@@ -118,6 +118,24 @@ fn each_level_of_a_frame() {
     look(&["embed=plot&steps=60", "embed=controls&lock=h&steps=60", "embed=full&steps=60"], unfold);
 }
 
+#[test]
+fn the_example_post_with_the_element() {
+    let Some(axe) = axe() else { return };
+    let (page, _folder, _server) = crate::element::open(Site::default().cors());
+    for width in [1280, 360] {
+        page.viewport(width, 900, 1.0);
+        crate::element::all(&page);
+        page.eval::<()>(&axe);
+        page.eval::<()>(
+            "for (const one of document.querySelectorAll('halfstep-figure'))
+               for (const fold of one.shadowRoot.querySelectorAll('details')) fold.open = true;",
+        );
+        let told: Vec<String> =
+            broken(&page).into_iter().map(|Broken { id, help, nodes }| format!("{id}: {help} {nodes:?}")).collect();
+        assert!(told.is_empty(), "at {width}: {}", told.join("\n"));
+    }
+}
+
 /// Without this the others would prove little.
 #[test]
 fn what_is_wrong_is_found() {

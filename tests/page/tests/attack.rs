@@ -38,7 +38,7 @@ const SHOW: &str = "
       const own = halfstep.engine;
       window.attacked ??= new own.constructor(own.modules);
       const engine = window.attacked;
-      await engine.load();
+      await engine.studies();
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [600, 400];
       let [still, apart] = [0, 0];

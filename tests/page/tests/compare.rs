@@ -58,8 +58,8 @@ fn one_link_holds_both_and_the_numbers_are_the_library_s() {
     assert!(found.contains(&vec!["First-moment decay β".into(), "0.99".into(), "–".into()]), "{found:?}");
     let outcomes = rows(&page, "outcomes");
     let row = |label: &str| outcomes.iter().find(|row| row[0].starts_with(label)).unwrap().clone();
-    assert_eq!(row("Steps at which it penalizes")[1..], ["1,500", "150"]);
-    assert_eq!(row("The correction over the whole run")[1..], ["is a penalty", "is a penalty"]);
+    assert_eq!(row("Steps at which it lowers")[1..], ["1,500", "150"]);
+    assert_eq!(row("Over the run")[1..], ["lowers the norm", "lowers the norm"]);
     // All four figures are there, with the same size and, on both sides, something drawn.
     for id in ["fig-path-a", "fig-path-b", "fig-error-a", "fig-error-b"] {
         let colors: usize = page.eval(&format!(

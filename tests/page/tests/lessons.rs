@@ -142,3 +142,21 @@ fn a_locked_lesson_stays_locked_until_it_is_unlocked() {
     page.find("#unlock").click();
     page.until("no lock", "return !document.querySelector('#c-b1').disabled");
 }
+
+#[test]
+fn the_step_that_a_task_names_can_be_marked_without_a_keyboard() {
+    let page = Page::open(&link(2));
+    wait_for(&page, 2);
+    page.eval::<()>(
+        "const range = document.querySelector('#step');
+         range.value = '23';
+         range.dispatchEvent(new Event('input', { bubbles: true }));",
+    );
+    page.find("#step-on").click();
+    for _ in 0..4 {
+        page.find("#step-back").click();
+    }
+    page.until("step 20", "return document.querySelector('#step-out').textContent.startsWith('Step 20:')");
+    page.until("its link", "return location.search.includes('at=20')");
+    assert!(page.text("#formula-at").contains("step 20"), "{}", page.text("#formula-at"));
+}

@@ -1,4 +1,4 @@
-//! The same numbers in the browser as natively: what `examples/report` prints for a link.
+//! The same numbers in the browser as natively: what `halfstep run --json` prints for a link.
 
 use halfstep::answer::answer;
 use page_tests::{Key, Page};
@@ -101,7 +101,17 @@ fn decimals_are_read_as_natively() {
         "e5",
     ] {
         let link = format!("v=1&h={text}");
-        let read: String = page.eval_with("return halfstep.engine.view(arguments[0]).link", vec![link.clone().into()]);
+        let read: String = page.eval_with(
+            "const [link] = arguments;
+             const ask = () => {
+               try { return halfstep.engine.view(link).link; } catch (error) {
+                 if (!error.ready) throw error;
+                 return error.ready.then(ask);
+               }
+             };
+             return ask();",
+            vec![link.clone().into()],
+        );
         let parsed = halfstep::link::parse(&link);
         assert_eq!(read, halfstep::link::write(&parsed.settings, &parsed.view), "{text}");
     }

@@ -107,22 +107,36 @@ fn a_picture_is_saved_at_one_or_two_pixels_to_the_pixel() {
 fn the_snippet_says_what_was_chosen() {
     let page = Page::open("?b1=0.5");
     page.open_sharing();
-    let snippet = || page.find("#embed-code").prop("value").unwrap();
+    page.find("#embed-level").choose("controls");
+    let snippet = || {
+        page.until("the height", "return document.querySelector('#embed-fits').textContent.startsWith('Computed')");
+        page.find("#embed-code").prop("value").unwrap()
+    };
     assert_eq!(
         snippet().split(" src=").next(),
         Some(r#"<iframe title="Halfstep: Adam on Bilinear""#),
         "a title is there without one typed"
     );
-    assert!(snippet().contains(r#"width="100%" height="640" loading="lazy" allow="clipboard-write" referrerpolicy"#));
+    let code = snippet();
+    assert!(code.contains(r#"width="100%" height=""#), "{code}");
+    assert!(code.contains(r#"" loading="lazy" allow="clipboard-write" referrerpolicy"#), "{code}");
+    let height = |code: &str| -> u32 {
+        code.split("height=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().parse().unwrap()
+    };
+    let first = height(&code);
+    assert!((1000..6000).contains(&first), "{code}");
     page.find("#embed-title").fill(r#"β & "half" <steps>"#);
     page.find("#embed-width").fill("480px");
+    // What is no height leaves the one that is computed.
     page.find("#embed-height").fill("12em");
     for flag in ["#embed-lazy", "#embed-clipboard", "#embed-sandbox"] {
         page.find(flag).click();
     }
+    page.until("its width", "return document.querySelector('#embed-fits').textContent.startsWith('Computed: at 480')");
     let code = snippet();
+    assert_ne!(height(&code), first, "the height is of another width: {code}");
     assert!(code.starts_with(r#"<iframe title="β &amp; &quot;half&quot; &lt;steps>" src=""#), "{code}");
-    assert!(code.contains(r#"width="480" height="640" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" referrerpolicy="no-referrer" style="border:0">"#), "{code}");
+    assert!(code.contains(r#"" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" referrerpolicy="no-referrer" style="border:0">"#), "{code}");
 
     page.find("#embed-controls summary").click();
     page.find("#embed-strip").choose("hide");
@@ -144,6 +158,33 @@ fn a_program_that_cannot_be_written_is_refused_in_words() {
         "the words",
         "return document.querySelector('#share-said').textContent.includes('1500 steps are too many')",
     );
+}
+
+#[test]
+fn a_state_with_a_page_of_its_own_is_offered_by_that() {
+    let page = Page::open("?v=1&opt=adamw&wd=0.2&steps=3000");
+    page.open_sharing();
+    let offered = || page.find("#share-preview").prop("value").unwrap();
+    assert!(offered().ends_with("/p/adamw/"), "{}", offered());
+    let (address, here) = (offered(), page.server().url());
+    // It has words and a picture of its own, and leads to the state.
+    let name = address.strip_prefix(&here).expect("a page of this site").trim_end_matches('/').to_owned();
+    let file = xtask::paths::dist().join(&name).join("index.html");
+    let html = std::fs::read_to_string(&file).unwrap();
+    assert!(html.contains("<title>AdamW · Halfstep</title>") && html.contains("og:description"), "{html}");
+    assert!(!html.contains("og:image") && !html.contains("canonical"), "without an address no tag may name one");
+    let picture = std::fs::read(file.with_file_name("preview.png")).unwrap();
+    assert_eq!(&picture[16..24], [0, 0, 0x04, 0xb0, 0, 0, 0x02, 0x76], "1200 by 630");
+    page.go(&format!("{name}/"));
+    assert!(page.url().ends_with("/?v=1&opt=adamw&wd=0.2&steps=3000"), "{}", page.url());
+    for (link, name) in [("?v=1&view=order", "p/order/"), ("?v=1", "p/training-stage/")] {
+        page.go(link);
+        page.open_sharing();
+        assert!(offered().ends_with(name), "{}", offered());
+    }
+    page.go("?v=1&b1=0.91");
+    page.open_sharing();
+    assert!(!page.find("#share-short").is_shown());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The tour: six stops by keyboard, each a link.
 
-use page_tests::{Key, Page};
+use page_tests::{Engine, Key, Page, Site};
 
 fn stop(page: &Page, number: usize, link: &str) {
     let script = format!(
@@ -79,4 +79,29 @@ fn the_tour_is_not_modal_and_ends_at_its_end() {
     stop(&page, 6, "v=1&view=lessons");
     page.find("#tour-next").click();
     assert!(!page.find("#tour").is_shown());
+}
+
+/// On a phone on its side the panel stands beside what it speaks of and not over it.
+#[test]
+fn on_a_low_screen_the_tour_does_not_cover_its_figures() {
+    let page = Page::start(Site::default());
+    if page.engine() != Engine::Chromium {
+        return; // The others have no such window.
+    }
+    page.viewport(740, 360, 2.0);
+    page.media("prefers-reduced-motion", "reduce");
+    page.go("?v=1");
+    page.find("#tour-open").click();
+    for (number, link) in [(2, "v=1&h=0.004&steps=750"), (3, "v=1&h=0.001&b1=0.99&b2=0.9&eps=0.01")] {
+        page.find("#tour-next").click();
+        stop(&page, number, link);
+        let seen: f64 = page.eval(
+            "const part = document.querySelector('.toured .stage').getBoundingClientRect();
+             const panel = document.querySelector('#tour').getBoundingClientRect();
+             const height = Math.min(part.bottom, innerHeight) - Math.max(part.top, 0);
+             const over = part.right > panel.left && part.left < panel.right ? Math.max(0, Math.min(part.bottom, innerHeight) - panel.top) : 0;
+             return (height - over) / part.height",
+        );
+        assert!(seen > 0.75, "stop {number}: {seen} of the figure is seen");
+    }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{
-    FlowSet, analyze_at_a_glance, analyze_quickly, complete, complete_at_a_glance, is_partial, offered,
+    FlowSet, analyze_interactive, analyze_quickly, complete, complete_interactive, is_partial, offered,
 };
 use halfstep::experiment::Experiment;
 use halfstep::flow::StopReason;
@@ -15,7 +15,7 @@ fn of(link: &str) -> Experiment {
 }
 
 #[test]
-fn what_is_given_at_a_glance_is_the_report() {
+fn what_is_computed_interactively_is_the_report() {
     let presets = PRESETS.iter().map(|preset| preset.link.to_owned());
     let methods = Optimizer::TABLE.iter().flat_map(|method| {
         Problem::TABLE.iter().map(move |loss| format!("opt={}&problem={}&steps=60", method.key, loss.key))
@@ -24,27 +24,27 @@ fn what_is_given_at_a_glance_is_the_report() {
     let phase = FlowSet { phase: true, ..FlowSet::default() };
     for link in presets.chain(methods) {
         let experiment = of(&link);
-        let Some(mut report) = analyze_at_a_glance(&experiment) else { continue };
+        let Some(mut report) = analyze_interactive(&experiment) else { continue };
         let mut whole = analyze_quickly(&experiment);
         // Where the equation fails the words speak of the phase space, when there is time.
         if is_partial(&experiment, &report) {
-            assert!(complete_at_a_glance(&experiment, &mut report, &phase), "{link}");
+            assert!(complete_interactive(&experiment, &mut report, &phase), "{link}");
             partial += 1;
         }
         assert!(report == whole, "{link}");
         let wanted = offered(&experiment);
-        if complete_at_a_glance(&experiment, &mut report, &wanted) {
+        if complete_interactive(&experiment, &mut report, &wanted) {
             complete(&experiment, &mut whole, &wanted);
             assert!(report == whole, "{link}");
         }
         given += 1;
     }
-    assert!(given > 150 && partial > 5, "{given} at a glance, {partial} of them in part");
+    assert!(given > 150 && partial > 5, "{given} interactively, {partial} of them in part");
 }
 
 #[test]
 fn presets_can_be_dragged() {
-    let long = PRESETS.iter().filter(|preset| analyze_at_a_glance(&of(preset.link)).is_none());
+    let long = PRESETS.iter().filter(|preset| analyze_interactive(&of(preset.link)).is_none());
     let long: Vec<&str> = long.map(|preset| preset.name).collect();
     assert_eq!(long, ["mini-batch"], "whose equation is derived");
 }
@@ -60,22 +60,22 @@ fn what_takes_longer_is_left_alone() {
         "problem=rosenbrock&opt=lion&steps=20000&h=0.001",
         "problem=rosenbrock&opt=momentum&h=0.001",
     ] {
-        assert!(analyze_at_a_glance(&of(link)).is_none(), "{link}");
+        assert!(analyze_interactive(&of(link)).is_none(), "{link}");
     }
     // A short run of the same methods is quick.
     for link in ["opt=adabelief&steps=100", "opt=yogi&steps=100", "problem=noisy&batch=iid&steps=100"] {
-        assert!(analyze_at_a_glance(&of(link)).is_some(), "{link}");
+        assert!(analyze_interactive(&of(link)).is_some(), "{link}");
     }
 }
 
 #[test]
 fn a_flow_that_takes_longer_leaves_the_others() {
     let experiment = of("steps=14000&b2=0.99");
-    let mut report = analyze_at_a_glance(&experiment).unwrap();
+    let mut report = analyze_interactive(&experiment).unwrap();
     assert!(report.flows.phase.is_none());
     let before = report.clone();
     let only = FlowSet { phase: true, ..FlowSet::default() };
-    assert!(!complete_at_a_glance(&experiment, &mut report, &only));
+    assert!(!complete_interactive(&experiment, &mut report, &only));
     assert!(report == before);
 
     // A report that came with a flow cut short is not asked for again.
@@ -83,7 +83,7 @@ fn a_flow_that_takes_longer_leaves_the_others() {
     let mut report = analyze_quickly(&long);
     let stopped = report.flows.modified.as_ref().unwrap().stopped.unwrap();
     assert_eq!(stopped.why, StopReason::Budget);
-    assert!(complete_at_a_glance(
+    assert!(complete_interactive(
         &long,
         &mut report,
         &FlowSet { third: true, ..FlowSet::default() }.and(&offered(&long))
