@@ -293,6 +293,10 @@ fn page(kind: Kind, which: &[&str]) -> Result<Outcome> {
             .args(["test", "--package", "page-tests", "--no-fail-fast", "--test", program, "--"])
             .arg(format!("--test-threads={threads}"))
             .args(which);
+        if program == "alone" {
+            // What measures something has a browser that nothing else was in.
+            command.env("HALFSTEP_FRESH", "1");
+        }
         if let Outcome::Tests(found) = run::tests(&mut command)? {
             count.passed += found.passed;
             count.failed += found.failed;

@@ -1,5 +1,6 @@
 //! Starts a browser's driver and a session in it, and ends both.
 
+use crate::chromium::Own;
 use anyhow::{Context, Result, bail};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -86,6 +87,33 @@ impl Browser {
             Ok(done) => done,
             Err(_) => panic!("the browser did not answer within {PATIENCE:?}"),
         }
+    }
+}
+
+impl Browser {
+    /// Leaves one fresh tab, with nothing stored, cached, allowed or logged.
+    pub fn renew(&self) -> Result<()> {
+        let client = &self.client;
+        let renew = async {
+            let old = client.windows().await?;
+            let tab = client.new_window(true).await?.handle;
+            for window in old {
+                client.switch_to_window(window).await?;
+                client.close_window().await?;
+            }
+            client.switch_to_window(tab).await?;
+            for (method, parameters) in [
+                ("Network.clearBrowserCache", json!({})),
+                ("Network.clearBrowserCookies", json!({})),
+                ("Storage.clearDataForOrigin", json!({ "origin": "*", "storageTypes": "all" })),
+                ("Browser.resetPermissions", json!({})),
+            ] {
+                client.issue_cmd(Own::protocol(method, &parameters)).await?;
+            }
+            client.issue_cmd(Own::log()).await?;
+            anyhow::Ok(())
+        };
+        self.runtime.block_on(async { tokio::time::timeout(PATIENCE, renew).await })?
     }
 }
 

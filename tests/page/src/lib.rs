@@ -18,6 +18,7 @@ mod chromium;
 mod element;
 mod loads;
 mod page;
+mod pool;
 mod site;
 
 pub use browser::Engine;

@@ -1,7 +1,7 @@
 //! The page in a browser, and what a visitor can do with it.
 
-use crate::browser::Browser;
 use crate::chromium::Own;
+use crate::pool::Lent;
 use crate::site::PROBE;
 use crate::{Element, Engine, Site};
 use fantoccini::Locator;
@@ -41,12 +41,12 @@ pub enum Theme {
     Dark,
 }
 
-/// The page, open in a browser of its own, on a server of its own.
+/// The page, in a fresh tab of a browser that no other test has meanwhile, on a server of its own.
 ///
 /// When it is dropped it checks what [`Page::check`] checks, so a test cannot forget.
 #[derive(Debug)]
 pub struct Page {
-    browser: Browser,
+    browser: Lent,
     server: Server,
     /// What links follow: the server's address, or that of a file.
     place: RefCell<String>,
@@ -72,7 +72,7 @@ impl Page {
         page
     }
 
-    /// Starts browser and server with no page open yet.
+    /// A browser and a server, with no page open yet.
     #[must_use]
     #[track_caller]
     pub fn start(site: Site) -> Self {
@@ -81,7 +81,7 @@ impl Page {
             Ok(engine) => engine,
             Err(error) => panic!("{error:#}"),
         };
-        let browser = match Browser::start(engine) {
+        let browser = match Lent::take(engine) {
             Ok(browser) => browser,
             Err(error) => panic!("no browser: {error:#}"),
         };
