@@ -12,10 +12,10 @@ use halfstep::analysis::iterate;
 use halfstep::experiment::{BatchOrder, Settings, Typed};
 use halfstep::export::{Language, NoProgram, code};
 use halfstep::formula::Source;
-use halfstep::link::{Kind, PRESETS, SCHEMA, View, parse, write, write_number};
+use halfstep::link::{Kind, PRESETS, SCHEMA, View, parse, read_table, write, write_number};
 use halfstep::optimizer::templates::TEMPLATES;
 use halfstep::optimizer::{Optimizer, SMALLEST_EPS};
-use halfstep::problem::{Loss, Problem, Shape};
+use halfstep::problem::{self, Loss, Problem, Shape, Table};
 
 /// Runs each program with its output in a file beside it, all in one process.
 const DRIVER: &str = "
@@ -62,6 +62,7 @@ fn links() -> Vec<String> {
     }
     links.extend(ends());
     links.extend(typed());
+    links.extend(typed_losses());
     links.push("problem=quadratic&cond=1e3&rot=-17.5&x0=3,-1e5&opt=gd&h=0.0005&steps=300".into());
     links.push("problem=cubic&x0=6.8,6.73&h=0.1&b2=0.999&eps=1e5&steps=5".into());
     links.push("x0=2,-1&h=1&opt=adam&b1=0&b2=0&eps=1e-3&steps=40".into());
@@ -98,6 +99,44 @@ fn typed() -> Vec<String> {
             })
         })
         .collect()
+}
+
+/// Every template of a loss, with its data in every batch order, and what the templates do not have.
+fn typed_losses() -> Vec<String> {
+    let others = [
+        // Names that Python has taken and those of the gradient's own lines, and every function.
+        "lambda = a*v1; (lambda - theta)^2 + v2^2/n; a = 2 in [0, 3]; n = 3 in [1, 9]",
+        "u = cbrt(x + 3) + exp(-y^2) + expm1(x/9) + log(2 + y^2) + log1p(x^2); u + sin(x)*cos(y) + tan(x/9)",
+        "asin(x/9) + acos(y/9) + atan(x) + sinh(x/9) + cosh(y/9) + tanh(x) + sigmoid(x*y) + softplus(y) + x^2 + y^4/4",
+        "relu(x) + erf(y) + hypot(x, y) + min(x^2, 2) + max(y^2, 0.1) + abs(x - 3) + sign(x) + where(x > 0.2, x, 2*y)",
+        "x^2",
+    ];
+    let loss = |text: &str, data: &str, start: &[f64]| Settings {
+        problem: "own".into(),
+        h: 1e-4,
+        steps: 40,
+        start: Some(start.to_vec()),
+        typed: Typed {
+            loss: Source::new(text),
+            data: if data.is_empty() { Table::default() } else { read_table(data).unwrap() },
+            ..Typed::default()
+        },
+        ..Settings::default()
+    };
+    let mut settings: Vec<Settings> =
+        problem::templates::TEMPLATES.iter().map(|own| loss(own.text, own.data, own.start)).collect();
+    settings.extend(others.map(|text| Settings { start: None, optimizer: "gd".into(), ..loss(text, "", &[]) }));
+    let sampled: Vec<Settings> = settings.iter().filter(|own| !own.typed.data.is_empty()).cloned().collect();
+    assert!(sampled.len() > 2);
+    for batch in [BatchOrder::Cyclic, BatchOrder::Shuffle] {
+        settings.extend(sampled.iter().map(|own| Settings { batch, ..own.clone() }));
+    }
+    // A typed method on a typed loss, with sliders of one name.
+    let mut both = loss("c*(x - 1)^2 + y^2; c = 3 in [0, 9]", "", &[2.0, -1.0]);
+    both.optimizer = "own".into();
+    both.typed.step = Source::new("m = b1*m + c*g; step = m; c = 0.5 in [0, 1]");
+    settings.push(both);
+    settings.iter().map(|own| write(own, &View::default())).collect()
 }
 
 /// Every method and every loss at both ends of every range that it reads, and of what all runs have.

@@ -99,6 +99,23 @@ impl Own {
         &self.0.source
     }
 
+    /// The data that it reads; no rows where it reads none.
+    pub fn data(&self) -> &Table {
+        &self.0.data
+    }
+
+    /// The formula's values with its derivatives by the parameters, for what writes them out.
+    ///
+    /// # Errors
+    /// Where the text is no loss.
+    pub(crate) fn derived(&self) -> Result<(Graph, Vec<Id>), Error> {
+        let text = &self.0.source.text;
+        let mut graph = Graph::default();
+        let read = result(&parse(text)?, (self.sliders(), self.data()), (0, text.len()), &mut graph)?;
+        let slopes = gradient(&mut graph, read.value, read.parameters.len());
+        Ok((graph, slopes))
+    }
+
     /// The declared sliders.
     pub fn sliders(&self) -> &[Slider] {
         &self.0.sliders

@@ -2,10 +2,12 @@
 //!
 //! `read` makes formulas of a text's tree (`term`, with exact fractions of `rational`), `algebra` keeps each in one
 //! form in which like terms are collected and common factors cancel, `calculus` has derivatives and limits, and
-//! `modified` puts the modified equation together. `layout` sets formulas, for LaTeX and for MathML.
+//! `modified` puts the modified equation together. `layout` sets formulas, for LaTeX and for MathML. `python` and
+//! `gradient` write texts for programs.
 
 mod algebra;
 mod calculus;
+mod gradient;
 mod layout;
 mod modified;
 pub mod python;
@@ -16,6 +18,7 @@ mod typed;
 mod why;
 mod written;
 
+pub use gradient::gradient;
 pub use layout::Markup;
 pub use modified::Equation;
 pub use typed::typed;

@@ -5,6 +5,7 @@
 
 use crate::formula::{Binary, Error, Function, Node, Source, Tree, Unary, parse};
 use crate::optimizer::meaning;
+use crate::problem::Own;
 
 /// Whose functions a text is written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,17 @@ pub enum Dialect {
     Torch,
     /// `jnp`.
     Jax,
+}
+
+impl Dialect {
+    /// The module of array functions.
+    fn arrays(self) -> &'static str {
+        match self {
+            Self::Numpy => "np",
+            Self::Torch => "torch",
+            Self::Jax => "jnp",
+        }
+    }
 }
 
 /// What a value is at run time.
@@ -52,7 +64,7 @@ pub struct Python {
 
 /// How strongly a piece holds together, as Python reads it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Bond {
+pub(super) enum Bond {
     Choice,
     Sum,
     Product,
@@ -74,14 +86,16 @@ pub fn method(source: &Source, memories: &[String], sliders: &[String], dialect:
     text(source, kinds, true, dialect)
 }
 
-/// A loss in Python, of the parameters and sliders by their names.
+/// A loss in Python, of the parameters, the sliders and the columns of its data by their names. With a column in it the
+/// result is an array with a number for each row.
 ///
 /// # Errors
 /// Where the text cannot be parsed.
-pub fn loss(source: &Source, parameters: &[String], sliders: &[String], dialect: Dialect) -> Result<Python, Error> {
-    let mut kinds: Vec<(String, Kind)> = sliders.iter().map(|own| (own.clone(), Kind::Plain)).collect();
-    kinds.extend(parameters.iter().map(|own| (own.clone(), Kind::Scalar)));
-    text(source, kinds, false, dialect)
+pub fn loss(own: &Own, dialect: Dialect) -> Result<Python, Error> {
+    let mut kinds: Vec<(String, Kind)> = own.sliders().iter().map(|own| (own.name.clone(), Kind::Plain)).collect();
+    kinds.extend(own.parameters().iter().map(|own| (own.clone(), Kind::Scalar)));
+    kinds.extend(own.data().names().iter().map(|own| (own.clone(), Kind::Array)));
+    text(own.source(), kinds, false, dialect)
 }
 
 fn text(source: &Source, kinds: Vec<(String, Kind)>, is_method: bool, dialect: Dialect) -> Result<Python, Error> {
@@ -183,6 +197,7 @@ const TAKEN: &[&str] = &[
     "typed",
     "unravel",
     "rows",
+    "table",
     "A",
     "NamedTuple",
     "ravel_pytree",
@@ -195,9 +210,9 @@ struct Writer<'a> {
     dialect: Dialect,
 }
 
-type Piece = (String, Bond, Kind);
+pub(super) type Piece = (String, Bond, Kind);
 
-fn bound(piece: &Piece, bond: Bond) -> String {
+pub(super) fn bound(piece: &Piece, bond: Bond) -> String {
     if piece.1 < bond { format!("({})", piece.0) } else { piece.0.clone() }
 }
 
@@ -253,7 +268,7 @@ impl Writer<'_> {
                     return (text, Bond::Choice, kind);
                 }
                 let (yes, no) = (self.array(&yes), self.array(&no));
-                (format!("{}.where({condition}, {yes}, {no})", self.arrays()), Bond::Whole, kind)
+                (format!("{}.where({condition}, {yes}, {no})", self.dialect.arrays()), Bond::Whole, kind)
             }
         }
     }
@@ -272,14 +287,6 @@ impl Writer<'_> {
         }
     }
 
-    fn arrays(&self) -> &'static str {
-        match self.dialect {
-            Dialect::Numpy => "np",
-            Dialect::Torch => "torch",
-            Dialect::Jax => "jnp",
-        }
-    }
-
     /// What PyTorch takes as a tensor.
     fn array(&self, piece: &Piece) -> String {
         if piece.2 == Kind::Plain && self.dialect == Dialect::Torch {
@@ -290,13 +297,13 @@ impl Writer<'_> {
     }
 
     fn call(&self, function: Function, a: &Piece, b: &Piece) -> Piece {
-        let xp = self.arrays();
+        let xp = self.dialect.arrays();
         let whole = |text: String, kind: Kind| (text, Bond::Whole, kind);
         let one = self.array(a);
         let (plain, both) = (a.2 == Kind::Plain, a.2.max(b.2));
         let count = if self.dialect == Dialect::Torch { "g.numel()" } else { "g.size" };
         match function {
-            Function::Unary(unary) => whole(self.unary(unary, a), a.2),
+            Function::Unary(own) => whole(unary(self.dialect, own, a), a.2),
             Function::Relu if plain => whole(format!("max({}, 0.0)", a.0), a.2),
             Function::Relu => {
                 let zero = self.array(&("0.0".into(), Bond::Whole, Kind::Plain));
@@ -312,7 +319,7 @@ impl Writer<'_> {
             Function::Hypot => {
                 let square = |own: &Piece| format!("{}**2", bound(own, Bond::Whole));
                 let sum: Piece = (format!("{} + {}", square(a), square(b)), Bond::Sum, both);
-                whole(self.unary(Unary::Sqrt, &sum), both)
+                whole(unary(self.dialect, Unary::Sqrt, &sum), both)
             }
             Function::Sum if a.2 < Kind::Array => {
                 (format!("{count} * {}", bound(a, Bond::Negative)), Bond::Product, a.2)
@@ -324,9 +331,9 @@ impl Writer<'_> {
             }
             Function::Norm if a.2 < Kind::Array => {
                 let square: Piece = (format!("{count} * {}**2", bound(a, Bond::Whole)), Bond::Product, a.2);
-                whole(self.unary(Unary::Sqrt, &square), a.2)
+                whole(unary(self.dialect, Unary::Sqrt, &square), a.2)
             }
-            Function::MaxAbs if a.2 < Kind::Array => whole(self.unary(Unary::Abs, a), a.2),
+            Function::MaxAbs if a.2 < Kind::Array => whole(unary(self.dialect, Unary::Abs, a), a.2),
             Function::Sum => whole(format!("{xp}.sum({one})"), Kind::Scalar),
             Function::Mean => whole(format!("{xp}.mean({one})"), Kind::Scalar),
             Function::Dot => {
@@ -339,56 +346,56 @@ impl Writer<'_> {
             Function::Where => a.clone(),
         }
     }
+}
 
-    fn unary(&self, function: Unary, a: &Piece) -> String {
-        let inner = &a.0;
-        if a.2 == Kind::Plain {
-            return plain(function, inner, &bound(a, Bond::Whole));
-        }
-        let xp = self.arrays();
-        let name = match function {
-            Unary::Sqrt => "sqrt",
-            Unary::Cbrt if self.dialect == Dialect::Torch => {
-                return format!("torch.sign({inner}) * torch.abs({inner})**(1 / 3)");
-            }
-            Unary::Cbrt => "cbrt",
-            Unary::Exp => "exp",
-            Unary::Expm1 => "expm1",
-            Unary::Log => "log",
-            Unary::Log1p => "log1p",
-            Unary::Sin => "sin",
-            Unary::Cos => "cos",
-            Unary::Tan => "tan",
-            Unary::Asin => "arcsin",
-            Unary::Acos => "arccos",
-            Unary::Atan => "arctan",
-            Unary::Sinh => "sinh",
-            Unary::Cosh => "cosh",
-            Unary::Tanh => "tanh",
-            Unary::Abs => "abs",
-            Unary::Sign => "sign",
-            Unary::Sigmoid => {
-                return match self.dialect {
-                    Dialect::Numpy => format!("(0.5 + 0.5 * np.tanh(0.5 * {}))", bound(a, Bond::Negative)),
-                    Dialect::Torch => format!("torch.sigmoid({inner})"),
-                    Dialect::Jax => format!("jax.nn.sigmoid({inner})"),
-                };
-            }
-            Unary::Softplus => {
-                let zero =
-                    if self.dialect == Dialect::Torch { format!("torch.zeros_like({inner})") } else { "0.0".into() };
-                return format!("{xp}.logaddexp({inner}, {zero})");
-            }
-            Unary::Erf => {
-                return match self.dialect {
-                    Dialect::Numpy => format!("np.vectorize(math.erf)({inner})"),
-                    Dialect::Torch => format!("torch.erf({inner})"),
-                    Dialect::Jax => format!("jax.scipy.special.erf({inner})"),
-                };
-            }
-        };
-        format!("{xp}.{name}({inner})")
+/// A function of a value.
+pub(super) fn unary(dialect: Dialect, function: Unary, a: &Piece) -> String {
+    let inner = &a.0;
+    if a.2 == Kind::Plain {
+        return plain(function, inner, &bound(a, Bond::Whole));
     }
+    let xp = dialect.arrays();
+    let name = match function {
+        Unary::Sqrt => "sqrt",
+        Unary::Cbrt if dialect == Dialect::Torch => {
+            return format!("torch.sign({inner}) * torch.abs({inner})**(1 / 3)");
+        }
+        Unary::Cbrt => "cbrt",
+        Unary::Exp => "exp",
+        Unary::Expm1 => "expm1",
+        Unary::Log => "log",
+        Unary::Log1p => "log1p",
+        Unary::Sin => "sin",
+        Unary::Cos => "cos",
+        Unary::Tan => "tan",
+        Unary::Asin => "arcsin",
+        Unary::Acos => "arccos",
+        Unary::Atan => "arctan",
+        Unary::Sinh => "sinh",
+        Unary::Cosh => "cosh",
+        Unary::Tanh => "tanh",
+        Unary::Abs => "abs",
+        Unary::Sign => "sign",
+        Unary::Sigmoid => {
+            return match dialect {
+                Dialect::Numpy => format!("(0.5 + 0.5 * np.tanh(0.5 * {}))", bound(a, Bond::Negative)),
+                Dialect::Torch => format!("torch.sigmoid({inner})"),
+                Dialect::Jax => format!("jax.nn.sigmoid({inner})"),
+            };
+        }
+        Unary::Softplus => {
+            let zero = if dialect == Dialect::Torch { format!("torch.zeros_like({inner})") } else { "0.0".into() };
+            return format!("{xp}.logaddexp({inner}, {zero})");
+        }
+        Unary::Erf => {
+            return match dialect {
+                Dialect::Numpy => format!("np.vectorize(math.erf)({inner})"),
+                Dialect::Torch => format!("torch.erf({inner})"),
+                Dialect::Jax => format!("jax.scipy.special.erf({inner})"),
+            };
+        }
+    };
+    format!("{xp}.{name}({inner})")
 }
 
 /// A function of a number of Python.

@@ -2,7 +2,9 @@
 
 use crate::problem::Problem;
 
-use super::{Language, Program, float, list};
+#[cfg(feature = "own")]
+use super::own_loss;
+use super::{Language, NoProgram, Program, float, list};
 
 /// A loss in Python.
 struct Text {
@@ -19,7 +21,13 @@ struct Text {
 }
 
 /// Writes `gradient(theta, n)`; with `sampled`, step n sees the sample `order[n]` alone.
-pub fn write(problem: &Problem, sampled: bool, language: Language, out: &mut Program) {
+pub fn write(problem: &Problem, sampled: bool, language: Language, out: &mut Program) -> Result<(), NoProgram> {
+    #[cfg(feature = "own")]
+    if let Problem::Own(own) = problem {
+        own_loss::write(own, sampled, language, out)?;
+        differentiate(language, out);
+        return Ok(());
+    }
     let text = text(problem, sampled);
     let xp = language.arrays();
     let fill = |line: &str| {
@@ -51,6 +59,12 @@ pub fn write(problem: &Problem, sampled: bool, language: Language, out: &mut Pro
         }
         _ => out.line(1, &format!("return {}", fill(text.value))),
     }
+    differentiate(language, out);
+    Ok(())
+}
+
+/// Who differentiates by itself needs no gradient.
+fn differentiate(language: Language, out: &mut Program) {
     match language {
         Language::Numpy => {}
         Language::Pytorch => ["", "", "gradient = torch.func.grad(loss)"].iter().for_each(|line| out.line(0, line)),
@@ -131,7 +145,7 @@ fn text(problem: &Problem, sampled: bool) -> Text {
             gradient: "(D @ A @ A.T).reshape(-1) + 0.5 * (theta @ theta) * theta",
             ..plain
         },
-        // Refused before (`NoProgram::Formula`).
+        // Written before (`own_loss`).
         #[cfg(feature = "own")]
         Problem::Own(_) => plain,
     }

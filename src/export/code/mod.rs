@@ -9,12 +9,16 @@ mod loss;
 mod method;
 #[cfg(feature = "own")]
 mod own;
+#[cfg(feature = "own")]
+mod own_loss;
 
 use std::fmt;
 
 use crate::analysis::iterate;
 use crate::experiment::{BatchOrder, Experiment};
 use crate::problem::Loss;
+#[cfg(feature = "own")]
+use crate::symbolic::python::Dialect;
 
 use method::{Hand, Text};
 
@@ -56,6 +60,16 @@ impl Language {
         Self::TABLE.iter().copied().find(|language| language.key() == key)
     }
 
+    /// How a formula is written for it.
+    #[cfg(feature = "own")]
+    fn dialect(self) -> Dialect {
+        match self {
+            Self::Numpy => Dialect::Numpy,
+            Self::Pytorch => Dialect::Torch,
+            Self::Optax => Dialect::Jax,
+        }
+    }
+
     /// The module of array functions.
     fn arrays(self) -> &'static str {
         match self {
@@ -72,7 +86,7 @@ impl Language {
 pub enum NoProgram {
     /// The method has no text yet.
     Method(&'static str),
-    /// The loss is typed in, which no program writes yet.
+    /// A formula cannot be written in Python.
     Formula,
     /// The step size is not constant, which no program writes yet.
     Schedule,
@@ -86,7 +100,7 @@ pub enum NoProgram {
 impl fmt::Display for NoProgram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Formula => write!(f, "there is no program for a typed loss yet"),
+            Self::Formula => write!(f, "this formula cannot be written in Python"),
             Self::Schedule => write!(f, "there is no program for a step size with a schedule yet"),
             Self::Method(name) => write!(f, "there is no program for {name} yet"),
             Self::Order { steps } => write!(
@@ -111,19 +125,15 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     if !experiment.method().is_constant() {
         return Err(NoProgram::Schedule);
     }
-    #[cfg(feature = "own")]
-    if matches!(experiment.problem(), crate::problem::Problem::Own(_)) {
-        return Err(NoProgram::Formula);
-    }
     let run = iterate(experiment);
     let steps = run.theta.len() - 1;
     let optimizer = &experiment.method().optimizer;
     #[cfg(feature = "own")]
     let typed = if let crate::optimizer::Optimizer::Own(own) = optimizer { Some(own) } else { None };
     #[cfg(feature = "own")]
-    let is_typed = typed.is_some();
+    let (is_typed, has_own_loss) = (typed.is_some(), matches!(experiment.problem(), crate::problem::Problem::Own(_)));
     #[cfg(not(feature = "own"))]
-    let is_typed = false;
+    let (is_typed, has_own_loss) = (false, false);
     let text = method::text(optimizer, experiment.dim()).ok_or(NoProgram::Method(optimizer.info().name))?;
     let start = list(experiment.start());
     let decay = experiment.method().decay;
@@ -137,13 +147,13 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     }
     match language {
         Language::Numpy => {
-            if is_typed {
+            if is_typed || has_own_loss {
                 out.line(0, "import math\n");
             }
             out.line(0, "import numpy as np");
         }
         Language::Pytorch => {
-            if is_typed {
+            if is_typed || has_own_loss {
                 out.line(0, "import math\n");
             }
             out.line(0, "import torch");
@@ -151,6 +161,8 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
         Language::Optax => {
             if is_typed {
                 out.line(0, "import math\nfrom typing import NamedTuple\n");
+            } else if has_own_loss {
+                out.line(0, "import math\n");
             }
             out.line(0, "import jax");
             out.line(0, "import jax.numpy as jnp");
@@ -177,7 +189,7 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
         out.line(0, &format!("wd = {}", float(decay)));
     }
     let sampled = order(experiment, steps, language, &mut out)?;
-    loss::write(experiment.problem(), sampled, language, &mut out);
+    loss::write(experiment.problem(), sampled, language, &mut out)?;
     out.line(0, "");
     out.line(0, "");
 

@@ -1,19 +1,14 @@
 //! A typed method as a program: NumPy written out, an `Optimizer` of PyTorch, a `GradientTransformation` of optax.
 
 use crate::optimizer::Own;
-use crate::symbolic::python::{Assignment, Dialect, Kind, Python, method, python_name};
+use crate::symbolic::python::{Assignment, Kind, Python, method, python_name};
 
 use super::{Language, NoProgram, Program, float};
 
 /// Writes a program for a method; what stands before it (the loss, h and steps) is there.
 pub fn write(own: &Own, language: Language, start: &str, decay: bool, out: &mut Program) -> Result<(), NoProgram> {
-    let dialect = match language {
-        Language::Numpy => Dialect::Numpy,
-        Language::Pytorch => Dialect::Torch,
-        Language::Optax => Dialect::Jax,
-    };
     let sliders: Vec<String> = own.sliders().iter().map(|slider| slider.name.clone()).collect();
-    let python = method(own.source(), own.memories(), &sliders, dialect).map_err(|_| NoProgram::Formula)?;
+    let python = method(own.source(), own.memories(), &sliders, language.dialect()).map_err(|_| NoProgram::Formula)?;
     let memories: Vec<String> = own.memories().iter().map(|name| python_name(name)).collect();
     match language {
         Language::Numpy => numpy(&python, &memories, start, decay, out),
