@@ -136,12 +136,19 @@ impl Field for Closed<'_> {
     }
 
     fn correction(&mut self, n: usize, theta: &[f64], first: &mut [f64], correction: &mut [f64]) {
+        #[cfg(feature = "own")]
+        if let Form::Averaged(f) = &mut self.form {
+            self.point.gradient(self.experiment.problem(), theta);
+            f.direction_first(n, theta, &self.point.gradient, first);
+            let place = Place::new(self.experiment, n, theta, first);
+            return f.correction(&place, &mut self.point, correction);
+        }
         self.unscaled(n, theta, first);
         let (decay, factor) = (self.experiment.method().decay, self.factor(n));
         let place = Place::new(self.experiment, n, theta, first);
         match &mut self.form {
             #[cfg(feature = "own")]
-            Form::Averaged(f) => return f.correction(&place, &mut self.point, correction),
+            Form::Averaged(_) => {}
             Form::Blended(f) => f.correction(&place, &mut self.point, correction),
             Form::Linear(f) => f.correction(&place, &mut self.point, correction),
             Form::Corrected(f) => f.correction(&place, &mut self.point, correction),

@@ -19,10 +19,6 @@ pub enum Input {
     Parameter(u16),
     /// A memory before the step.
     Memory(u16),
-    /// The gradient’s derivative along the direction.
-    Along,
-    /// The direction itself.
-    Direction,
 }
 
 /// A value.

@@ -52,7 +52,7 @@ pub use normgd::Normgd;
 #[cfg(feature = "own")]
 pub use own::Own;
 #[cfg(feature = "own")]
-pub(crate) use own::{meaning, term};
+pub(crate) use own::{evaluate, meaning};
 pub use radam::Radam;
 pub use rmsprop::Rmsprop;
 pub use signum::Signum;

@@ -16,7 +16,7 @@
 use crate::experiment::{Experiment, Method};
 use crate::formula::Program;
 use crate::number::Dual;
-use crate::optimizer::{Optimizer, Slot, Update, term};
+use crate::optimizer::{Optimizer, Slot, Update, evaluate};
 
 use super::{Place, Point};
 
@@ -49,12 +49,14 @@ pub struct Averaged {
     frozen: Option<Terms>,
 }
 
-/// Both terms as formulas; the numbers of the correction are worked out when one is asked for.
+/// The terms as formulas; the numbers of the correction are worked out when one is asked for.
 #[derive(Clone, Debug)]
 struct Terms {
     direction: Program,
-    correction: Program,
+    both: Program,
     is_prepared: bool,
+    /// The factors of Hu and u in C.
+    factors: [Vec<f64>; 2],
 }
 
 /// The number that a formula is given for step n: Pₙ of each slot, then Bₙ of each, by the direction.
@@ -89,8 +91,9 @@ impl Averaged {
         let frozen = match &method.optimizer {
             Optimizer::Own(own) => own.frozen().map(|frozen| Terms {
                 direction: frozen.direction.clone().given(last, dim, &|n, k| given(&slots, &scales, n, k)),
-                correction: frozen.correction.clone(),
+                both: frozen.terms.clone(),
                 is_prepared: false,
+                factors: [vec![0.0; dim], vec![0.0; dim]],
             }),
             _ => None,
         };
@@ -108,7 +111,7 @@ impl Averaged {
     /// F.
     pub fn direction(&mut self, n: usize, theta: &[f64], gradient: &[f64], first: &mut [f64]) {
         if let Some(frozen) = &self.frozen {
-            term(&frozen.direction, n, theta, gradient, (&[], &[]), first);
+            evaluate(&frozen.direction, n, theta, gradient, [&mut *first]);
             return self.method.finish(n, theta, first);
         }
         // A step from nothing leaves what each average takes in.
@@ -120,20 +123,30 @@ impl Averaged {
         self.method.step(n, &mut self.state, theta, gradient, first);
     }
 
-    /// C, with all that weight decay and schedule add.
+    /// F as before a correction, which then needs less work.
+    pub fn direction_first(&mut self, n: usize, theta: &[f64], gradient: &[f64], first: &mut [f64]) {
+        let Some(frozen) = &mut self.frozen else { return self.direction(n, theta, gradient, first) };
+        if !frozen.is_prepared {
+            let (slots, scales) = (&self.slots, &self.scales);
+            let (last, dim) = (scales.len() - 1, gradient.len());
+            frozen.both = std::mem::take(&mut frozen.both).given(last, dim, &|n, k| given(slots, scales, n, k));
+            frozen.is_prepared = true;
+        }
+        let [by_product, by_first] = &mut frozen.factors;
+        evaluate(&frozen.both, n, theta, gradient, [&mut *first, by_product, by_first]);
+        self.method.finish(n, theta, first);
+    }
+
+    /// C, with all that weight decay and schedule add, after [`direction_first`](Self::direction_first).
     pub fn correction(&mut self, place: &Place<'_>, point: &mut Point, correction: &mut [f64]) {
         let (n, dim) = (place.n, place.theta.len());
         point.hessian(place.problem, place.theta, |j| place.first[j]);
-        if let Some(frozen) = &mut self.frozen {
-            if !frozen.is_prepared {
-                let (slots, scales) = (&self.slots, &self.scales);
-                let last = scales.len() - 1;
-                frozen.correction = frozen.correction.clone().given(last, dim, &|n, k| given(slots, scales, n, k));
-                frozen.is_prepared = true;
-            }
-            term(&frozen.correction, n, place.theta, &point.gradient, (&point.product, place.first), correction);
-            for (c, f) in correction.iter_mut().zip(place.first) {
-                *c = (*c + 0.5 * place.decay * f) * self.method.factor(n);
+        if let Some(frozen) = &self.frozen {
+            let [by_product, by_first] = &frozen.factors;
+            let factor = self.method.factor(n);
+            for (j, c) in correction.iter_mut().enumerate() {
+                let by_first = by_first[j] + 0.5 * place.decay;
+                *c = (by_product[j] * point.product[j] + by_first * place.first[j]) * factor;
             }
             return;
         }
@@ -254,7 +267,7 @@ mod tests {
                     derived.correction(n, &theta, &mut first, &mut correction);
                     let mut point = Point::new(2);
                     experiment.problem().gradient(&theta, Batch::Full, &mut point.gradient);
-                    form.direction(n, &theta, &point.gradient.clone(), &mut f);
+                    form.direction_first(n, &theta, &point.gradient.clone(), &mut f);
                     form.correction(&Place::new(&experiment, n, &theta, &f), &mut point, &mut c);
                     for j in 0..2 {
                         assert!(

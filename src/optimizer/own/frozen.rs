@@ -7,8 +7,8 @@
 //! Fₙ = F(Pₙ r(g), g, x),      C = Σ ∂F/∂s · Bₙ r′(g) Hu + ½ ∂F/∂g · Hu + ½ ∂F/∂x · u
 //! ```
 //!
-//! The derivatives are found by reverse accumulation on the formula, so C is one more compiled formula, and no dual
-//! numbers are needed.
+//! The derivatives are found by reverse accumulation on the formula, so no dual numbers are needed. C is linear in Hu and
+//! u; their factors have most of their work in common with F, so all three are one compiled formula.
 
 use super::structure::Structure;
 use crate::formula::{Graph, Id, Input, Op, Program, derivatives};
@@ -19,8 +19,8 @@ use crate::optimizer::Slot;
 pub(crate) struct Frozen {
     /// Fₙ, of g and x.
     pub direction: Program,
-    /// C, of g, x, Hu and u, without what weight decay and schedule add.
-    pub correction: Program,
+    /// Fₙ and the factor of Hu in C; where the step reads x, that of u as well. Without weight decay and schedule.
+    pub terms: Program,
 }
 
 impl Frozen {
@@ -39,23 +39,21 @@ impl Frozen {
         let mut inputs: Vec<Input> = (0..after.len()).map(|slot| Input::Memory(slot as u16)).collect();
         inputs.extend([Input::Gradient, Input::Parameter(0)]);
         let slopes = derivatives(graph, direction, &inputs);
-        let (along, first) = (graph.add(Op::Input(Input::Along)), graph.add(Op::Input(Input::Direction)));
         let half = graph.number(0.5);
-        let mut correction = zero;
+        let mut by_product = zero;
         for (slot, (&slope, &taken)) in slopes.iter().zip(&taken).enumerate() {
             let drift = graph.add(Op::Given((after.len() + slot) as u16));
             let intake = *derivatives(graph, taken, &[Input::Gradient]).first()?;
             let share = graph.product(slope, intake);
-            let turned = graph.product(share, along);
-            let part = graph.product(turned, drift);
-            correction = graph.sum(correction, part);
+            let part = graph.product(share, drift);
+            by_product = graph.sum(by_product, part);
         }
-        for (slope, turned) in slopes.get(after.len()..)?.iter().zip([along, first]) {
-            if graph.constant(*slope) != Some(0.0) {
-                let share = graph.product(*slope, turned);
-                let part = graph.product(share, half);
-                correction = graph.sum(correction, part);
-            }
+        let &[by_gradient, by_parameter] = slopes.get(after.len()..)? else { return None };
+        let part = graph.product(by_gradient, half);
+        by_product = graph.sum(by_product, part);
+        let mut wanted = vec![direction, by_product];
+        if graph.constant(by_parameter) != Some(0.0) {
+            wanted.push(graph.product(by_parameter, half));
         }
         let placed: Vec<Id> = taken
             .iter()
@@ -83,37 +81,29 @@ impl Frozen {
             Op::Input(Input::Memory(slot)) => placed.get(usize::from(slot)).copied(),
             _ => after.iter().position(|&after| after == id).and_then(|slot| filled.get(slot)).copied(),
         };
-        let direction = graph.substituted(direction, &place);
-        let correction = graph.substituted(correction, &place);
-        Some(Self {
-            direction: Program::new(graph, &[direction]).ok()?,
-            correction: Program::new(graph, &[correction]).ok()?,
-        })
+        let wanted: Vec<Id> = wanted.into_iter().map(|id| graph.substituted(id, &place)).collect();
+        Some(Self { direction: Program::new(graph, wanted.get(..1)?).ok()?, terms: Program::new(graph, &wanted).ok()? })
     }
 }
 
-/// Evaluates a term at every coordinate; `along` and `first` are read by a correction alone.
-pub(crate) fn term(
+/// Evaluates what is wanted at every coordinate: of the first `out[0]`, and so on.
+pub(crate) fn evaluate<const N: usize>(
     program: &Program,
     n: usize,
     theta: &[f64],
     gradient: &[f64],
-    (along, first): (&[f64], &[f64]),
-    out: &mut [f64],
+    mut out: [&mut [f64]; N],
 ) {
-    let mut out = out;
-    let load = |_: &&mut [f64], input: Input, j: usize| {
+    let load = |_: &[&mut [f64]; N], input: Input, j: usize| {
         let from = match input {
             Input::Gradient => gradient,
             Input::Parameter(_) => theta,
-            Input::Along => along,
-            Input::Direction => first,
             Input::Memory(_) => &[],
         };
         from.get(j).copied().unwrap_or(f64::NAN)
     };
-    program.run(n, gradient.len(), &mut out, load, |out, value, _, j| {
-        if let Some(slot) = out.get_mut(j) {
+    program.run(n, gradient.len(), &mut out, load, |out, value, which, j| {
+        if let Some(slot) = out.get_mut(which).and_then(|out| out.get_mut(j)) {
             *slot = value;
         }
     });

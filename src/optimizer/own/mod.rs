@@ -23,7 +23,7 @@ use crate::prose::prose;
 
 use compile::Compiled;
 pub(crate) use compile::meaning;
-pub(crate) use frozen::{Frozen, term};
+pub(crate) use frozen::{Frozen, evaluate};
 
 /// A method that was typed in.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +128,6 @@ fn outside<T: Number>(input: Input, j: usize, theta: &[T], grad: &[T], state: &[
         Input::Gradient => grad.get(j).copied(),
         Input::Parameter(_) => theta.get(j).copied(),
         Input::Memory(slot) => state.get(usize::from(slot) * grad.len() + j).copied(),
-        Input::Along | Input::Direction => None,
     }
     .unwrap_or(constant(f64::NAN))
 }
