@@ -64,7 +64,7 @@ pub fn shared(figure: Figure, scene: &Scene, other: &Scene, look: &Look) -> Opti
     (figure == Figure::Error || same).then(|| Cover::of(figure, other, look))?
 }
 
-fn same_loss(a: &Settings, b: &Settings) -> bool {
+pub(crate) fn same_loss(a: &Settings, b: &Settings) -> bool {
     #[cfg(feature = "own")]
     if a.problem == crate::problem::Own::INFO.key && (a.typed.loss != b.typed.loss || a.typed.data != b.typed.data) {
         return false;

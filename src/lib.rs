@@ -14,6 +14,7 @@ pub mod export;
 pub mod lesson;
 pub mod link;
 pub mod plot;
+pub mod race;
 #[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 pub mod sweep;
 #[cfg(target_arch = "wasm32")]

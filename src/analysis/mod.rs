@@ -32,6 +32,7 @@ pub use analyze::{
 pub use brief::brief;
 pub use describe::{Described, describe};
 pub use equation::tex;
+pub(crate) use growth::growth;
 pub use growth::{Growth, Limit};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use lag::Lag;

@@ -73,7 +73,8 @@ pub(super) fn ends_encoded(parts: &[&str]) -> impl Fn(&str) -> bool {
 /// Whether a key is one of a formula.
 pub(super) fn is_formula(key: &str) -> bool {
     let key = key.trim_start_matches('?').trim();
-    let own = key.strip_prefix(super::PINNED).unwrap_or(key);
+    let mut prefixes = std::iter::once(super::PINNED).chain(super::RACERS);
+    let own = prefixes.find_map(|prefix| key.strip_prefix(prefix)).unwrap_or(key);
     SCHEMA.iter().any(|row| matches!(row.kind, Kind::Text { .. }) && row.key.eq_ignore_ascii_case(own))
 }
 

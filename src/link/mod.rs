@@ -43,7 +43,7 @@ pub use number::write as write_number;
 pub use parse::{MAX_LINK, Parsed, parse};
 pub use presets::{PRESET, PRESETS, Preset, preset, preset_of};
 pub use reference::reference;
-pub use schema::{Key, PINNED, SCHEMA, VERSION, find};
+pub use schema::{Key, PINNED, RACERS, SCHEMA, VERSION, find};
 #[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 pub(crate) use spelling::nearest;
 #[cfg(feature = "own")]

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::group::Group;
 use super::presets::{PRESET, PRESETS, preset};
-use super::schema::{PINNED, SCHEMA};
+use super::schema::{Key, PINNED, RACERS, SCHEMA};
 use super::spelling;
 use super::warning::{Reason, Warning, Warnings};
+use super::write::racing;
 use super::{State, View};
 use crate::experiment::{Experiment, Settings};
 
@@ -35,7 +36,7 @@ pub struct Parsed {
 pub fn parse(link: &str) -> Parsed {
     let mut warnings = Warnings::default();
     let parts = shorten(asked(link), &mut warnings).map(|part| separated(part, &mut warnings));
-    let Asked { run, pinned } = collect([&parts[0], &parts[1]], &mut warnings);
+    let Asked { run, pinned, racers } = collect([&parts[0], &parts[1]], &mut warnings);
 
     let mut state = State::default();
     let experiment = read(&mut state, run, "", &mut warnings);
@@ -43,6 +44,11 @@ pub fn parse(link: &str) -> Parsed {
         let mut other = State::default();
         read(&mut other, pinned, PINNED, &mut warnings);
         state.view.pinned = Some(other.settings);
+    }
+    for (prefix, texts) in RACERS.iter().zip(racers).filter(|(_, texts)| texts.given) {
+        let mut other = racing(&state.settings);
+        read(&mut other, texts, prefix, &mut warnings);
+        state.view.racers.push(other.settings);
     }
     Parsed { settings: state.settings, view: state.view, experiment, warnings: warnings.finish() }
 }
@@ -196,14 +202,40 @@ impl Texts<'_> {
     }
 }
 
-/// The texts of the run and of the one pinned to compare with.
+/// The texts of the run, of the one pinned to compare with, and of those that race with it.
 struct Asked<'a> {
     run: Texts<'a>,
     pinned: Texts<'a>,
+    racers: Vec<Texts<'a>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Whose key it is: its texts, what stands before it, and the rest.
+    fn owner<'n>(&mut self, name: &'n str) -> (&mut Texts<'a>, &'static str, &'n str) {
+        if let Some(own) = name.strip_prefix(PINNED) {
+            return (&mut self.pinned, PINNED, own);
+        }
+        for (racer, prefix) in self.racers.iter_mut().zip(RACERS) {
+            if let Some(own) = name.strip_prefix(prefix) {
+                return (racer, prefix, own);
+            }
+        }
+        (&mut self.run, "", name)
+    }
+}
+
+/// Whether a key can stand after this.
+fn can_have(prefix: &str, row: &Key) -> bool {
+    match prefix {
+        "" => true,
+        PINNED => row.group != Group::View,
+        _ => row.can_race(),
+    }
 }
 
 fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
-    let mut asked = Asked { run: Texts::new(), pinned: Texts::new() };
+    let racers = RACERS.iter().map(|_| Texts::new()).collect();
+    let mut asked = Asked { run: Texts::new(), pinned: Texts::new(), racers };
     let count = parts.iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())).count();
     // What clings to a link is not encoded; the mark that ends a formula is.
     #[cfg(feature = "own")]
@@ -217,12 +249,11 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
             continue;
         }
         let text = if at + 1 == count && !is_encoded(name) { without_clinging(text, warnings) } else { text };
-        let (texts, own) = match name.strip_prefix(PINNED) {
-            Some(own) => (&mut asked.pinned, own),
-            None => (&mut asked.run, name),
-        };
+        let (texts, prefix, own) = asked.owner(name);
         #[cfg(feature = "own")]
-        if let Some((row, slider)) = super::formula::value_key(own) {
+        if let Some((row, slider)) = super::formula::value_key(own)
+            && SCHEMA.get(row).is_some_and(|row| can_have(prefix, row))
+        {
             texts.given = true;
             if texts.values.iter().any(|(at, known, _)| *at == row && *known == slider) {
                 warnings.add(|| Warning::new(name, Reason::Repeated, &text, "once".into(), "the first value".into()));
@@ -233,10 +264,9 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
         }
         let given = own;
         let own = spelling::key(own);
-        let pinned = given.len() < name.len();
         let slot = match own {
             own if own.eq_ignore_ascii_case(PRESET) => Some(&mut texts.preset),
-            _ => place(own, pinned).and_then(|at| texts.keys.get_mut(at)),
+            _ => place(own, prefix).and_then(|at| texts.keys.get_mut(at)),
         };
         texts.given |= slot.is_some();
         match slot {
@@ -249,8 +279,7 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
             }
             None if name.is_empty() && text.is_empty() => {}
             None => warnings.add(|| {
-                let prefix = if pinned { PINNED } else { "" };
-                let keys = SCHEMA.iter().filter(|row| !pinned || row.group != Group::View).map(|row| row.key);
+                let keys = SCHEMA.iter().filter(|row| can_have(prefix, row)).map(|row| row.key);
                 let near = spelling::nearest(given, keys.clone().chain([PRESET])).map(|key| format!("{prefix}{key}"));
                 let keys: Vec<String> = keys.chain([PRESET]).map(|key| format!("{prefix}{key}")).collect();
                 Warning::new(name, Reason::UnknownKey, &text, keys.join(", "), "nothing of it".into()).near(near)
@@ -259,6 +288,7 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
     }
     fill(&mut asked.run, "", warnings);
     fill(&mut asked.pinned, PINNED, warnings);
+    asked.racers.iter_mut().zip(RACERS).for_each(|(racer, prefix)| fill(racer, prefix, warnings));
     asked
 }
 
@@ -274,9 +304,9 @@ fn without_clinging<'a>(text: Cow<'a, str>, warnings: &mut Warnings) -> Cow<'a, 
     Cow::Owned(kept.to_owned())
 }
 
-/// Where a key stands in the schema; those of the view belong to no pinned run.
-fn place(key: &str, pinned: bool) -> Option<usize> {
-    SCHEMA.iter().position(|row| row.key.eq_ignore_ascii_case(key) && !(pinned && row.group == Group::View))
+/// Where a key stands in the schema, if it can stand after this.
+fn place(key: &str, prefix: &str) -> Option<usize> {
+    SCHEMA.iter().position(|row| row.key.eq_ignore_ascii_case(key) && can_have(prefix, row))
 }
 
 /// Puts in the keys of the preset that is named, where the link does not give them itself.
@@ -289,9 +319,9 @@ fn fill(texts: &mut Texts, prefix: &str, warnings: &mut Warnings) {
         return;
     };
     // An initial point belongs to its loss.
-    let other_loss = place("problem", false).is_some_and(|at| texts.keys.get(at).is_some_and(Option::is_some));
+    let other_loss = place("problem", prefix).is_none_or(|at| texts.keys.get(at).is_some_and(Option::is_some));
     for (key, text) in preset.link.split('&').filter_map(|part| part.split_once('=')) {
-        if let Some(slot @ None) = place(key, false).and_then(|at| texts.keys.get_mut(at))
+        if let Some(slot @ None) = place(key, prefix).and_then(|at| texts.keys.get_mut(at))
             && !(other_loss && key == "x0")
         {
             *slot = Some(Cow::Borrowed(text));

@@ -6,7 +6,7 @@ use super::State;
 use super::group::Group;
 use super::kind::{Choice, Kind};
 use super::presets::PRESETS;
-use super::schema::{PINNED, SCHEMA};
+use super::schema::{PINNED, RACERS, SCHEMA};
 use super::view::FIGURES;
 
 /// The reference in Markdown, as it stands in `docs/url-reference.md`.
@@ -53,7 +53,10 @@ pub fn reference() -> String {
         "\n## A run to compare with\n\nEvery key but those of the view can be given a second time with `{PINNED}` before \
          it. Such keys describe another run, which is pinned as A and shown beside this one, B, with `view=compare`: \
          `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. Keys that are not given have their defaults, whatever B has; \
-         `{PINNED}v=1` alone pins the default run.\n",
+         `{PINNED}v=1` alone pins the default run.\n\nUp to four more runs race with this one, on its loss, with `view=compare`: \
+         the keys of methods and runs and `x0`, with {} before them. Loss, start, length and batches are those of this \
+         run unless they are given, so a race is short: `v=1&view=compare&b.opt=gd&b.h=0.05&c.opt=momentum`.\n",
+        RACERS.map(|prefix| format!("`{prefix}`")).join(", ").replace(", `e.`", " or `e.`"),
     );
     presets(&mut out);
     out.push_str("\n## Figure names\n\n`show` and `hide` take these besides the keys:\n\n");

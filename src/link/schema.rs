@@ -17,6 +17,10 @@ pub const VERSION: u64 = 1;
 /// the view can have it.
 pub const PINNED: &str = "a.";
 
+/// What stands before each key of the further runs of a race. Such a run has the loss, the start, the length and the
+/// batches of the link's own run, and the usual method, but for these keys.
+pub const RACERS: [&str; 4] = ["b.", "c.", "d.", "e."];
+
 /// One key of a link.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -34,6 +38,13 @@ pub struct Key {
     pub help: &'static str,
     /// What it holds, and the accessors.
     pub kind: Kind,
+}
+
+impl Key {
+    /// Whether the runs of a race can differ in it: they are on one loss.
+    pub(crate) fn can_race(&self) -> bool {
+        matches!(self.group, Group::Method | Group::Run) || self.key == "x0"
+    }
 }
 
 /// The row of a key.

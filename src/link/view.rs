@@ -200,4 +200,6 @@ pub struct View {
     pub exercise: u64,
     /// The run that is pinned to compare with, unchecked form; every value is in its range.
     pub pinned: Option<Settings>,
+    /// The further runs of a race, at most as many as [`RACERS`](super::RACERS), on the loss of the run.
+    pub racers: Vec<Settings>,
 }

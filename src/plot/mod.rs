@@ -25,6 +25,7 @@ mod palette;
 mod path;
 mod pen;
 mod plane;
+mod race;
 mod runs;
 #[cfg(feature = "own")]
 mod section;
@@ -43,6 +44,7 @@ pub use list::{Align, DisplayList, Mark, Text};
 pub use look::{Look, Theme};
 pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
+pub use race::{Clock, RaceFigure, draw_race};
 #[cfg(feature = "own")]
 pub use section::Section;
 

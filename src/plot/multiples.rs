@@ -53,7 +53,7 @@ pub(super) fn multiples(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
 }
 
 /// Log where the numbers allow it and span enough for it to matter.
-fn values(points: &[(f64, f64)]) -> Axis {
+pub(super) fn values(points: &[(f64, f64)]) -> Axis {
     let finite = || points.iter().map(|p| p.1).filter(|y| y.is_finite());
     let (lo, hi) = finite().fold((f64::INFINITY, 0.0), |(lo, hi): (f64, f64), y| (lo.min(y), hi.max(y)));
     if lo > 0.0 && hi / lo > RATIO { fit(finite(), &Fit::log(DECADES)) } else { fit(finite(), &Fit::linear(0.06)) }

@@ -1,9 +1,10 @@
 //! The path: iterates and flows over the contours of the loss.
 
+use super::contour::Grid;
 use super::corner::{corner, crowd};
 use super::cover::covering;
 use super::curves::{Curve, curves};
-use super::guard::{Guard, Pixel, Stroke, ticks};
+use super::guard::{Axis, Guard, Pixel, Stroke, ticks};
 use super::look::Look;
 use super::notices::notices;
 use super::number::{coordinate, short};
@@ -43,7 +44,7 @@ pub(super) fn drawn(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let entries: Vec<(&str, Line)> =
         std::iter::once(("iterates", iterates)).chain(curves.iter().map(|c| (c.name, c.line))).collect();
 
-    let guard = frame(pen, scene, look, &entries);
+    let guard = frame(pen, covering(axes(scene), look.cover), look, &entries);
     let theta = &scene.report.theta;
     contours(pen, scene, &guard, look);
 
@@ -76,7 +77,7 @@ pub(super) fn drawn(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
 }
 
 /// Lays the figure out and draws what is around the frame.
-fn frame(pen: &mut Pen, scene: &Scene, look: &Look, entries: &[(&str, Line)]) -> Guard {
+pub(super) fn frame(pen: &mut Pen, bare: (Axis, Axis), look: &Look, entries: &[(&str, Line)]) -> Guard {
     let leading = pen.leading();
     let names: Vec<&str> = entries.iter().map(|entry| entry.0).collect();
     let across = (2.0, pen.width - 2.0);
@@ -85,7 +86,6 @@ fn frame(pen: &mut Pen, scene: &Scene, look: &Look, entries: &[(&str, Line)]) ->
         key::key(pen, entries, across, 0.0);
     }
     let bottom = pen.height - leading - 5.0;
-    let bare = covering(axes(scene), look.cover);
     let most = |length: f64, each: f64| ((length / each) as usize).clamp(2, 8);
     let area = |pen: &Pen, left: f64| pen.area((left, top, pen.width - 8.0, bottom));
 
@@ -132,10 +132,20 @@ fn pixel(theta: &[Vec<f64>], guard: &Guard, step: usize) -> Option<Pixel> {
 }
 
 fn contours(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look) {
-    let grid = surface(scene, guard, look, f64::from(pen.device(look.cell.max(FINEST))).max(1.0));
+    let grid = surface(scene, guard, look, cell(pen, look));
+    contour_lines(pen, guard, &grid);
+}
+
+/// How far apart the loss is sampled, in device pixels.
+pub(super) fn cell(pen: &Pen, look: &Look) -> f64 {
+    f64::from(pen.device(look.cell.max(FINEST))).max(1.0)
+}
+
+/// The contours of a loss.
+pub(super) fn contour_lines(pen: &mut Pen, guard: &Guard, grid: &Grid) {
     let line = Line::solid(pen.colors.contour, 1.0);
     for contour in grid.contours(&grid.levels(CONTOURS)) {
-        pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, &grid, at))), &line);
+        pen.strokes(&guard.curve(contour.into_iter().map(|at| place(guard, grid, at))), &line);
     }
 }
 
@@ -197,7 +207,7 @@ const FARTHER: [f64; 4] = [2.5, 4.0, 6.0, 9.0];
 
 /// Words beside a place, in the figure and off other words and lines: on one of its sides, or where they cannot stand
 /// there without covering a line, farther away with a leader to the place.
-fn beside(pen: &mut Pen, words: &str, (at, gap): (Pixel, f64), bold: bool, lines: &[Stroke]) {
+pub(super) fn beside(pen: &mut Pen, words: &str, (at, gap): (Pixel, f64), bold: bool, lines: &[Stroke]) {
     let (x, y) = (pen.css(at.0), pen.css(at.1));
     let look = |align| Words { bold, ..Words::new(pen.colors.ink, align) };
     let half = pen.leading() / 2.0;

@@ -72,10 +72,20 @@ pub(super) fn same_unit((x, y): (Axis, Axis), area: &Area) -> (Axis, Axis) {
 /// The loss over the frame, sampled about every `cell` pixels. Coordinates that the plane does not
 /// show are those of the last iterate.
 pub(super) fn surface(scene: &Scene, guard: &Guard, look: &Look, cell: f64) -> Grid {
+    let at = base(scene.experiment, scene.report.theta.last().map(Vec::as_slice));
+    surface_through(scene.experiment, at, guard, look, cell)
+}
+
+/// The same in the plane through a point.
+pub(super) fn surface_through(
+    experiment: &Experiment,
+    mut at: Vec<f64>,
+    guard: &Guard,
+    look: &Look,
+    cell: f64,
+) -> Grid {
     let count = |pixels: i32| ((f64::from(pixels) / cell).ceil() as usize).clamp(1, 400) + 1;
     let (columns, rows) = (count(guard.area.width()), count(guard.area.height()));
-    let experiment = scene.experiment;
-    let mut at = base(experiment, scene.report.theta.last().map(Vec::as_slice));
     let mut values = Vec::with_capacity(columns * rows);
     for row in 0..rows {
         for column in 0..columns {

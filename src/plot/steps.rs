@@ -91,13 +91,18 @@ pub(super) fn step_axis(scene: &Scene) -> Axis {
 
 /// The labels of the step axis, under the frame.
 pub(super) fn step_labels(pen: &mut Pen, guard: &Guard, sides: &Margins) {
+    labels_under(pen, guard, sides, ("step", true));
+}
+
+/// The labels of an axis of this name under the frame, of whole numbers alone where it has no others.
+pub(super) fn labels_under(pen: &mut Pen, guard: &Guard, sides: &Margins, (name, is_whole): (&str, bool)) {
     let Area { left, right, bottom, .. } = guard.area;
     let row = pen.css(bottom) + sides.below - pen.leading() / 2.0 - 1.0;
     let most = ((pen.css(right) - pen.css(left)) / 50.0).round() as usize;
     let soft = Words::new(pen.colors.soft, Align::Middle);
     for tick in ticks(&guard.x, most.clamp(2, 6)) {
         // Half a step does not exist.
-        if tick.at.fract() != 0.0 {
+        if is_whole && tick.at.fract() != 0.0 {
             continue;
         }
         if let Some(at) = guard.column(tick.at) {
@@ -107,10 +112,10 @@ pub(super) fn step_labels(pen: &mut Pen, guard: &Guard, sides: &Margins) {
     }
     if sides.narrow {
         let before = Words { align: Align::Right, ..soft };
-        return pen.text("step", (pen.css(left) - 9.0, row), &before);
+        return pen.text(name, (pen.css(left) - 9.0, row), &before);
     }
     let after = Words { align: Align::Left, ..soft };
-    pen.text("step", (pen.css(right) + 24.0, row), &after)
+    pen.text(name, (pen.css(right) + 24.0, row), &after)
 }
 
 /// The line at the marked step.

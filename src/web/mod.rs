@@ -14,6 +14,7 @@ mod order;
 #[cfg(feature = "own")]
 mod own;
 pub mod part;
+mod race;
 mod read;
 pub mod reports;
 pub mod run;

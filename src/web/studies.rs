@@ -29,7 +29,7 @@ pub fn csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
     Ok(answers::answer(link).csv(dialect(semicolons)))
 }
 
-fn dialect(semicolons: bool) -> Dialect {
+pub(super) fn dialect(semicolons: bool) -> Dialect {
     if semicolons { Dialect::Semicolon } else { Dialect::Comma }
 }
 

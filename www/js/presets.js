@@ -28,7 +28,7 @@ export function presets(state, schema) {
   let from;
   const start = (/** @type {string} */ name) => {
     // What the page shows and what is pinned stay; only the run is another one.
-    const shown = state.link.split('&').filter((part) => part.startsWith('a.') || schema.row(part.split('=', 1)[0])?.group === 'view');
+    const shown = state.link.split('&').filter((part) => /^[a-e][.]/.test(part) || schema.row(part.split('=', 1)[0])?.group === 'view');
     state.open([`preset=${name}`, ...shown].join('&'), 'push');
   };
   select.addEventListener('change', () => start(select.value));

@@ -88,3 +88,59 @@ fn a_preset_changes_b_alone() {
     page.find("#c-preset").choose("rho-lowers");
     wait_for(&page, "?v=1&b2=0.99&eps=0.01&steps=750&view=compare&a.v=1&a.h=0.004");
 }
+
+/// The link of the state; the address follows it a little later.
+fn state(page: &Page) -> String {
+    page.eval("return document.documentElement.dataset.link")
+}
+
+#[test]
+fn a_race_is_made_by_keyboard_and_its_link_holds_it() {
+    let page = Page::open("?view=compare&steps=300");
+    page.until("the race", "return !!document.querySelector('#race-usual')");
+    assert!(!page.find("#race-results").is_shown());
+    page.find("#race-usual").press(Key::Enter, 1);
+    page.until("five runs", "return document.querySelectorAll('#race-results thead th').length === 5");
+    let link = state(&page);
+    assert!(link.len() < 300 && link.contains("b.opt=gd") && link.contains("e.opt=adamw"), "{link}");
+
+    // Their methods stay while this run's changes.
+    page.find("#c-h").fill("0.004");
+    page.until("h", "return document.documentElement.dataset.link.includes('&h=0.004')");
+    assert!(state(&page).contains(&link[link.find("b.opt").unwrap()..]));
+    let shown = rows(&page, "race-results");
+    assert_eq!(shown[0][..2], ["Step size h", "0.00400"]);
+
+    // The numbers are those of each run by itself.
+    let links: Vec<String> =
+        page.eval("return [...document.querySelectorAll('#race-results thead a')].map((a) => a.getAttribute('href'))");
+    assert_eq!(links.len(), 4);
+    let ends = shown.iter().find(|row| row[0] == "Loss at the end").unwrap();
+    for (link, shown) in links.iter().zip(&ends[2..]) {
+        let end = *answer(link).report.loss.last().unwrap();
+        let shown: f64 = shown.replace('−', "-").replace("×10", "e").parse().unwrap_or(f64::NAN);
+        assert!(shown.is_nan() || (shown - end).abs() <= 0.01 * end.abs(), "{link}: {shown} is not {end}");
+    }
+
+    // A step is marked, and the axis is of times.
+    let before: String = page.eval("return document.querySelector('#fig-race-path canvas').toDataURL()");
+    page.find("#race-step").press(Key::Left, 3);
+    let after: String = page.eval("return document.querySelector('#fig-race-path canvas').toDataURL()");
+    assert_ne!(before, after);
+    assert_eq!(page.text("#race-step-out"), "297");
+    page.find("#race-play").press(Key::Enter, 1);
+    page.until("it plays", "return document.querySelector('#race-step').value !== '297'");
+    page.find("#race-play").press(Key::Enter, 1);
+
+    page.eval::<()>("document.querySelectorAll('#race-results tbody button')[0].focus()");
+    page.find("#race-results tbody button").press(Key::Enter, 1);
+    page.until("four runs", "return document.querySelectorAll('#race-results thead th').length === 4");
+    assert!(!state(&page).contains("opt=gd"));
+    page.find("#race-clear").press(Key::Enter, 1);
+    page.until("no race", "return !document.documentElement.dataset.link.includes('b.')");
+    page.find("#race-add").press(Key::Enter, 1);
+    page.until("this run twice", "return document.querySelectorAll('#race-results thead th').length === 2");
+    assert!(state(&page).contains("b.opt=adam&b.h=0.004"), "{}", state(&page));
+    page.back();
+    assert!(!page.find("#race-results").is_shown());
+}

@@ -1,10 +1,12 @@
-// Two runs side by side: the pinned one, A, and the present one, B, which the settings change.
+// Two runs side by side: the pinned one, A, and the present one, B, which the settings change. Below them the race of
+// several.
 
 import { make } from '../page.js';
 import { add } from '../pictures.js';
 import { count, shown } from '../numbers.js';
 import { sheet } from '../sheet.js';
 import { spans } from '../verdict.js';
+import { isRacer, race } from './race.js';
 
 const FIGURES = /** @type {const} */ ({
   path: { title: 'Path', about: 'over the loss', shared: 'over the loss; both in the same frame' },
@@ -22,8 +24,8 @@ const NAMES = { a: 'A, pinned', b: 'B, these settings' };
  * @param {import('../schema.js').Schema} schema
  */
 export function open(section, engine, state, schema) {
-  /** Whether a key belongs to a run. @param {string} part */
-  const ofRun = (part) => schema.row(part.split('=', 1)[0])?.group !== 'view';
+  /** Whether a key belongs to the present run; those of a race stay as they are. @param {string} part */
+  const ofRun = (part) => !isRacer(part) && schema.row(part.split('=', 1)[0])?.group !== 'view';
   const isPinned = (/** @type {string} */ part) => part.startsWith('a.');
   /** The keys of the present run, those of the pinned one, and what the page shows. */
   const parts = () => {
@@ -60,7 +62,8 @@ export function open(section, engine, state, schema) {
   const settings = table('differences', 'Settings that differ');
   const outcomes = table('outcomes', 'Results');
   body.append(...SIDES.map((side) => sides[side].element), settings.element, outcomes.element);
-  section.append(lead, tools, body);
+  const contest = race(engine, state, schema);
+  section.append(lead, tools, body, contest.element);
 
   /** What each side is, as last shown. @type {Record<string, import('../engine.js').Summary|null>} */
   const now = { a: null, b: null };
@@ -97,6 +100,7 @@ export function open(section, engine, state, schema) {
   /** @param {import('../engine.js').Summary} summary */
   function show(summary) {
     if (summary.experiment.view !== 'compare') return;
+    contest.show(summary);
     const { pinned } = summary;
     pin.textContent = pinned === null ? 'Pin this run as A' : 'Pin B as A';
     swap.hidden = unpin.hidden = body.hidden = pinned === null;

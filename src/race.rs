@@ -1,0 +1,222 @@
+//! The race: several runs on one loss in one picture.
+//!
+//! What is compared is the same for all: the loss E, the plain one-norm ‖∇E‖₁ whatever norm a method's correction is
+//! about, and the sharpness, the largest eigenvalue of the Hessian. Runs of different speed are compared at a matched
+//! loss: the least loss that every run reaches that does not diverge.
+
+use serde::Serialize;
+
+use crate::analysis::{Iterates, growth, iterate, sharpness};
+use crate::experiment::{Experiment, Settings};
+use crate::link::{View, differences, write};
+use crate::problem::{Batch, Loss};
+
+/// The most runs of a race.
+pub const MOST: usize = 6;
+
+/// A run of a race.
+#[derive(Clone, Debug)]
+pub struct Racer {
+    /// Its method, and what else tells it from the others.
+    pub name: String,
+    /// h.
+    pub h: f64,
+    /// θ₀ … θ_N, or as far as the run goes.
+    pub theta: Vec<Vec<f64>>,
+    /// E at each.
+    pub loss: Vec<f64>,
+    /// ‖∇E‖₁ at each.
+    pub norm: Vec<f64>,
+    /// The step whose iterate left every bound.
+    pub diverged_at: Option<usize>,
+    /// Whether it diverges by its growth, within bounds as yet.
+    pub grows: bool,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finish {
+    /// Its method, and what else tells it from the others.
+    pub name: String,
+    /// h.
+    pub h: f64,
+    /// The number of steps taken.
+    pub steps: usize,
+    /// The run as a link.
+    pub link: String,
+    /// The step whose iterate left every bound.
+    pub diverged_at: Option<usize>,
+    /// Whether it diverges by its growth, within bounds as yet.
+    pub grows: bool,
+    /// The last iterate.
+    pub end: Vec<f64>,
+    /// E there.
+    pub loss: f64,
+    /// ‖∇E‖₁ there.
+    pub norm: f64,
+    /// The largest eigenvalue of the Hessian there; `None` of a run that diverges.
+    pub sharpness: Option<f64>,
+    /// Where it has the matched loss for the first time.
+    pub matched: Option<Matched>,
+}
+
+/// A run at the matched loss.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Matched {
+    /// The first step whose loss is at most the matched one.
+    pub step: usize,
+    /// ‖∇E‖₁ there.
+    pub norm: f64,
+    /// The largest eigenvalue of the Hessian there.
+    pub sharpness: f64,
+}
+
+/// The runs of a race; the first is the present one.
+#[derive(Clone, Debug)]
+pub struct Race {
+    /// The loss, with the settings of the present run.
+    pub experiment: Experiment,
+    /// The runs.
+    pub racers: Vec<Racer>,
+}
+
+impl Race {
+    /// Takes the steps of all runs; at most [`MOST`] are taken, and only those on the loss of the first.
+    pub fn new(present: &Experiment, others: &[Settings]) -> Self {
+        let all: Vec<&Settings> = std::iter::once(present.settings()).chain(others).take(MOST).collect();
+        let racers = all
+            .iter()
+            .enumerate()
+            .filter(|(_, settings)| crate::compare::same_loss(present.settings(), settings))
+            .filter_map(|(place, settings)| {
+                let experiment = Experiment::new((*settings).clone()).ok()?;
+                Some(Racer::new(name(&all, place, &experiment), &experiment))
+            })
+            .collect();
+        Self { experiment: present.clone(), racers }
+    }
+
+    /// The least loss that every run reaches that does not diverge.
+    pub fn matched_loss(&self) -> Option<f64> {
+        let least = |racer: &Racer| racer.loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min);
+        self.racers.iter().filter(|racer| !racer.diverges()).filter_map(least).reduce(f64::max)
+    }
+
+    /// What came of each run.
+    pub fn finishes(&self) -> Vec<Finish> {
+        let problem = self.experiment.problem();
+        let level = self.matched_loss();
+        self.racers
+            .iter()
+            .map(|racer| {
+                let end = racer.theta.last().cloned().unwrap_or_default();
+                let at = level.and_then(|level| racer.loss.iter().position(|&loss| loss <= level));
+                let last = |series: &[f64]| series.last().copied().unwrap_or(f64::NAN);
+                Finish {
+                    name: racer.name.clone(),
+                    h: racer.h,
+                    steps: racer.theta.len().saturating_sub(1),
+                    link: write(&racer.settings, &View::default()),
+                    diverged_at: racer.diverged_at,
+                    grows: racer.grows,
+                    loss: last(&racer.loss),
+                    norm: last(&racer.norm),
+                    sharpness: (!racer.diverges()).then(|| sharpness(problem, &end)),
+                    matched: at.and_then(|step| {
+                        let (theta, &norm) = (racer.theta.get(step)?, racer.norm.get(step)?);
+                        Some(Matched { step, norm, sharpness: sharpness(problem, theta) })
+                    }),
+                    end,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Racer {
+    fn new(name: String, experiment: &Experiment) -> Self {
+        let Iterates { theta, diverged_at, .. } = iterate(experiment);
+        let problem = experiment.problem();
+        let mut gradient = vec![0.0; experiment.dim()];
+        let (mut loss, mut norm) = (Vec::with_capacity(theta.len()), Vec::with_capacity(theta.len()));
+        for point in &theta {
+            problem.gradient(point, Batch::Full, &mut gradient);
+            loss.push(problem.value(point, Batch::Full));
+            norm.push(gradient.iter().map(|g| g.abs()).sum());
+        }
+        let grows = growth(experiment, &theta, &loss).is_some();
+        Self { name, h: experiment.h(), theta, loss, norm, diverged_at, grows, settings: experiment.settings().clone() }
+    }
+
+    /// Whether it diverges, by its size or by its growth.
+    pub fn diverges(&self) -> bool {
+        self.diverged_at.is_some() || self.grows
+    }
+}
+
+/// The most settings that a name mentions.
+const MENTIONED: usize = 3;
+
+/// The method, and where another run has the same one, what it is set to.
+fn name(all: &[&Settings], place: usize, experiment: &Experiment) -> String {
+    let own = experiment.settings();
+    let method = experiment.method().optimizer.info().name;
+    let mut told: Vec<String> = Vec::new();
+    for (at, other) in all.iter().enumerate() {
+        if at == place || other.optimizer != own.optimizer {
+            continue;
+        }
+        for difference in differences(other, own) {
+            let label = if difference.symbol.is_empty() { difference.label } else { difference.symbol };
+            let Some(value) = difference.b else { continue };
+            let words = format!("{label} {}", value.replace('-', "−"));
+            if told.len() < MENTIONED && !told.contains(&words) {
+                told.push(words);
+            }
+        }
+    }
+    if told.is_empty() { method.into() } else { format!("{method}, {}", told.join(", ")) }
+}
+
+/// A method of the usual five, with a step size by which its first step is as long as that of the present run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Usual {
+    /// The key of the method.
+    pub opt: &'static str,
+    /// h.
+    pub h: f64,
+}
+
+/// The methods that everybody knows.
+const USUAL: [&str; 5] = ["gd", "momentum", "rmsprop", "adam", "adamw"];
+
+/// The usual five methods but for the present run's own, each with the h that makes its first step as long as the
+/// present run's, rounded to two digits. One that stands still at first is left out.
+pub fn usual(present: &Experiment) -> Vec<Usual> {
+    let length = |experiment: &Experiment| {
+        let one = Settings { steps: 1, ..experiment.settings().clone() };
+        let theta = iterate(&Experiment::new(one).ok()?).theta;
+        let (first, second) = (theta.first()?, theta.get(1)?);
+        let length = first.iter().zip(second).map(|(a, b)| (b - a).powi(2)).sum::<f64>().sqrt();
+        (length.is_finite() && length > 0.0).then_some(length / experiment.h())
+    };
+    let Some(own) = length(present) else { return Vec::new() };
+    USUAL
+        .into_iter()
+        .filter(|&opt| opt != present.settings().optimizer)
+        .filter_map(|opt| {
+            let other = Experiment::new(Settings { optimizer: opt.into(), ..present.settings().clone() }).ok()?;
+            let h = two_digits(present.h() * own / length(&other)?);
+            Experiment::new(Settings { h, ..other.settings().clone() }).ok()?;
+            Some(Usual { opt, h })
+        })
+        .collect()
+}
+
+fn two_digits(x: f64) -> f64 {
+    let scale = 10f64.powi(x.abs().log10().floor() as i32 - 1);
+    // Divided where it is small, so that 0.012 is the number that reads so.
+    if scale < 1.0 { (x / scale).round() / (1.0 / scale).round() } else { (x / scale).round() * scale }
+}
