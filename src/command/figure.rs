@@ -6,9 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::length::Length;
 use super::{Failure, LinkArgs, out};
-use crate::analysis::{FlowKind, FlowSet, order_study};
-use crate::link::ErrorAxis;
-use crate::plot::{Figure, Look, Scene, Section, Theme, svg, text};
+use crate::analysis::order_study;
+use crate::plot::{Figure, Look, Theme, svg, text};
 
 #[derive(Args, Debug)]
 pub struct FigureArgs {
@@ -64,12 +63,7 @@ pub fn figure(args: &FigureArgs) -> Result<(), Failure> {
     if matches!(figure, Figure::Order | Figure::OrderFixed) {
         answer.report.order = Some(order_study(&answer.parsed.experiment, 4));
     }
-    let view = &answer.parsed.view;
-    let drawn = |name: &str| view.lines.is_empty() || view.lines.contains(&name);
-    let hidden = |flow: FlowKind| !FlowKind::TABLE.iter().any(|(name, own)| *own == flow && drawn(name));
-    let scene = Scene { experiment: &answer.parsed.experiment, report: &answer.report };
     let look = Look {
-        section: Section::new(&view.plane, scene.experiment, scene.report),
         width: args.width.0,
         height: args.height.map_or(args.width.0 * 0.625, |height| height.0),
         // Points to CSS pixels, by the size that text has otherwise.
@@ -80,18 +74,9 @@ pub fn figure(args: &FigureArgs) -> Result<(), Failure> {
             Colors::Projector => Theme::Projector,
             Colors::Paper => Theme::Paper,
         },
-        step: view.step.map(|step| step as usize),
-        lens: view.lens.factor(),
-        log_error: view.error_axis == ErrorAxis::Log,
-        hide: FlowSet {
-            first: hidden(FlowKind::First),
-            modified: hidden(FlowKind::Modified),
-            third: hidden(FlowKind::Third),
-            phase: hidden(FlowKind::Phase),
-        },
-        ..Look::default()
+        ..answer.look()
     };
-    let document = svg(figure, &scene, &look).map_err(Failure::usage)?;
+    let document = svg(figure, &answer.scene(), &look).map_err(Failure::usage)?;
     let bytes = match ending {
         "svg" => document.into_bytes(),
         _ => other(ending, &document, args.dpi)?,
