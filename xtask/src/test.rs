@@ -21,7 +21,7 @@ const STEPS: [(&str, &str); 18] = [
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a license and a source that deny.toml allows"),
     ("native", "unit, integration and documentation tests"),
-    ("paper", "figures as PDF and PNG; in CI alone"),
+    ("paper", "figures as PDF and PNG, and sweeps as Parquet; in CI alone"),
     ("python", "the wheel builds, and a clean environment that has it runs its tests and the notebook"),
     ("count", "the core executes no more instructions than committed"),
     ("dist", "the static site builds, and its size"),
@@ -258,7 +258,17 @@ fn paper() -> Result<Outcome> {
     if !browser::is_ci() {
         return Ok(Outcome::Skipped("it compiles for minutes; CI=true runs it".into()));
     }
-    run::tests(cargo().args(["test", "--package", "halfstep", "--features", "paper", "--test", "paper"]))
+    run::tests(cargo().args([
+        "test",
+        "--package",
+        "halfstep",
+        "--features",
+        "paper,parquet",
+        "--test",
+        "paper",
+        "--test",
+        "parquet",
+    ]))
 }
 
 /// Python's package; without Python it is skipped, except where nothing may be left out.
