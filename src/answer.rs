@@ -5,9 +5,10 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Report, analyze};
+use crate::analysis::{FlowKind, FlowSet, Report, analyze};
 use crate::export::{self, Dialect};
-use crate::link::{self, Parsed, Resolved, Warning};
+use crate::link::{self, ErrorAxis, Parsed, Resolved, Warning};
+use crate::plot::{Look, Scene};
 
 /// What a link asks for and what it gives.
 #[derive(Clone, Debug)]
@@ -39,6 +40,60 @@ impl Answer {
         header.extend(warnings.iter().map(|w| format!("warning: {w}")));
         header.push(self.report.verdict.clone());
         export::csv(&self.report, &header, dialect)
+    }
+
+    /// What a figure of it draws.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene { experiment: &self.parsed.experiment, report: &self.report }
+    }
+
+    /// How its link says that a figure is to look.
+    pub fn look(&self) -> Look {
+        let view = &self.parsed.view;
+        let drawn = |name: &str| view.lines.is_empty() || view.lines.contains(&name);
+        let hidden = |flow: FlowKind| !FlowKind::TABLE.iter().any(|(name, own)| *own == flow && drawn(name));
+        Look {
+            #[cfg(feature = "own")]
+            section: crate::plot::Section::new(&view.plane, &self.parsed.experiment, &self.report),
+            step: view.step.map(|step| step as usize),
+            lens: view.lens.factor(),
+            log_error: view.error_axis == ErrorAxis::Log,
+            hide: FlowSet {
+                first: hidden(FlowKind::First),
+                modified: hidden(FlowKind::Modified),
+                third: hidden(FlowKind::Third),
+                phase: hidden(FlowKind::Phase),
+            },
+            ..Look::default()
+        }
+    }
+
+    /// The run in words: its link, the verdict, the largest error of each flow, how far to trust it.
+    pub fn words(&self) -> String {
+        let (parsed, report) = (&self.parsed, &self.report);
+        let mut out = format!("{}\n\n{}\n", link::write(&parsed.settings, &parsed.view), report.verdict);
+        out += &format!("\n{} steps; largest error against the iterates\n", report.theta.len() - 1);
+        let flows = &report.flows;
+        for (name, flow) in [
+            ("first-order flow", &flows.first),
+            ("modified equation", &flows.modified),
+            ("with the h² term", &flows.third),
+            ("phase space", &flows.phase),
+        ] {
+            if let Some(flow) = flow {
+                out += &format!("  {name:<18} {:.4e}", flow.largest_error);
+                if let Some(stop) = flow.stopped {
+                    out += &format!("  (followed to step {} only)", stop.at);
+                }
+                out.push('\n');
+            }
+        }
+        out += &format!("\n{}", report.validity.words);
+        if let Some(d) = report.validity.d {
+            out += &format!(" (defect ratio {d:.3})");
+        }
+        out.push('\n');
+        out
     }
 }
 

@@ -220,6 +220,12 @@ fn orders_maps_programs_and_figures_come_out() {
     assert!(svg.contains("#ffffff"));
     let order = ask(&["figure", "order", "steps=60"]);
     assert!(out(&order).contains("<svg") && out(&order).len() > 4000);
+    for (runs, title) in [(&[][..], "coefficient c"), (&["--runs", "one-norm", "--side", "4"][..], "whole runs")] {
+        let map = ask(&[&["figure", "map", "steps=60", "--at", "20", "--theme", "paper"][..], runs].concat());
+        assert!(out(&map).contains(title) && out(&map).contains(">ρ</text>"), "{}", err(&map));
+        assert_eq!(out(&map).matches("data:image/png;base64,iVBOR").count(), 2, "the cells and their key");
+    }
+    assert_eq!(ask(&["figure", "map", "opt=gd"]).status.code(), Some(2));
     assert_eq!(ask(&["figure", "path", "-o", "path.gif"]).status.code(), Some(2));
 
     let cited = ask(&["cite", "--address", "https://example.org/", "--day", "2026-01-31", "steps=9"]);

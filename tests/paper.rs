@@ -44,3 +44,9 @@ fn a_png_has_the_dots_asked_for() {
     assert_eq!((edge(16), edge(20)), (650, 406));
     assert!(png.len() > 10_000, "{}", png.len());
 }
+
+#[test]
+fn a_map_keeps_its_cells() {
+    let pdf = written(&["figure", "map", "steps=60", "--width", "3.25in", "--theme=paper"], "map.pdf");
+    assert!(pdf.starts_with(b"%PDF-") && has(&pdf, "/Subtype /Image"));
+}

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::length::Length;
+use super::map::Of;
+use super::map_figure::map_figure;
 use super::{Failure, LinkArgs, out};
-use crate::analysis::{FlowKind, FlowSet, order_study};
-use crate::link::ErrorAxis;
-use crate::plot::{Figure, Look, Scene, Section, Theme, svg, text};
+use crate::analysis::order_study;
+use crate::plot::{Figure, Look, Theme, svg, text};
 
 #[derive(Args, Debug)]
 pub struct FigureArgs {
-    /// Which figure: path, error, strip, multiples, order or order-fixed
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(Figure::TABLE.iter().map(|figure| figure.key())), hide_possible_values = true)]
+    /// Which figure: path, error, strip, multiples, order, order-fixed or map
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(Figure::TABLE.iter().map(|figure| figure.key()).chain([MAP])), hide_possible_values = true)]
     figure: String,
     #[command(flatten)]
     link: LinkArgs,
@@ -35,7 +36,16 @@ pub struct FigureArgs {
     /// Dots to an inch of a PNG
     #[arg(long, default_value_t = 300.0, value_name = "DOTS")]
     dpi: f64,
+    /// A map of whole runs, compared by this
+    #[arg(long, value_name = "MEASURE")]
+    runs: Option<Of>,
+    /// Cells along each edge of a map of whole runs
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    side: u16,
 }
+
+/// The figure that is of no run alone.
+const MAP: &str = "map";
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Colors {
@@ -54,44 +64,40 @@ pub fn named(name: &str) -> Result<Figure, Failure> {
     Figure::from_key(name).ok_or_else(|| Failure::usage(format!("there is no figure “{name}”; there are {}", names())))
 }
 
+impl FigureArgs {
+    /// A look of this size and these colors.
+    fn look(&self, usual: Look) -> Look {
+        Look {
+            width: self.width.0,
+            height: self.height.map_or(self.width.0 * 0.625, |height| height.0),
+            // Points to CSS pixels, by the size that text has otherwise.
+            text: self.font_size * 96.0 / 72.0 / text::SIZE,
+            theme: match self.theme {
+                Colors::Light => Theme::Light,
+                Colors::Dark => Theme::Dark,
+                Colors::Projector => Theme::Projector,
+                Colors::Paper => Theme::Paper,
+            },
+            ..usual
+        }
+    }
+}
+
 pub fn figure(args: &FigureArgs) -> Result<(), Failure> {
-    let figure = named(&args.figure)?;
     let ending = args.output.as_deref().and_then(Path::extension).and_then(|end| end.to_str()).unwrap_or("svg");
     if !["svg", "pdf", "png"].contains(&ending) {
         return Err(Failure::usage(format!("a figure is .svg, .pdf or .png, not .{ending}")));
     }
-    let mut answer = args.link.answer()?;
-    if matches!(figure, Figure::Order | Figure::OrderFixed) {
-        answer.report.order = Some(order_study(&answer.parsed.experiment, 4));
-    }
-    let view = &answer.parsed.view;
-    let drawn = |name: &str| view.lines.is_empty() || view.lines.contains(&name);
-    let hidden = |flow: FlowKind| !FlowKind::TABLE.iter().any(|(name, own)| *own == flow && drawn(name));
-    let scene = Scene { experiment: &answer.parsed.experiment, report: &answer.report };
-    let look = Look {
-        section: Section::new(&view.plane, scene.experiment, scene.report),
-        width: args.width.0,
-        height: args.height.map_or(args.width.0 * 0.625, |height| height.0),
-        // Points to CSS pixels, by the size that text has otherwise.
-        text: args.font_size * 96.0 / 72.0 / text::SIZE,
-        theme: match args.theme {
-            Colors::Light => Theme::Light,
-            Colors::Dark => Theme::Dark,
-            Colors::Projector => Theme::Projector,
-            Colors::Paper => Theme::Paper,
-        },
-        step: view.step.map(|step| step as usize),
-        lens: view.lens.factor(),
-        log_error: view.error_axis == ErrorAxis::Log,
-        hide: FlowSet {
-            first: hidden(FlowKind::First),
-            modified: hidden(FlowKind::Modified),
-            third: hidden(FlowKind::Third),
-            phase: hidden(FlowKind::Phase),
-        },
-        ..Look::default()
+    let document = if args.figure == MAP {
+        map_figure(&args.link.parsed()?, args.runs, args.side, &args.look(Look::default()))?
+    } else {
+        let figure = named(&args.figure)?;
+        let mut answer = args.link.answer()?;
+        if matches!(figure, Figure::Order | Figure::OrderFixed) {
+            answer.report.order = Some(order_study(&answer.parsed.experiment, 4));
+        }
+        svg(figure, &answer.scene(), &args.look(answer.look())).map_err(Failure::usage)?
     };
-    let document = svg(figure, &scene, &look).map_err(Failure::usage)?;
     let bytes = match ending {
         "svg" => document.into_bytes(),
         _ => other(ending, &document, args.dpi)?,

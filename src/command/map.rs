@@ -29,19 +29,29 @@ pub struct MapArgs {
     output: Option<PathBuf>,
 }
 
+/// What whole runs are compared by.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Of {
+pub enum Of {
     /// The one-norm of the gradient where the run first passes a loss
     OneNorm,
     /// The largest eigenvalue of the Hessian at the end
     Sharpness,
 }
 
+impl From<Of> for Measure {
+    fn from(of: Of) -> Self {
+        match of {
+            Of::OneNorm => Self::OneNorm,
+            Of::Sharpness => Self::Sharpness,
+        }
+    }
+}
+
 pub fn map(args: &MapArgs) -> Result<(), Failure> {
     let parsed = args.link.parsed()?;
     match args.runs {
-        None => by_formula(args, &parsed),
-        Some(of) => by_runs(args, &parsed, of),
+        None => say_formula(args, &parsed),
+        Some(of) => say_runs(args, &parsed, of),
     }
 }
 
@@ -49,13 +59,25 @@ fn middles(side: usize) -> Vec<f64> {
     (0..side).map(|i| decay_at((i as f64 + 0.5) / side as f64)).collect()
 }
 
-fn by_formula(args: &MapArgs, parsed: &Parsed) -> Result<(), Failure> {
-    let report = analyze_quickly(&parsed.experiment);
-    let step = parsed.view.step.unwrap_or(0) as usize;
-    let j = (parsed.view.coordinate.0.max(1) - 1) as usize;
-    let place = Place::of(&parsed.experiment, &report, step, j).ok_or_else(|| {
+/// The step and the coordinate, from 0, that the link is about.
+fn place_of(parsed: &Parsed) -> (usize, usize) {
+    (parsed.view.step.unwrap_or(0) as usize, (parsed.view.coordinate.0.max(1) - 1) as usize)
+}
+
+/// Where the run stands on the map by the formula.
+///
+/// # Errors
+/// Where the method has no coefficient of two averages, or the coordinate is none.
+pub fn by_formula(parsed: &Parsed) -> Result<Place, Failure> {
+    let (step, j) = place_of(parsed);
+    Place::of(&parsed.experiment, &analyze_quickly(&parsed.experiment), step, j).ok_or_else(|| {
         Failure::usage("There is no map by the formula: this method has no coefficient of two averages, or the coordinate is none. --runs one-norm compares whole runs.")
-    })?;
+    })
+}
+
+fn say_formula(args: &MapArgs, parsed: &Parsed) -> Result<(), Failure> {
+    let (step, j) = place_of(parsed);
+    let place = by_formula(parsed)?;
     if !args.csv {
         let said: String = place.words(j).iter().map(|span| span.text.as_str()).collect();
         return out::put(args.output.as_deref(), (said + "\n").as_bytes());
@@ -68,27 +90,36 @@ fn by_formula(args: &MapArgs, parsed: &Parsed) -> Result<(), Failure> {
     out::put(args.output.as_deref(), text.as_bytes())
 }
 
-fn by_runs(args: &MapArgs, parsed: &Parsed, of: Of) -> Result<(), Failure> {
-    let (measure, name) = match of {
-        Of::OneNorm => (Measure::OneNorm, "one_norm"),
-        Of::Sharpness => (Measure::Sharpness, "sharpness"),
-    };
-    let report = analyze_quickly(&parsed.experiment);
-    let reference = Reference::of(&parsed.experiment, &report).ok_or_else(|| {
+/// A number for each cell, a row for each ρ, and what they are compared with; NaN where a run has none.
+///
+/// # Errors
+/// Where the loss does not fall.
+pub fn whole_runs(parsed: &Parsed, of: Of, side: u16) -> Result<(Vec<Vec<f64>>, Reference), Failure> {
+    let reference = Reference::of(&parsed.experiment, &analyze_quickly(&parsed.experiment)).ok_or_else(|| {
         Failure::usage("The loss does not fall in this run, so there is no level at which to compare.")
     })?;
-    let decays = middles(args.side.into());
+    let decays = middles(side.into());
     let rows: Vec<Vec<f64>> = decays
         .par_iter()
         .map(|&rho| {
             let cells = simulate_row(&parsed.settings, &decays, rho, reference.level);
-            let value = |cell: Option<crate::analysis::Cell>| match measure {
-                Measure::OneNorm => cell.and_then(|cell| cell.one_norm),
-                Measure::Sharpness => cell.and_then(|cell| cell.sharpness),
+            let value = |cell: Option<crate::analysis::Cell>| match of {
+                Of::OneNorm => cell.and_then(|cell| cell.one_norm),
+                Of::Sharpness => cell.and_then(|cell| cell.sharpness),
             };
             cells.into_iter().map(|cell| value(cell).filter(|x| x.is_finite()).unwrap_or(f64::NAN)).collect()
         })
         .collect();
+    Ok((rows, reference))
+}
+
+fn say_runs(args: &MapArgs, parsed: &Parsed, of: Of) -> Result<(), Failure> {
+    let (rows, reference) = whole_runs(parsed, of, args.side)?;
+    let decays = middles(args.side.into());
+    let name = match of {
+        Of::OneNorm => "one_norm",
+        Of::Sharpness => "sharpness",
+    };
     let text = if args.csv {
         let cells = decays
             .iter()
@@ -96,7 +127,7 @@ fn by_runs(args: &MapArgs, parsed: &Parsed, of: Of) -> Result<(), Failure> {
             .flat_map(|(&rho, row)| decays.iter().zip(row).map(move |(&beta, &x)| vec![beta, rho, x]));
         export::table(&[source(&link_args::canonical(parsed))], &["beta", "rho", name], cells, Dialect::Comma)
     } else {
-        measure.words(&rows.concat(), &reference, parsed.experiment.steps()) + "\n"
+        Measure::from(of).words(&rows.concat(), &reference, parsed.experiment.steps()) + "\n"
     };
     out::put(args.output.as_deref(), text.as_bytes())
 }

@@ -12,6 +12,7 @@ mod length;
 mod link;
 mod link_args;
 mod map;
+mod map_figure;
 mod merge;
 mod numbers;
 mod order;
@@ -99,6 +100,7 @@ FIGURES
   multiples    norms of the gradient, loss and sharpness, by step
   order        the error of each flow by step size, at a fixed time span
   order-fixed  the same at a fixed number of steps
+  map          the coefficient c over β and ρ; with --runs what whole runs did there
 
 UNITS
   Problems are dimensionless. θ is the unit of a parameter, E that of the loss, so a gradient is E/θ.

@@ -10,7 +10,7 @@ use crate::analysis::order_study;
 use crate::answer::{Answer, answer};
 use crate::export::Dialect;
 use crate::link;
-use crate::plot::{Figure, Look, Scene, Section, svg};
+use crate::plot::{Figure, Look, svg};
 
 /// How often the order study halves h.
 const HALVINGS: usize = 4;
@@ -83,10 +83,9 @@ fn with_order(args: &RunArgs, mut answer: Answer) -> Answer {
 fn picture(pair: &str, answer: &Answer) -> Result<(), Failure> {
     let (name, file) = pair.split_once('=').ok_or_else(|| Failure::usage("--svg needs FIGURE=FILE"))?;
     let figure = super::figure::named(name)?;
-    let scene = Scene { experiment: &answer.parsed.experiment, report: &answer.report };
-    let section = Section::new(&answer.parsed.view.plane, scene.experiment, scene.report);
-    let look = Look { section, ..Look::default() };
-    let picture = svg(figure, &scene, &look).map_err(|e| Failure::file(format!("{}: {e}", Figure::key(figure))))?;
+    let look = Look { section: answer.look().section, ..Look::default() };
+    let picture =
+        svg(figure, &answer.scene(), &look).map_err(|e| Failure::file(format!("{}: {e}", Figure::key(figure))))?;
     out::put(Some(file.as_ref()), picture.as_bytes())
 }
 
@@ -133,33 +132,7 @@ fn lines(args: &RunArgs) -> Result<(), Failure> {
     if refused { Err(Failure::refused("")) } else { Ok(()) }
 }
 
-/// The run in words.
+/// The run in words, with the orders where they were measured.
 fn words(answer: &Answer) -> String {
-    let (parsed, report) = (&answer.parsed, &answer.report);
-    let mut out = format!("{}\n\n{}\n", link::write(&parsed.settings, &parsed.view), report.verdict);
-    out += &format!("\n{} steps; largest error against the iterates\n", report.theta.len() - 1);
-    let flows = &report.flows;
-    for (name, flow) in [
-        ("first-order flow", &flows.first),
-        ("modified equation", &flows.modified),
-        ("with the h² term", &flows.third),
-        ("phase space", &flows.phase),
-    ] {
-        if let Some(flow) = flow {
-            out += &format!("  {name:<18} {:.4e}", flow.largest_error);
-            if let Some(stop) = flow.stopped {
-                out += &format!("  (followed to step {} only)", stop.at);
-            }
-            out.push('\n');
-        }
-    }
-    out += &format!("\n{}", report.validity.words);
-    if let Some(d) = report.validity.d {
-        out += &format!(" (defect ratio {d:.3})");
-    }
-    out.push('\n');
-    if let Some(study) = &report.order {
-        out += &numbers::orders(study);
-    }
-    out
+    answer.words() + &answer.report.order.as_ref().map_or_else(String::new, numbers::orders)
 }

@@ -10,6 +10,8 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, LinkArgs, out};
+#[cfg(feature = "parquet")]
+use crate::sweep::Parquet;
 use crate::sweep::{Axis, Format, Grid, Pool, Row, Select, Shard, Writer, number, ordered, reference, row};
 
 #[derive(Args, Debug)]
@@ -61,6 +63,8 @@ enum Form {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// Parquet, in builds with --features parquet
+    Parquet,
 }
 
 const LONG: &str = "\
@@ -73,9 +77,13 @@ does not have is empty. The table is the same for any number of threads.
   halfstep sweep --grid h=1e-4..1:log:100 --shard 3/64 -o part-3.csv";
 
 /// Where rows go.
-struct Sink {
-    writer: Writer,
-    to: Box<dyn Write>,
+enum Sink {
+    Lines {
+        writer: Writer,
+        to: Box<dyn Write>,
+    },
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Parquet<Box<dyn Write + Send>>>),
 }
 
 pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
@@ -121,7 +129,8 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     count.say();
     match (finished, count.refused) {
         (false, _) => {
-            let hint = if args.output.is_some() { " --resume goes on from there." } else { "" };
+            let hint =
+                if args.output.is_some() && form != Form::Parquet { " --resume goes on from there." } else { "" };
             Err(Failure::interrupted(format!("Interrupted; {} rows are written.{hint}", count.rows)))
         }
         (true, 0) => Ok(()),
@@ -157,13 +166,21 @@ fn grid(args: &SweepArgs) -> Result<Option<Grid>, Failure> {
 
 fn form(args: &SweepArgs) -> Result<Form, Failure> {
     let ending = args.output.as_deref().and_then(Path::extension).and_then(|end| end.to_str());
-    if let (None, Some(other @ ("parquet" | "xlsx" | "feather" | "arrow"))) = (args.format, ending) {
-        return Err(Failure::usage(format!("a sweep is written as CSV or JSON Lines, not as .{other}")));
+    if let (None, Some(other @ ("xlsx" | "feather" | "arrow"))) = (args.format, ending) {
+        return Err(Failure::usage(format!("a sweep is written as CSV, JSON Lines or Parquet, not as .{other}")));
     }
-    Ok(args.format.unwrap_or(match ending {
+    let form = args.format.unwrap_or(match ending {
         Some("jsonl" | "ndjson" | "json") => Form::Jsonl,
+        Some("parquet") => Form::Parquet,
         _ => Form::Csv,
-    }))
+    });
+    if form == Form::Parquet && !cfg!(feature = "parquet") {
+        return Err(Failure::usage("This build writes no Parquet; cargo install --path . --features parquet does."));
+    }
+    if form == Form::Parquet && args.resume {
+        return Err(Failure::usage("a Parquet file cannot be gone on with; CSV and JSON Lines can"));
+    }
+    Ok(form)
 }
 
 /// The lines of standard input that are not empty.
@@ -200,19 +217,20 @@ fn open(
     select: &Select,
     rows: &mut impl Iterator<Item = (u64, String)>,
 ) -> Result<(Sink, u64), Failure> {
+    #[cfg(feature = "parquet")]
+    if form == Form::Parquet {
+        return Ok((Sink::Parquet(Box::new(parquet(args, select)?)), 0));
+    }
     let format = if form == Form::Jsonl { Format::JsonLines } else { Format::Csv };
     let writer = Writer::new(format, select);
     let header = writer.header().map_err(Failure::file)?;
     let Some(file) = args.output.as_deref().filter(|file| *file != Path::new("-")) else {
         let mut to = BufWriter::new(io::stdout());
         to.write_all(header.as_bytes()).map_err(Failure::file)?;
-        return Ok((Sink { writer, to: Box::new(to) }, 0));
+        return Ok((Sink::Lines { writer, to: Box::new(to) }, 0));
     };
     let failed = |e: &dyn std::fmt::Display| Failure::file(format!("{}: {e}", file.display()));
-    // Hours of work may be in it.
-    if !args.resume && !args.overwrite && file.metadata().is_ok_and(|there| there.is_file() && there.len() > 0) {
-        return Err(failed(&"is there already; --resume goes on with it, --overwrite replaces it"));
-    }
+    refuse_to_replace(args, file)?;
     let mut done = 0;
     let to = if args.resume && file.exists() {
         let mut opened = OpenOptions::new().read(true).write(true).open(file).map_err(|e| failed(&e))?;
@@ -229,7 +247,30 @@ fn open(
         made.write_all(header.as_bytes()).map_err(|e| failed(&e))?;
         made
     };
-    Ok((Sink { writer, to: Box::new(BufWriter::new(to)) }, done))
+    Ok((Sink::Lines { writer, to: Box::new(BufWriter::new(to)) }, done))
+}
+
+/// Opens a Parquet file.
+#[cfg(feature = "parquet")]
+fn parquet(args: &SweepArgs, select: &Select) -> Result<Parquet<Box<dyn Write + Send>>, Failure> {
+    let to: Box<dyn Write + Send> = match args.output.as_deref().filter(|file| *file != Path::new("-")) {
+        None => Box::new(BufWriter::new(io::stdout())),
+        Some(file) => {
+            refuse_to_replace(args, file)?;
+            let made = File::create(file).map_err(|e| Failure::file(format!("{}: {e}", file.display())))?;
+            Box::new(BufWriter::new(made))
+        }
+    };
+    Parquet::new(to, select).map_err(Failure::file)
+}
+
+/// Hours of work may be in a file that is there.
+fn refuse_to_replace(args: &SweepArgs, file: &Path) -> Result<(), Failure> {
+    if !args.resume && !args.overwrite && file.metadata().is_ok_and(|there| there.is_file() && there.len() > 0) {
+        let what = "is there already; --resume goes on with it, --overwrite replaces it";
+        return Err(Failure::file(format!("{}: {what}", file.display())));
+    }
+    Ok(())
 }
 
 /// How many bytes of a table are whole rows of this sweep, and how many rows that is; they are taken from `rows`.
@@ -286,11 +327,19 @@ fn link_of(line: &str, format: Format) -> Option<String> {
 
 impl Sink {
     fn put(&mut self, row: &Row) -> io::Result<()> {
-        self.to.write_all(self.writer.line(row).map_err(io::Error::other)?.as_bytes())
+        match self {
+            Self::Lines { writer, to } => to.write_all(writer.line(row).map_err(io::Error::other)?.as_bytes()),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file) => file.put(row),
+        }
     }
 
-    fn close(mut self) -> io::Result<()> {
-        self.to.flush()
+    fn close(self) -> io::Result<()> {
+        match self {
+            Self::Lines { mut to, .. } => to.flush(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(file) => file.close(),
+        }
     }
 }
 

@@ -9,6 +9,8 @@ mod axis;
 mod grid;
 mod merge;
 mod ordered;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod quantity;
 mod row;
 mod select;
@@ -20,6 +22,8 @@ pub use axis::{Axis, encoded};
 pub use grid::Grid;
 pub use merge::{Merge, number};
 pub use ordered::{Pool, ordered};
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub use quantity::{QUANTITIES, Quantity};
 pub use row::{Row, row};
 pub use select::{Cell, Select, Shape};

@@ -17,13 +17,16 @@ The project's own commands. Each gets what it needs by itself.
   cargo xtask dist … --home A                the same for the address A: there the single file's links lead, and
                                              there the site may stand in a sandboxed frame in WebKit too
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
-                                             (compute, map, python, page, pictures) are only printed
+                                             (compute, map, python, wheel, page, pictures) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
   cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs
   cargo xtask soak --tab                     ten thousand runs and a thousand views in one tab: nothing may grow
   cargo xtask soak --programs                every exported program, on NumPy, PyTorch and optax: gets them first,
                                              6 GB in the folder of tools
+  cargo xtask soak --python                  the Python package's runs against PyTorch and optax at random settings;
+                                             the same libraries
+  cargo xtask wheel                          the Python package's wheel, into target/wheels/
   cargo xtask table [--check]                the measured orders, into docs/slopes.md
   cargo xtask shots [LINK ...]               pictures of the page, into shots/
   cargo xtask bare --yes                     the README's two commands on a bare machine: removes browsers and
@@ -68,6 +71,10 @@ pub enum Command {
     SoakTab,
     /// Run every exported program on the library that it is for.
     SoakPrograms,
+    /// Compare the Python package with other libraries.
+    SoakPython,
+    /// Build the Python package's wheel.
+    Wheel,
     /// Measure every order and write the table.
     Table {
         /// Only compare with the table as it stands.
@@ -131,7 +138,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
     let mut only = Vec::new();
     let mut rest = Vec::new();
     let mut check = false;
-    let (mut tab, mut programs) = (false, false);
+    let (mut tab, mut programs, mut python) = (false, false, false);
     let mut sure = false;
     let (mut strings, mut runs) = (10_000_000, 100_000);
     if name == "bench" {
@@ -157,6 +164,7 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
             ("soak", Long("runs")) => runs = words.value()?.parse()?,
             ("soak", Long("tab")) => tab = true,
             ("soak", Long("programs")) => programs = true,
+            ("soak", Long("python")) => python = true,
             ("bare", Long("yes")) => sure = true,
             ("shots", Value(link)) => rest.push(link.string()?),
             (_, other) => return Err(other.unexpected().into()),
@@ -170,6 +178,8 @@ pub fn parse(mut words: lexopt::Parser) -> Result<Command> {
         "table" => Command::Table { check },
         "soak" if tab => Command::SoakTab,
         "soak" if programs => Command::SoakPrograms,
+        "soak" if python => Command::SoakPython,
+        "wheel" => Command::Wheel,
         "soak" => Command::Soak { strings, runs },
         "shots" => Command::Shots { links: rest },
         "bare" => Command::Bare { sure },
@@ -202,6 +212,8 @@ mod tests {
         assert_eq!(read("soak --runs 7").unwrap(), long);
         assert_eq!(read("soak --tab").unwrap(), Command::SoakTab);
         assert_eq!(read("soak --programs").unwrap(), Command::SoakPrograms);
+        assert_eq!(read("soak --python").unwrap(), Command::SoakPython);
+        assert_eq!(read("wheel").unwrap(), Command::Wheel);
         assert_eq!(read("bare").unwrap(), Command::Bare { sure: false });
         assert_eq!(read("").unwrap(), Command::Help);
     }

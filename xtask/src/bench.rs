@@ -6,7 +6,7 @@ use anyhow::Result;
 use std::process::Command;
 
 /// Prints the table of speeds and writes `docs/performance.md`; with names of its parts (`compute`,
-/// `map`, `python`, `sweep`, `page`, `loads`, `pictures`) prints those alone. `native` and what follows is `cargo bench`, `count` is
+/// `map`, `python`, `sweep`, `wheel`, `page`, `loads`, `pictures`) prints those alone. `native` and what follows is `cargo bench`, `count` is
 /// [`instructions`].
 ///
 /// # Errors
@@ -23,8 +23,8 @@ pub fn bench(rest: &[String]) -> Result<()> {
     {
         return instructions(rest);
     }
-    // Python and the program need no browser.
-    if rest.iter().all(|part| !["python", "sweep"].contains(&part.as_str())) {
+    // Python, the program and the wheel need no browser.
+    if rest.iter().all(|part| !["python", "sweep", "wheel"].contains(&part.as_str())) {
         browser::Kind::Chromium.get()?;
     }
     if rest.is_empty() || rest.iter().any(|part| ["page", "loads", "pictures"].contains(&part.as_str())) {

@@ -26,3 +26,4 @@ pub mod table;
 pub mod test;
 pub mod tools;
 pub mod twice;
+pub mod wheel;

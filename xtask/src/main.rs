@@ -3,7 +3,7 @@
 use anyhow::Result;
 use std::process::ExitCode;
 use xtask::args::{Command, HELP};
-use xtask::{bare, bench, build, serve, stamp, table, test};
+use xtask::{bare, bench, build, serve, stamp, table, test, wheel};
 
 fn main() -> ExitCode {
     match xtask::args::parse(lexopt::Parser::from_env()).and_then(dispatch) {
@@ -25,6 +25,8 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Soak { strings, runs } => build::soak(strings, runs)?,
         Command::SoakTab => build::soak_tab()?,
         Command::SoakPrograms => build::soak_programs()?,
+        Command::SoakPython => wheel::soak()?,
+        Command::Wheel => println!("{}", wheel::wheel()?.display()),
         Command::Table { check } => table::table(check)?,
         Command::Shots { links } => build::shots(&links)?,
         Command::Bare { sure } => bare::bare(sure)?,

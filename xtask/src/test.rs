@@ -3,14 +3,14 @@
 use crate::args::Dist;
 use crate::browser::{self, Kind};
 use crate::run::{self, Count, Outcome, Steps};
-use crate::{bench, build, deny, paths, tools, twice};
+use crate::{bench, build, deny, paths, tools, twice, wheel};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 17] = [
+const STEPS: [(&str, &str); 18] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
@@ -21,7 +21,8 @@ const STEPS: [(&str, &str); 17] = [
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a license and a source that deny.toml allows"),
     ("native", "unit, integration and documentation tests"),
-    ("paper", "figures as PDF and PNG; in CI alone"),
+    ("paper", "figures as PDF and PNG, and sweeps as Parquet; in CI alone"),
+    ("python", "the wheel builds, and a clean environment that has it runs its tests and the notebook"),
     ("count", "the core executes no more instructions than committed"),
     ("dist", "the static site builds, and its size"),
     ("trunk", "Trunk builds the same site, byte for byte, where it is there"),
@@ -94,6 +95,7 @@ fn step(name: &str) -> Result<Outcome> {
         "crates" => deny::check()?,
         "native" => return native(),
         "paper" => return paper(),
+        "python" => return python(),
         "count" => bench::instructions(&[])?,
         "dist" => {
             // The site as one file takes Node.js; without it that is said, except where nothing may be left out.
@@ -256,7 +258,26 @@ fn paper() -> Result<Outcome> {
     if !browser::is_ci() {
         return Ok(Outcome::Skipped("it compiles for minutes; CI=true runs it".into()));
     }
-    run::tests(cargo().args(["test", "--package", "halfstep", "--features", "paper", "--test", "paper"]))
+    run::tests(cargo().args([
+        "test",
+        "--package",
+        "halfstep",
+        "--features",
+        "paper,parquet",
+        "--test",
+        "paper",
+        "--test",
+        "parquet",
+    ]))
+}
+
+/// Python's package; without Python it is skipped, except where nothing may be left out.
+fn python() -> Result<Outcome> {
+    match tools::maturin() {
+        Ok(_) => wheel::test(),
+        Err(why) if browser::is_ci() => Err(why),
+        Err(why) => Ok(Outcome::Skipped(format!("{why:#}"))),
+    }
 }
 
 /// The driver; without one the step is skipped, except where nothing may be left out.

@@ -248,19 +248,41 @@ pub fn speller() -> Result<PathBuf> {
     python_with(&[("codespell", "codespell_lib", CODESPELL)])
 }
 
+/// A Python that builds wheels.
+///
+/// # Errors
+/// As [`python`].
+pub fn maturin() -> Result<PathBuf> {
+    python_with(&[("maturin", "maturin", "1.16.0")])
+}
+
+/// A new environment in a folder, with nothing in it but pip, and its Python.
+///
+/// # Errors
+/// Where there is no Python, or it has no `venv`.
+pub fn environment(folder: &Path) -> Result<PathBuf> {
+    let found = which::which("python3").or_else(|_| which::which("python"));
+    let found = found.context("there is no Python here (https://www.python.org)")?;
+    run::run(Command::new(found).args(["-m", "venv", "--clear"]).arg(folder))
+        .context("Python has no venv module; on Debian: apt install python3-venv")?;
+    Ok(in_environment(folder))
+}
+
+/// The Python of an environment.
+fn in_environment(folder: &Path) -> PathBuf {
+    if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") }
+}
+
 /// A Python with packages of one version each, in an environment of its own; each has a name, a module and a version.
 fn python_with(packages: &[(&str, &str, &str)]) -> Result<PathBuf> {
     let &[(package, _, version), ..] = packages else { bail!("no package is asked for") };
     let folder = paths::tools().join(format!("{package}-{version}"));
-    let python = if cfg!(windows) { folder.join("Scripts/python.exe") } else { folder.join("bin/python") };
+    let python = in_environment(&folder);
     let modules: Vec<&str> = packages.iter().map(|row| row.1).collect();
     let imports = format!("import {}", modules.join(", "));
     if run::read(Command::new(&python).args(["-c", &imports])).is_err() {
-        let found = which::which("python3").or_else(|_| which::which("python"));
-        let found = found.context("there is no Python here (https://www.python.org)")?;
         println!("   getting {package} {version} into {}", folder.display());
-        run::run(Command::new(found).args(["-m", "venv", "--clear"]).arg(&folder))
-            .context("Python has no venv module; on Debian: apt install python3-venv")?;
+        environment(&folder)?;
         run::run(
             Command::new(&python)
                 .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])

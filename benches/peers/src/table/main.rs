@@ -19,6 +19,8 @@ mod report;
 mod statistics;
 #[cfg(not(target_arch = "wasm32"))]
 mod sweep;
+#[cfg(not(target_arch = "wasm32"))]
+mod wheel;
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::path::PathBuf;
@@ -42,6 +44,9 @@ fn main() -> anyhow::Result<()> {
     }
     if asked("sweep") {
         rows.extend(sweep::rows()?);
+    }
+    if asked("wheel") {
+        rows.extend(wheel::rows()?);
     }
     if asked("page") {
         rows.extend(page::rows(&site)?);
