@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Report, analyze};
+use crate::analysis::{Report, Why, analyze, why};
 use crate::export::{self, Dialect};
 use crate::link::{self, Parsed, Resolved, Warning};
 
@@ -56,13 +56,18 @@ impl Serialize for Answer {
             warnings: &'a [Warning],
             #[serde(flatten)]
             report: &'a Report,
+            /// Of the marked step.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            why: Option<Why>,
         }
-        let Parsed { settings, view, warnings, .. } = &self.parsed;
+        let Parsed { settings, view, warnings, experiment, .. } = &self.parsed;
+        let coordinate = view.coordinate.0.saturating_sub(1) as usize;
         Flat {
             link: link::write(settings, view),
             experiment: link::resolved(settings, view),
             warnings,
             report: &self.report,
+            why: view.step.map(|step| why(experiment, &self.report, step as usize, coordinate)),
         }
         .serialize(serializer)
     }

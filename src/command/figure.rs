@@ -12,7 +12,7 @@ use crate::plot::{Figure, Look, Scene, Section, Theme, svg, text};
 
 #[derive(Args, Debug)]
 pub struct FigureArgs {
-    /// Which figure: path, error, strip, multiples, order or order-fixed
+    /// Which figure: path, error, strip, memory, multiples, order or order-fixed
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(Figure::TABLE.iter().map(|figure| figure.key())), hide_possible_values = true)]
     figure: String,
     #[command(flatten)]
@@ -81,6 +81,9 @@ pub fn figure(args: &FigureArgs) -> Result<(), Failure> {
             Colors::Paper => Theme::Paper,
         },
         step: view.step.map(|step| step as usize),
+        coordinate: view.coordinate.0.saturating_sub(1) as usize,
+        push: view.push,
+        over: view.over,
         lens: view.lens.factor(),
         log_error: view.error_axis == ErrorAxis::Log,
         hide: FlowSet {

@@ -168,6 +168,12 @@ impl Pen {
         }
     }
 
+    /// A filled polygon with these corners, in device pixels.
+    pub(super) fn polygon(&mut self, corners: &[Pixel], color: RGBColor) {
+        let corners = corners.iter().map(|&at| self.nearest(at)).collect();
+        self.list.marks.push(Mark::Area(corners, color));
+    }
+
     /// An image that fills an area of device pixels, three bytes a pixel, row by row.
     pub(super) fn image(&mut self, area: &Area, rgb: &[u8]) {
         let size = (area.width() as u32 + 1, area.height() as u32 + 1);
