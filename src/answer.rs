@@ -67,7 +67,7 @@ impl Serialize for Answer {
             experiment: link::resolved(settings, view),
             warnings,
             report: &self.report,
-            why: view.step.map(|step| why(experiment, &self.report, step as usize, coordinate)),
+            why: view.step.and_then(|step| why(experiment, &self.report, step as usize, coordinate)),
         }
         .serialize(serializer)
     }

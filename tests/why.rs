@@ -104,7 +104,10 @@ fn every_part_has_a_name_and_the_effects_sum_to_the_effect_of_the_run() {
         assert_eq!(parts.last().unwrap().source, Source::Decay);
         for part in &parts {
             assert_eq!(part.symbol.is_empty(), part.source != Source::Memory, "{link}");
-            assert!(part.key.is_none_or(|key| info.uses.contains(&key) || ["h", "wd"].contains(&key)), "{link} {part:?}");
+            assert!(
+                part.key.is_none_or(|key| info.uses.contains(&key) || ["h", "wd"].contains(&key)),
+                "{link} {part:?}"
+            );
         }
         for j in 0..2 {
             let sum: f64 = parts.iter().map(|part| part.effects[j]).sum();
@@ -125,7 +128,8 @@ fn closed_parts_are_those_of_the_replay() {
             for problem in ["bilinear", "rosenbrock", "matrix"] {
                 let link = format!("opt={}&problem={problem}&eps=0.4&wd={decay}&steps=80{more}", info.key);
                 let experiment = parse(&link).experiment;
-                let theta: Vec<f64> = experiment.start().iter().enumerate().map(|(j, x)| 0.7 * x + 0.2 * j as f64).collect();
+                let theta: Vec<f64> =
+                    experiment.start().iter().enumerate().map(|(j, x)| 0.7 * x + 0.2 * j as f64).collect();
                 let mut gradient = vec![0.0; theta.len()];
                 experiment.problem().gradient(&theta, Batch::Full, &mut gradient);
                 for n in [0, 1, 6, 80] {
@@ -155,7 +159,7 @@ fn averages_look_as_far_back_as_the_formula_says() {
         let report = analyze(&experiment);
         for n in [0, 1, 5, 200] {
             for j in 0..2 {
-                let back = lookback(&experiment, &report, n, j);
+                let back = lookback(&experiment, &report, n, j).unwrap();
                 assert_eq!((back.gradients.len(), back.n), (n + 1, n), "{}", info.key);
                 assert_eq!(back.gradients[0], report.gradient[n][j]);
                 assert!(back.reach() <= n);
@@ -181,7 +185,7 @@ fn the_memory_of_adam_is_that_of_its_iterates() {
     let experiment = parse("").experiment;
     let report = analyze(&experiment);
     let (n, j) = (600, 0);
-    let back = lookback(&experiment, &report, n, j);
+    let back = lookback(&experiment, &report, n, j).unwrap();
     let (mut m, mut v) = (0.0, 0.0);
     for at in &report.gradient[..=n] {
         m = 0.9 * m + 0.1 * at[j];
@@ -207,7 +211,7 @@ fn the_memory_of_adam_is_that_of_its_iterates() {
 fn every_method_is_told_of_in_its_own_way() {
     let said = |link: &str, n: usize| {
         let experiment = parse(link).experiment;
-        lookback(&experiment, &analyze(&experiment), n, 0).words
+        lookback(&experiment, &analyze(&experiment), n, 0).unwrap().words
     };
     for (link, words) in [
         ("opt=gd&h=0.0002&steps=50", "has no memory"),
@@ -220,7 +224,10 @@ fn every_method_is_told_of_in_its_own_way() {
         ("opt=yogi&steps=50", "v is carried from step to step"),
         ("opt=adabelief&steps=50", "over (g−m)²"),
         ("opt=muon&problem=matrix&steps=50", "M looks"),
-        ("opt=own&step=a=0.8*a%2B0.2*g;step=a&h=0.0001&steps=50", "a looks 4.00 steps back on average, where the gradient"),
+        (
+            "opt=own&step=a=0.8*a%2B0.2*g;step=a&h=0.0001&steps=50",
+            "a looks 4.00 steps back on average, where the gradient",
+        ),
         ("opt=own&step=a=0.8*a%2B0.2*g^2;step=g/sqrt(a%2Beps)&steps=50", "where its root mean square"),
         ("opt=own&step=a=max(a,g^2);step=g/sqrt(a%2Beps)&steps=50", "a is carried"),
         ("", "the step is"),
@@ -242,7 +249,7 @@ fn the_age_of_the_largest_is_found() {
         let experiment = parse(link).experiment;
         let report = analyze(&experiment);
         assert!(report.gradient.windows(2).all(|w| w[1][0].abs() < w[0][0].abs()), "{link}");
-        let back = lookback(&experiment, &report, 90, 0);
+        let back = lookback(&experiment, &report, 90, 0).unwrap();
         let largest = back.memories.iter().find(|memory| memory.is_largest).unwrap();
         assert_eq!(largest.age, Some(age), "{link}");
     }

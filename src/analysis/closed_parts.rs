@@ -128,7 +128,12 @@ impl Place<'_> {
     }
 
     /// `a ∘ HF` with the factor `a` and the direction before decay, by coordinate.
-    fn scaled(&self, name: &'static str, direction: impl Fn(f64) -> f64, a: impl Fn(f64) -> f64) -> (&'static str, Vec<f64>) {
+    fn scaled(
+        &self,
+        name: &'static str,
+        direction: impl Fn(f64) -> f64,
+        a: impl Fn(f64) -> f64,
+    ) -> (&'static str, Vec<f64>) {
         let (_, mut out) = self.bent(name, |j, g| direction(g) + self.decay(j));
         out.iter_mut().zip(self.gradient).for_each(|(x, &g)| *x *= a(g));
         (name, out)

@@ -53,12 +53,13 @@ pub struct Recalled {
     pub effect: f64,
 }
 
-/// The past of step `n`, or of the last one, for a coordinate from 0.
-pub fn lookback(experiment: &Experiment, report: &Report, n: usize, coordinate: usize) -> Lookback {
+/// The past of step `n`, or of the last one, for a coordinate from 0; `None` of a report without its points.
+pub fn lookback(experiment: &Experiment, report: &Report, n: usize, coordinate: usize) -> Option<Lookback> {
     let n = n.min(report.theta.len().saturating_sub(1));
     let coordinate = coordinate.min(experiment.dim().saturating_sub(1));
-    let divided = divide(experiment, n, &report.theta[n], &report.gradient[n]);
-    let replayed = replay(experiment, report, n, coordinate);
+    let (theta, gradient) = point(experiment, report, n)?;
+    let divided = divide(experiment, n, theta, gradient);
+    let replayed = replay(experiment, report, n, coordinate)?;
     let kept = experiment.method().optimizer.kept();
     let memories = kept.iter().enumerate().map(|(slot, kept)| {
         let effect = divided.parts.get(slot).map_or(0.0, |part| part.effects[coordinate]);
@@ -68,7 +69,13 @@ pub fn lookback(experiment: &Experiment, report: &Report, n: usize, coordinate: 
     let ratio = replayed.direction / divided.direction[coordinate];
     let ratio = ratio.is_finite().then_some(ratio);
     let words = words(experiment, (n, coordinate), &kept, &memories, ratio, &divided);
-    Lookback { n, coordinate, gradients: replayed.gradients, memories, ratio, words }
+    Some(Lookback { n, coordinate, gradients: replayed.gradients, memories, ratio, words })
+}
+
+/// An iterate and its gradient, where the report has both whole.
+pub(super) fn point<'a>(experiment: &Experiment, report: &'a Report, n: usize) -> Option<(&'a [f64], &'a [f64])> {
+    let whole = |of: &'a [Vec<f64>]| of.get(n).filter(|x| x.len() == experiment.dim());
+    Some((whole(&report.theta)?, whole(&report.gradient)?))
 }
 
 struct Replayed {
@@ -81,7 +88,7 @@ struct Replayed {
 }
 
 /// Takes the steps of the run again, with its own gradients.
-fn replay(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Replayed {
+fn replay(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Option<Replayed> {
     let (method, dim) = (experiment.method(), experiment.dim());
     let kept = method.optimizer.kept();
     let mut state = vec![0.0; method.slots() * dim];
@@ -89,9 +96,10 @@ fn replay(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Repla
     let [mut gradient, mut direction] = [vec![0.0; dim], vec![0.0; dim]];
     let mut gradients = Vec::with_capacity(n + 1);
     let mut risen = vec![None; kept.len()];
-    for (k, theta) in report.theta.iter().take(n + 1).enumerate() {
+    for k in 0..=n {
+        let (theta, full) = point(experiment, report, k)?;
         match experiment.batches().at(k) {
-            Batch::Full => gradient.copy_from_slice(&report.gradient[k]),
+            Batch::Full => gradient.copy_from_slice(full),
             batch => experiment.problem().gradient(theta, batch, &mut gradient),
         }
         let before = state.clone();
@@ -108,7 +116,7 @@ fn replay(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Repla
     }
     gradients.reverse();
     let risen = risen.into_iter().map(|at| at.map(|at: usize| n.saturating_sub(at))).collect();
-    Replayed { gradients, direction: direction[j], risen }
+    Some(Replayed { gradients, direction: direction[j], risen })
 }
 
 fn recalled(kept: &Kept, gradients: &[f64], risen: Option<usize>, effect: f64) -> Recalled {
@@ -121,11 +129,8 @@ fn recalled(kept: &Kept, gradients: &[f64], risen: Option<usize>, effect: f64) -
         Takes::Other(_) => None,
     };
     let is_largest = matches!(kept.recall, Recall::Largest { .. });
-    let age = if is_largest {
-        risen.map(|age| age as f64)
-    } else {
-        (!weights.is_empty()).then(|| mean(&|_, k| k as f64))
-    };
+    let age =
+        if is_largest { risen.map(|age| age as f64) } else { (!weights.is_empty()).then(|| mean(&|_, k| k as f64)) };
     Recalled {
         symbol: kept.symbol.clone().into(),
         key: kept.key,
@@ -241,7 +246,10 @@ fn told(kept: &Kept, memory: &Recalled, n: usize) -> String {
             let Takes::Other(what) = kept.takes else { return String::new() };
             let since = match age {
                 Some(0.0) => "the present one".to_owned(),
-                Some(age) => format!("that of {} ago", if *age == 1.0 { "1 step".into() } else { format!("{} steps", count(*age as usize)) }),
+                Some(age) => format!(
+                    "that of {} ago",
+                    if *age == 1.0 { "1 step".into() } else { format!("{} steps", count(*age as usize)) }
+                ),
                 None => "none yet".to_owned(),
             };
             let falls = if decay == 1.0 { "" } else { ", which decays by ρ a step" };

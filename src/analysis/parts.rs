@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::closed_parts::{ClosedPart, closed_parts};
-use super::lookback::{Lookback, lookback};
+use super::lookback::{Lookback, lookback, point};
 use super::norm::Norm;
 use super::report::Report;
 use crate::experiment::Experiment;
@@ -65,12 +65,14 @@ pub struct Why {
     pub reach: usize,
 }
 
-/// Why step `n` of a run, or its last one, is as it is; the memory is that of a coordinate from 0.
-pub fn why(experiment: &Experiment, report: &Report, n: usize, coordinate: usize) -> Why {
+/// Why step `n` of a run, or its last one, is as it is; the memory is that of a coordinate from 0. `None` of a report
+/// without its points.
+pub fn why(experiment: &Experiment, report: &Report, n: usize, coordinate: usize) -> Option<Why> {
     let n = n.min(report.theta.len().saturating_sub(1));
-    let divided = divide(experiment, n, &report.theta[n], &report.gradient[n]);
-    let memory = lookback(experiment, report, n, coordinate);
-    Why { n, divided, reach: memory.reach(), memory }
+    let (theta, gradient) = point(experiment, report, n)?;
+    let divided = divide(experiment, n, theta, gradient);
+    let memory = lookback(experiment, report, n, coordinate)?;
+    Some(Why { n, divided, reach: memory.reach(), memory })
 }
 
 /// Divides the correction of step `n` at `theta`, where the full gradient is `gradient`.
@@ -93,7 +95,9 @@ pub fn divide(experiment: &Experiment, n: usize, theta: &[f64], gradient: &[f64]
     let mut parts: Vec<Part> = memories.chain([step]).chain(decay).collect();
     let closed = closed_parts(experiment, n, theta, gradient).unwrap_or_default();
     parts.iter_mut().zip(closed).for_each(|(part, closed)| part.closed = Some(closed));
-    if let Some(part) = parts.last_mut().filter(|part| part.source == Source::Decay && experiment.method().is_constant()) {
+    if let Some(part) =
+        parts.last_mut().filter(|part| part.source == Source::Decay && experiment.method().is_constant())
+    {
         let value = 0.5 * experiment.method().decay;
         let numbers = direction.clone();
         part.closed = Some(ClosedPart { factor: r"\tfrac{\lambda}{2}", value, rest: "F_j", numbers });

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::describe::{count, number};
+use super::lookback::point;
 use super::norm::Norm;
 use super::report::Report;
 use crate::experiment::Experiment;
@@ -36,9 +37,9 @@ pub struct Pushes {
     pub words: String,
 }
 
-/// The push at step `n`, which the run must have.
-pub fn push(experiment: &Experiment, field: &mut dyn Field, report: &Report, n: usize) -> Push {
-    let (theta, gradient, h) = (&report.theta[n], &report.gradient[n], experiment.h());
+/// The push at step `n`; `None` of a report without its point.
+pub fn push(experiment: &Experiment, field: &mut dyn Field, report: &Report, n: usize) -> Option<Push> {
+    let ((theta, gradient), h) = (point(experiment, report, n)?, experiment.h());
     let [mut first, mut correction, mut slopes] = [(); 3].map(|()| vec![0.0; theta.len()]);
     field.correction(n, theta, &mut first, &mut correction);
     Norm::of(experiment).slope(gradient, &mut slopes);
@@ -47,7 +48,7 @@ pub fn push(experiment: &Experiment, field: &mut dyn Field, report: &Report, n: 
     let push: Vec<f64> = correction.iter().map(|c| -h * c).collect();
     first.iter_mut().for_each(|f| *f = -*f);
     let length = push.iter().fold(0.0, |sum: f64, x| sum.hypot(*x));
-    Push { step: n, push, first, length, effect }
+    Some(Push { step: n, push, first, length, effect })
 }
 
 /// The push at some steps of a run.
@@ -56,7 +57,7 @@ pub fn pushes(experiment: &Experiment, report: &Report) -> Pushes {
     let mut steps: Vec<usize> = (0..TOLD).map(|k| k * last / (TOLD - 1)).collect();
     steps.dedup();
     let mut field = field(experiment);
-    let rows: Vec<Push> = steps.into_iter().map(|n| push(experiment, field.as_mut(), report, n)).collect();
+    let rows: Vec<Push> = steps.into_iter().filter_map(|n| push(experiment, field.as_mut(), report, n)).collect();
     let words = words(report, &rows);
     Pushes { rows, words }
 }

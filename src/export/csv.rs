@@ -107,8 +107,7 @@ pub fn memory(source: String, back: &Lookback, dialect: Dialect) -> String {
     let weighted: Vec<&Recalled> = back.memories.iter().filter(|memory| !memory.weights.is_empty()).collect();
     let shares: Vec<String> = weighted.iter().map(|memory| format!("share_in_{}", memory.symbol)).collect();
     let gradient = format!("gradient_{}", back.coordinate + 1);
-    let names: Vec<&str> =
-        ["age", "step", &gradient].into_iter().chain(shares.iter().map(String::as_str)).collect();
+    let names: Vec<&str> = ["age", "step", &gradient].into_iter().chain(shares.iter().map(String::as_str)).collect();
     let rows = back.gradients.iter().enumerate().map(|(k, &gradient)| {
         let shares = weighted.iter().map(|memory| memory.weights.get(k).copied().unwrap_or(0.0));
         [k as f64, (back.n - k) as f64, gradient].into_iter().chain(shares).collect()

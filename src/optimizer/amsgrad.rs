@@ -74,10 +74,7 @@ impl Update for Amsgrad {
             Kept::decays("m", "b1", Takes::Gradient, self.first.beta),
             Kept::decays("v", "b2", Takes::Square, self.second.rho),
             Kept {
-                symbol: "v̄".into(),
-                key: None,
-                takes: Takes::Other("v̂"),
-                recall: Recall::Largest { decay: 1.0 },
+                symbol: "v̄".into(), key: None, takes: Takes::Other("v̂"), recall: Recall::Largest { decay: 1.0 }
             },
         ]
     }

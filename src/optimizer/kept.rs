@@ -69,7 +69,12 @@ impl Kept {
         let names = [("m", "b1", Takes::Gradient), ("v", "b2", Takes::Square)];
         slots
             .zip(names)
-            .map(|(slot, (symbol, key, takes))| Self { symbol: symbol.into(), key: Some(key), takes, recall: slot.into() })
+            .map(|(slot, (symbol, key, takes))| Self {
+                symbol: symbol.into(),
+                key: Some(key),
+                takes,
+                recall: slot.into(),
+            })
             .collect()
     }
 }

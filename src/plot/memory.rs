@@ -7,12 +7,12 @@
 use halfstep_split::split;
 use plotters::style::RGBColor;
 
+use super::Scene;
 use super::guard::{Area, Axis, Fit, Guard, Pixel, Scale, Stroke, fit, ticks};
 use super::look::Look;
 use super::number::{coordinate, short};
 use super::pen::{Align, Line, Pen, Words};
 use super::shade::mix;
-use super::Scene;
 use crate::analysis::{Lookback, Recalled, lookback};
 
 /// The height of the highest share, as a share of the plot.
@@ -26,7 +26,9 @@ const SEPARATE: f64 = 6.0;
 #[split(studies)]
 pub(super) fn memory(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let last = scene.report.theta.len().saturating_sub(1);
-    let back = lookback(scene.experiment, scene.report, look.step.unwrap_or(last / 2), look.coordinate);
+    let Some(back) = lookback(scene.experiment, scene.report, look.step.unwrap_or(last / 2), look.coordinate) else {
+        return nothing(pen);
+    };
     let reach = back.reach();
     let leading = pen.leading();
     let rows = back.memories.len().max(1) as f64;
@@ -47,7 +49,8 @@ pub(super) fn memory(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
             let mut whole = outline.clone();
             whole.extend([(area.right, area.bottom), (area.left, area.bottom)]);
             let sign = -memory.effect;
-            let shade = if sign == 0.0 || sign.is_nan() { pen.colors.rule } else { mix(&pen.colors, SHADE * sign.signum()) };
+            let shade =
+                if sign == 0.0 || sign.is_nan() { pen.colors.rule } else { mix(&pen.colors, SHADE * sign.signum()) };
             pen.polygon(&whole, shade);
             Some((slot, outline, hue(pen, memory).0))
         })
@@ -69,6 +72,14 @@ pub(super) fn memory(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
         mark(pen, &guard, memory, (row, left));
     }
     guard
+}
+
+/// Where a report has no such step.
+fn nothing(pen: &mut Pen) -> Guard {
+    let words = Words::new(pen.colors.soft, Align::Left);
+    pen.text("no step to show", (0.0, pen.leading() / 2.0), &words);
+    let unit = Axis::new(0.0, 1.0, Scale::Linear);
+    Guard { x: unit, y: unit, area: pen.area((0.0, 0.0, pen.width, pen.height)) }
 }
 
 /// The colors of a memory: of its strokes and of its words.
@@ -152,7 +163,13 @@ fn gradients(pen: &mut Pen, guard: &Guard, back: &Lookback, reach: usize) {
 /// What a memory is called and how far it looks back, over a line at its mean age.
 fn mark(pen: &mut Pen, guard: &Guard, memory: &Recalled, (row, left): (usize, f64)) {
     let (stroke, color) = hue(pen, memory);
-    let sign = if memory.effect < 0.0 { "+ " } else if memory.effect > 0.0 { "− " } else { "" };
+    let sign = if memory.effect < 0.0 {
+        "+ "
+    } else if memory.effect > 0.0 {
+        "− "
+    } else {
+        ""
+    };
     let symbol = &memory.symbol;
     let words = match memory.age {
         Some(age) if memory.is_largest => format!("{sign}{symbol}: the largest, {} back", short(age, 3)),
@@ -167,7 +184,7 @@ fn mark(pen: &mut Pen, guard: &Guard, memory: &Recalled, (row, left): (usize, f6
     };
     let at = pen.css(column);
     let fits = at + 6.0 + pen.measure(&words, true) <= pen.width;
-    let from = pen.device(y - pen.leading() / 2.0 + 2.0);
+    let from = pen.at(at, y - pen.leading() / 2.0 + 2.0).1;
     pen.strokes(&[vec![(column, from), (column, guard.area.bottom)]], &Line::solid(stroke, 2.0));
     let place = if fits { (at + 6.0, look) } else { (at - 6.0, Words { align: Align::Right, ..look }) };
     pen.text(&words, (place.0, y), &place.1);

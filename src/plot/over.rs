@@ -81,8 +81,9 @@ fn level(value: f64, (lo, hi): (f64, f64)) -> usize {
 fn shade(pen: &mut Pen, guard: &Guard, grid: &Grid, ends: (f64, f64)) {
     let ramp = ramp(&pen.colors);
     let area = guard.area;
-    let column = |c: usize| area.left + (area.width() as usize * c / (grid.columns - 1)) as i32;
-    let row = |r: usize| area.bottom - (area.height() as usize * r / (grid.rows - 1)) as i32;
+    let part = |length: i32, k: usize, of: usize| (i64::from(length) * k as i64 / of.max(1) as i64) as i32;
+    let column = |c: usize| area.left + part(area.width(), c, grid.columns - 1);
+    let row = |r: usize| area.bottom - part(area.height(), r, grid.rows - 1);
     for r in (0..grid.rows - 1).rev() {
         let value = |c: usize| {
             let at = r * grid.columns + c;

@@ -97,7 +97,7 @@ fn arrows(scene: &Scene, look: &Look, steps: &[usize]) -> Vec<Arrow> {
     let mut arrows = Vec::new();
     for &step in steps {
         let Some(point) = report.theta.get(step) else { continue };
-        let pushed = analysis::push(experiment, field.as_mut(), report, step);
+        let Some(pushed) = analysis::push(experiment, field.as_mut(), report, step) else { continue };
         arrows.push(Arrow {
             step,
             from: place(look, point),
@@ -155,7 +155,8 @@ fn draw(
     let head = f64::from(pen.device(HEAD * scale)).min(0.8 * length);
     let at = |along: f64, aside: f64| {
         let (u, v) = (f64::from(tip.0) - along * x - aside * y, f64::from(tip.1) - along * y + aside * x);
-        (u.round() as i32, v.round() as i32)
+        let area = &guard.area;
+        ((u.round() as i32).clamp(area.left, area.right), (v.round() as i32).clamp(area.top, area.bottom))
     };
     let corners = [tip, at(head, WIDE * head), at(head, -WIDE * head), tip];
     // Light on both sides, so that it is seen on lines of every color.

@@ -276,7 +276,8 @@ pub fn memory_csv(link: &str, step: u32, coordinate: u32, semicolons: bool) -> R
 
 fn reasons(link: &str, step: u32, coordinate: u32) -> Result<Why, JsValue> {
     let run = cache::run(link)?;
-    Ok(why(&run.parsed.experiment, &run.report, step as usize, coordinate as usize))
+    let why = why(&run.parsed.experiment, &run.report, step as usize, coordinate as usize);
+    why.ok_or_else(|| JsValue::from_str("this run has no such step"))
 }
 
 /// One series of a run by name; a vector's coordinates stand side by side.

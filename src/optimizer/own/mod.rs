@@ -110,7 +110,13 @@ impl Own {
     fn takes(&self, slot: usize) -> Takes {
         let taken = |g: f64| {
             let (mut state, mut out) = (vec![0.0; self.slots()], [0.0]);
-            Self { program: self.compiled.step.clone(), count: 1, ..self.clone() }.step(1, &mut state, &[0.0], &[g], &mut out);
+            Self { program: self.compiled.step.clone(), count: 1, ..self.clone() }.step(
+                1,
+                &mut state,
+                &[0.0],
+                &[g],
+                &mut out,
+            );
             state.get(slot).copied().unwrap_or(0.0)
         };
         let ratio = taken(2.0) / taken(1.0);

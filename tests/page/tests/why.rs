@@ -7,7 +7,7 @@ use page_tests::{Key, Page};
 /// What the library says of a link at a step, for a coordinate from 0.
 fn told(link: &str, n: usize, j: usize) -> Why {
     let answer = answer(link);
-    why(&answer.parsed.experiment, &answer.report, n, j)
+    why(&answer.parsed.experiment, &answer.report, n, j).unwrap()
 }
 
 /// Everything of the page is asked for at the first touch.
@@ -50,7 +50,10 @@ fn the_correction_of_every_method_stands_in_parts() {
         let decay = if method == "adamw" { "&wd=0.2" } else { "" };
         page.go(&format!("?v=1&opt={method}{decay}&h=0.0005&at=300&steps=600"));
         rest(&page);
-        page.until("its parts", &format!("return document.querySelectorAll('#parts tbody tr').length === {}", names.len()));
+        page.until(
+            "its parts",
+            &format!("return document.querySelectorAll('#parts tbody tr').length === {}", names.len()),
+        );
         let found = rows(&page);
         assert_eq!(found.iter().map(|row| row.0.as_str()).collect::<Vec<_>>(), names, "{method}");
         let link = page.link();
@@ -89,7 +92,10 @@ fn the_memory_of_a_step_is_drawn_told_and_follows_play() {
     page.until("step 760", "return document.querySelector('#desc-memory').textContent.includes('step 760')");
     assert_eq!(page.eval::<String>(words), told("", 760, 0).memory.words);
     page.find("#play").click();
-    page.until("a later step", "return /step (7[7-9]\\d|8\\d\\d|9\\d\\d|1,)/.test(document.querySelector('#desc-memory').textContent)");
+    page.until(
+        "a later step",
+        "return /step (7[7-9]\\d|8\\d\\d|9\\d\\d|1,)/.test(document.querySelector('#desc-memory').textContent)",
+    );
     page.find("#play").click();
     // Its numbers, as a table.
     page.find("#data-memory > summary").click();
@@ -105,7 +111,10 @@ fn the_memory_of_a_step_is_drawn_told_and_follows_play() {
         ("opt=own&step=a=0.8*a%2B0.2*g;step=a&h=0.0002", "a looks 4.00 steps back"),
     ] {
         page.go(&format!("?v=1&{link}&mem=1&at=200&steps=400"));
-        page.until("the words", &format!("return document.querySelector('#desc-memory')?.textContent.includes('{said}')"));
+        page.until(
+            "the words",
+            &format!("return document.querySelector('#desc-memory')?.textContent.includes('{said}')"),
+        );
         page.until("the figure", "return document.querySelector('#fig-memory canvas').dataset.frame !== undefined");
     }
     // Closed, the link is as it was.
@@ -137,7 +146,10 @@ fn the_push_is_drawn_over_what_is_chosen_and_stands_in_the_link() {
     page.until("its settings", "return document.querySelector('#c-push-auto') !== null");
     page.find("#c-push-auto + span").click();
     page.until("the link", "return document.documentElement.dataset.link.includes('push=auto')");
-    page.until("another picture", &format!("return document.querySelector('#fig-path canvas').toDataURL() !== '{plain}'"));
+    page.until(
+        "another picture",
+        &format!("return document.querySelector('#fig-path canvas').toDataURL() !== '{plain}'"),
+    );
     let pushed: String = page.eval(picture);
     assert!(page.text("#desc-push").contains("The push −hC raises"), "{}", page.text("#desc-push"));
     page.until("the readout", "return document.querySelector('#path-out').textContent.includes('−hC has length')");
@@ -150,10 +162,17 @@ fn the_push_is_drawn_over_what_is_chosen_and_stands_in_the_link() {
     page.find("#c-over-loss + span").click();
     page.find("#c-push-off + span").click();
     page.until("the link", "return !/push=|over=/.test(document.documentElement.dataset.link)");
-    page.until("the first picture", &format!("return document.querySelector('#fig-path canvas').toDataURL() === '{plain}'"));
+    page.until(
+        "the first picture",
+        &format!("return document.querySelector('#fig-path canvas').toDataURL() === '{plain}'"),
+    );
 
     // A link has it at once, in every plane and for every method.
-    for link in ["opt=gd&h=0.004&steps=150&over=modified&push=fixed", "problem=tanhnet&plane=1,3&push=auto&at=40&steps=200", "opt=muon&problem=matrix&over=modified&push=auto"] {
+    for link in [
+        "opt=gd&h=0.004&steps=150&over=modified&push=fixed",
+        "problem=tanhnet&plane=1,3&push=auto&at=40&steps=200",
+        "opt=muon&problem=matrix&over=modified&push=auto",
+    ] {
         page.go(&format!("?v=1&{link}"));
         page.until("the picture", "return document.documentElement.dataset.drawn === 'all' && document.querySelector('#desc-push')?.textContent.length > 20");
     }
