@@ -80,7 +80,7 @@ fn level(value: f64, (lo, hi): (f64, f64)) -> usize {
 
 fn shade(pen: &mut Pen, guard: &Guard, grid: &Grid, ends: (f64, f64)) {
     let ramp = ramp(&pen.colors);
-    let area = guard.area;
+    let (area, over) = (guard.area, pen.device(1.0).max(1));
     let part = |length: i32, k: usize, of: usize| (i64::from(length) * k as i64 / of.max(1) as i64) as i32;
     let column = |c: usize| area.left + part(area.width(), c, grid.columns - 1);
     let row = |r: usize| area.bottom - part(area.height(), r, grid.rows - 1);
@@ -99,7 +99,7 @@ fn shade(pen: &mut Pen, guard: &Guard, grid: &Grid, ends: (f64, f64)) {
             }
             if let Some(shade) = shades[from] {
                 // Into the next ones, which are drawn over it: no ground shows between them at any size.
-                let to = (column(c) + 1, (row(r) + 1).min(area.bottom + 1));
+                let to = ((column(c) + over).min(area.right + 1), (row(r) + over).min(area.bottom + 1));
                 pen.fill_device((column(from), row(r + 1)), to, ramp[shade]);
             }
             from = c;
@@ -130,7 +130,9 @@ fn contours(pen: &mut Pen, guard: &Guard, grid: &Grid) {
 #[split(studies)]
 pub(super) fn scale(pen: &mut Pen, guard: &Guard, shown: &Shown, lines: &[Stroke]) {
     let leading = pen.leading();
-    let (lo, hi) = (short(shown.lo, 2), short(shown.hi, 2));
+    // What is nothing beside the largest is 0 on this scale.
+    let lo = if shown.lo.abs() < 1e-3 * shown.hi.abs() { 0.0 } else { shown.lo };
+    let (lo, hi) = (short(lo, 2), short(shown.hi, 2));
     let title = format!("{}, √ scale", shown.words);
     let (before, after) = (pen.measure(&lo, false), pen.measure(&hi, false));
     let wide = (before + BAR.0 + after + 12.0).max(pen.measure(&title, false));
@@ -156,6 +158,7 @@ pub(super) fn scale(pen: &mut Pen, guard: &Guard, shown: &Shown, lines: &[Stroke
         pen.fill((x, y - BAR.1 / 2.0, x + each + 0.5, y + BAR.1 / 2.0), color);
     }
     pen.text(&hi, (from + BAR.0 + 6.0, y), &words);
+    pen.reserve((left - 4.0, top - 2.0, right + 4.0, bottom + 2.0));
 }
 
 /// The shades from the ground on.

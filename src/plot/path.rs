@@ -67,8 +67,8 @@ fn drawn(pen: &mut Pen, scene: &Scene, whole: &Scene, look: &Look) -> Guard {
     pen.strokes(&strokes, &iterates);
     lines.extend(strokes);
     separate(pen, theta, &guard);
-    let pushed = if look.push == Push::Off { Vec::new() } else { push::push(pen, whole, &guard, look, &tied) };
     ties::marks(pen, &guard, theta, &curves, (&tied, lens));
+    let pushed = if look.push == Push::Off { Vec::new() } else { push::push(pen, whole, &guard, look, &tied) };
     if let Some(shown) = &shown {
         over::scale(pen, &guard, shown, &lines);
     }

@@ -213,6 +213,11 @@ impl Pen {
             .all(|&(l, t, r, b)| right <= l + TOUCH || r <= left + TOUCH || bottom <= t + TOUCH || b <= top + TOUCH)
     }
 
+    /// Keeps words out of a place.
+    pub(super) fn reserve(&mut self, place: Rect) {
+        self.taken.push(place);
+    }
+
     /// One line of text; `at` is the middle of its height, and horizontally what `look` says.
     /// Where other words are it is left out: words on words are worth less than none.
     pub(super) fn text(&mut self, words: &str, at: (f64, f64), look: &Words) {
