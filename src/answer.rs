@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{FlowKind, FlowSet, Report, analyze};
+use crate::analysis::{FlowKind, FlowSet, Report, Why, analyze, why};
 use crate::export::{self, Dialect};
 use crate::link::{self, ErrorAxis, Parsed, Resolved, Warning};
 use crate::plot::{Look, Scene};
@@ -56,6 +56,9 @@ impl Answer {
             #[cfg(feature = "own")]
             section: crate::plot::Section::new(&view.plane, &self.parsed.experiment, &self.report),
             step: view.step.map(|step| step as usize),
+            coordinate: view.coordinate.0.saturating_sub(1) as usize,
+            push: view.push,
+            over: view.over,
             lens: view.lens.factor(),
             log_error: view.error_axis == ErrorAxis::Log,
             hide: FlowSet {
@@ -111,13 +114,18 @@ impl Serialize for Answer {
             warnings: &'a [Warning],
             #[serde(flatten)]
             report: &'a Report,
+            /// Of the marked step.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            why: Option<Why>,
         }
-        let Parsed { settings, view, warnings, .. } = &self.parsed;
+        let Parsed { settings, view, warnings, experiment, .. } = &self.parsed;
+        let coordinate = view.coordinate.0.saturating_sub(1) as usize;
         Flat {
             link: link::write(settings, view),
             experiment: link::resolved(settings, view),
             warnings,
             report: &self.report,
+            why: view.step.and_then(|step| why(experiment, &self.report, step as usize, coordinate)),
         }
         .serialize(serializer)
     }

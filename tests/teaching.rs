@@ -82,14 +82,14 @@ fn the_largest_stable_step_size_of_the_exercise_is_that_of_theory() {
 #[test]
 fn every_stop_of_the_tour_is_a_run_and_says_what_is_so() {
     let links = between(TOUR, "link: '", "'");
-    assert_eq!(links.len(), 6);
+    assert_eq!(links.len(), 7);
     let page = include_str!("../www/index.html");
     for at in between(TOUR, "at: '", "'") {
         assert!(page.contains(&format!("id=\"{at}\"")), "{at}");
     }
     let stops: Vec<_> = links.iter().map(|link| sound(link)).collect();
-    assert_eq!(stops[5].view.panel, Panel::Lessons);
-    let reports: Vec<_> = links[..5].iter().map(|link| answer(link).report).collect();
+    assert_eq!(stops[6].view.panel, Panel::Lessons);
+    let reports: Vec<_> = links[..6].iter().map(|link| answer(link).report).collect();
     assert!(reports[0].verdict.starts_with("Adam lags behind its first-order flow"), "{}", reports[0].verdict);
 
     // Twice the step, half as many: about twice and about four times as far off.
@@ -104,7 +104,10 @@ fn every_stop_of_the_tour_is_a_run_and_says_what_is_so() {
     let signs = |n: usize| reports[n].coefficient.as_ref().unwrap();
     assert!(signs(2).iter().flatten().all(|c| *c > 0.0));
     assert!(signs(3).iter().skip(1).flatten().all(|c| *c < 0.0));
-    assert_eq!(reports[4].validity.grade, Grade::Red);
-    let phase = reports[4].flows.phase.as_ref().unwrap();
+    // The push raises the norm on the way down, and lowers it in the valley.
+    let pushes = halfstep::analysis::pushes(&stops[4].experiment, &reports[4]).rows;
+    assert!(pushes[1..6].iter().all(|push| push.effect > 0.0) && pushes[9].effect < 0.0, "{pushes:?}");
+    assert_eq!(reports[5].validity.grade, Grade::Red);
+    let phase = reports[5].flows.phase.as_ref().unwrap();
     assert!(phase.stopped.is_none() && phase.largest_error < 1e-4);
 }

@@ -2,20 +2,25 @@
 
 mod analyze;
 mod brief;
+mod closed_parts;
 mod describe;
 mod equation;
 mod growth;
 mod iterates;
 mod kink;
 mod lag;
+mod lookback;
 mod map;
+mod modified_loss;
 mod norm;
 mod order;
 mod order_words;
 #[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod partial;
+mod parts;
 mod penalty;
 mod potential;
+mod push;
 mod regime;
 mod report;
 mod row;
@@ -30,19 +35,24 @@ pub use analyze::{
     analyze, analyze_interactive, analyze_quickly, complete, complete_interactive, is_partial, is_replayed, offered,
 };
 pub use brief::brief;
+pub use closed_parts::{ClosedPart, closed_parts};
 pub use describe::{Described, describe};
 pub use equation::tex;
 pub(crate) use growth::growth;
 pub use growth::{Growth, Limit};
 pub use iterates::{Iterates, is_smooth, iterate};
 pub use lag::Lag;
+pub use lookback::{Lookback, Recalled, lookback};
 pub use map::{Cell, coefficient_map, sharpness, simulate};
+pub use modified_loss::ModifiedLoss;
 pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope, slopes_between};
 pub use order_words::{OrderWords, order_words};
 #[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 pub use partial::{Partial, Parts, analyze_parts};
+pub use parts::{Divided, Part, Source, Why, divide, why};
 pub use potential::{Averages, flip_beta, flip_rho};
+pub use push::{Push, Pushes, push, pushes};
 pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
 pub use report::{
     ByFlow, Flow, FlowKind, FlowSet, Flows, Grade, Grades, OrderStudy, Report, Slopes, Span, Stop, StopReason, Tone,

@@ -13,7 +13,7 @@ use crate::plot::{Figure, Look, Theme, svg, text};
 
 #[derive(Args, Debug)]
 pub struct FigureArgs {
-    /// Which figure: path, error, strip, multiples, order, order-fixed or map
+    /// Which figure: path, error, strip, memory, multiples, order, order-fixed or map
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(Figure::TABLE.iter().map(|figure| figure.key()).chain([MAP])), hide_possible_values = true)]
     figure: String,
     #[command(flatten)]

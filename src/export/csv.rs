@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::analysis::{Flow, OrderStudy, Report, Slopes};
+use crate::analysis::{Flow, Lookback, OrderStudy, Recalled, Report, Slopes};
 
 /// Which marks a table has between its columns and in its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,6 +99,20 @@ pub fn order(source: String, study: OrderStudy, fixed: bool, dialect: Dialect) -
         .enumerate()
         .map(|(k, &h)| std::iter::once(h).chain(columns.iter().map(|column| cell(column, k))).collect());
     table(&[source], &["h", "first_error", "modified_error", "third_error", "phase_error"], rows, dialect)
+}
+
+/// The memory of a step: a row for each age, the newest first, with the gradient and its share in each memory.
+pub fn memory(source: String, back: &Lookback, dialect: Dialect) -> String {
+    let header = [source, back.words.clone()];
+    let weighted: Vec<&Recalled> = back.memories.iter().filter(|memory| !memory.weights.is_empty()).collect();
+    let shares: Vec<String> = weighted.iter().map(|memory| format!("share_in_{}", memory.symbol)).collect();
+    let gradient = format!("gradient_{}", back.coordinate + 1);
+    let names: Vec<&str> = ["age", "step", &gradient].into_iter().chain(shares.iter().map(String::as_str)).collect();
+    let rows = back.gradients.iter().enumerate().map(|(k, &gradient)| {
+        let shares = weighted.iter().map(|memory| memory.weights.get(k).copied().unwrap_or(0.0));
+        [k as f64, (back.n - k) as f64, gradient].into_iter().chain(shares).collect()
+    });
+    table(&header, &names, rows, dialect)
 }
 
 /// A table of numbers, with `header` lines before it as comments.

@@ -7,5 +7,5 @@ mod qr;
 
 pub use cite::{Citation, cite};
 pub use code::{Language, NoProgram, code};
-pub use csv::{Dialect, csv, order, table};
+pub use csv::{Dialect, csv, memory, order, table};
 pub use qr::{Qr, qr};

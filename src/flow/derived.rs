@@ -20,7 +20,10 @@ use crate::problem::{Batch, Loss};
 use super::floor::Floor;
 use super::{Field, Terms};
 
+mod parts;
 mod third;
+
+pub use parts::{Parts, parts};
 
 /// The derived field of an experiment.
 pub struct Derived<'a> {

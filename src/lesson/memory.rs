@@ -30,7 +30,8 @@ const OPTIONS: &[Choice] = &[CURES[0].choice, CURES[1].choice, CURES[2].choice, 
 pub const LESSON: Lesson = Lesson {
     title: "A window too long for θ alone",
     task: "At the usual defaults the modified equation is not valid, and the page says so. Which one of these changes \
-           makes it valid? Without any change, what is the largest error of the phase-space flow?",
+           makes it valid? Without any change, what is the largest error of the phase-space flow? “Memory of this step”, \
+           under the sign figure, shows how far back v looks.",
     link: "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
     view: "run",
     hint: "Try each change and read the line under the verdict. The largest error of each flow stands under the error \

@@ -4,7 +4,7 @@ use super::choices::{batches, eps_places, optimizers, problems, schedules};
 use super::group::Group;
 use super::kind::{Kind, Range, Scale};
 use super::view::{lines, parts};
-use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Panel, State, Theme};
+use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Over, Panel, Push, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
 use crate::optimizer::{EpsPlace, Optimizer, SMALLEST_EPS};
 use crate::problem::Problem;
@@ -414,6 +414,35 @@ pub const SCHEMA: &[Key] = &[
             get: |s| s.view.lens.key(),
             set: |s, word| s.view.lens = Lens::named(word),
         },
+        ..KEY
+    },
+    Key {
+        key: "over",
+        label: "Under the path",
+        help: prose("What the path lies over."),
+        kind: Kind::Choice {
+            choices: Over::choices,
+            get: |s| s.view.over.key(),
+            set: |s, word| s.view.over = Over::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "push",
+        label: "Push",
+        help: prose("Whether the correction −hC is drawn along the path, and how long its arrows are."),
+        kind: Kind::Choice {
+            choices: Push::choices,
+            get: |s| s.view.push.key(),
+            set: |s, word| s.view.push = Push::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "mem",
+        label: "Memory",
+        help: prose("1 opens the memory of the marked step, for the coordinate of the equation."),
+        kind: Kind::Flag { get: |s| s.view.memory, set: |s, on| s.view.memory = on },
         ..KEY
     },
     Key {

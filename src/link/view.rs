@@ -93,6 +93,24 @@ words! {
 }
 
 words! {
+    /// Whether the push of the correction is drawn along the path, and how long its arrows are.
+    Push {
+        #[default] Off = "off", "none", "No arrows.";
+        Auto = "auto", "scaled", "The longest arrow is a share of the figure.";
+        Fixed = "fixed", "in time 1", "Each arrow is as long as the way that −hC leads in time 1.";
+    }
+}
+
+words! {
+    /// What the path lies over.
+    Over {
+        #[default] Loss = "loss", "loss", "Contours of the loss.";
+        Norm = "norm", "norm", "The norm of the gradient that the correction is about.";
+        Modified = "modified", "modified loss", "The modified loss, where the method has one.";
+    }
+}
+
+words! {
     /// What the map of whole runs compares.
     MapOf {
         #[default] OneNorm = "one-norm", "one-norm", "The one-norm of the gradient.";
@@ -184,6 +202,12 @@ pub struct View {
     /// The plane of the path: two coordinates or [`PRINCIPAL`]; empty is that of the first two.
     #[cfg(feature = "own")]
     pub plane: Vec<&'static str>,
+    /// The push of the correction along the path.
+    pub push: Push,
+    /// What the path lies over.
+    pub over: Over,
+    /// Whether the memory of the marked step is open.
+    pub memory: bool,
     /// The coordinate of the equation and of the map, from 1.
     pub coordinate: Coordinate,
     /// What the map of whole runs compares.

@@ -6,7 +6,7 @@
 //! `epsin=1` leaves the outer one out (optax with `eps=0`); `epsin=hat` adds it to √s, before the correction.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{EpsPlace, Hyper, Info, NormKind, Slot, Update, decay_memory};
+use super::{EpsPlace, Hyper, Info, Kept, NormKind, Slot, Takes, Update, decay_memory};
 use crate::number::{Number, constant, root};
 use crate::prose::prose;
 
@@ -67,6 +67,13 @@ impl Update for Adabelief {
         // s takes in a difference to the new m. As an average of its own it would need m′, which at the start
         // is the small difference of two large numbers.
         if slot == 0 { Slot::average(self.first.beta) } else { Slot::Held }
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![
+            Kept::decays("m", "b1", Takes::Gradient, self.first.beta),
+            Kept::decays("s", "b2", Takes::Other("(g−m)²"), self.second.rho),
+        ]
     }
 
     fn memory(&self) -> Option<usize> {

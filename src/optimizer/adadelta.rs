@@ -4,7 +4,7 @@
 //! then `x ← ρx + (1−ρ)F²`. ε stands inside both roots; there is no bias correction. A step size
 //! of 1 is the usual one.
 
-use super::{Hyper, Info, NormKind, Slot, Update};
+use super::{Hyper, Info, Kept, NormKind, Slot, Takes, Update};
 use crate::number::{Number, constant, root};
 use crate::prose::prose;
 
@@ -54,6 +54,13 @@ impl Update for Adadelta {
 
     fn slot(&self, slot: usize) -> Slot {
         if slot == 0 { Slot::average(self.rho) } else { Slot::Held }
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![
+            Kept::decays("v", "b2", Takes::Square, self.rho),
+            Kept::decays("x", "b2", Takes::Other("the squares of F"), self.rho).before(),
+        ]
     }
 
     fn memory(&self) -> Option<usize> {

@@ -5,7 +5,7 @@
 //! forgotten, so at a fixed time the steps shrink like 1/√n as h does.
 
 use super::average::SecondMoment;
-use super::{Hyper, Info, NormKind, Update};
+use super::{Hyper, Info, Kept, NormKind, Recall, Takes, Update};
 use crate::number::{Number, constant};
 use crate::prose::prose;
 
@@ -52,6 +52,10 @@ impl Update for Adagrad {
             *s += g * g;
             *f = g / self.second.denominator(*s, 1.0);
         }
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![Kept { symbol: "s".into(), key: None, takes: Takes::Square, recall: Recall::Never }]
     }
 
     fn memory(&self) -> Option<usize> {

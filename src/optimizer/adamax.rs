@@ -5,7 +5,7 @@
 //! the theory holds while the newest gradient is the one it takes.
 
 use super::average::FirstMoment;
-use super::{Choices, Hyper, Info, NormKind, Slot, Update, decay_memory};
+use super::{Choices, Hyper, Info, Kept, NormKind, Recall, Slot, Takes, Update, decay_memory};
 use crate::number::{Number, constant, size};
 use crate::prose::prose;
 
@@ -59,6 +59,18 @@ impl Update for Adamax {
 
     fn slot(&self, slot: usize) -> Slot {
         if slot == 0 { Slot::average(self.first.beta) } else { Slot::Held }
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![
+            Kept::decays("m", "b1", Takes::Gradient, self.first.beta),
+            Kept {
+                symbol: "u".into(),
+                key: Some("b2"),
+                takes: Takes::Other("|g|+ε"),
+                recall: Recall::Largest { decay: self.rho },
+            },
+        ]
     }
 
     fn memory(&self) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! follow, and the validity measure says so.
 
 use super::average::{FirstMoment, SecondMoment};
-use super::{Choices, Hyper, Info, NormKind, Slot, Update};
+use super::{Choices, Hyper, Info, Kept, NormKind, Recall, Slot, Takes, Update};
 use crate::number::Number;
 use crate::prose::prose;
 
@@ -67,6 +67,16 @@ impl Update for Amsgrad {
             1 => Slot::average(self.second.rho),
             _ => Slot::Held,
         }
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![
+            Kept::decays("m", "b1", Takes::Gradient, self.first.beta),
+            Kept::decays("v", "b2", Takes::Square, self.second.rho),
+            Kept {
+                symbol: "v̄".into(), key: None, takes: Takes::Other("v̂"), recall: Recall::Largest { decay: 1.0 }
+            },
+        ]
     }
 
     fn memory(&self) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! sign nothing is proven from the first sign change on.
 
 use super::average::{sign, signs};
-use super::{Blend, Choices, Hyper, Info, Named, NormKind, Slot, Update, decay_memory};
+use super::{Blend, Choices, Hyper, Info, Kept, Named, NormKind, Slot, Takes, Update, decay_memory};
 use crate::number::{Number, power};
 use crate::prose::prose;
 
@@ -78,6 +78,10 @@ impl Update for Lion {
         let scale = if self.bias_correction { 1.0 - self.rho1 * power(self.rho2, n) } else { 1.0 };
         let (memory, gradient) = (self.rho1 / scale, (1.0 - self.rho1) / scale);
         (self.eps > 0.0).then_some(Blend { memory, gradient, intake: 1.0 - self.rho2, linear: false })
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![Kept::decays("m", "b2", Takes::Gradient, self.rho2).before()]
     }
 
     fn memory(&self) -> Option<usize> {

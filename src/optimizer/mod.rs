@@ -17,6 +17,7 @@ mod average;
 mod choice;
 mod ema;
 mod gd;
+mod kept;
 mod lion;
 mod momentum;
 mod muon;
@@ -43,6 +44,7 @@ pub use average::{FirstMoment, SecondMoment};
 pub use choice::Choices;
 pub use ema::Ema;
 pub use gd::Gd;
+pub use kept::{Kept, Recall, Takes};
 pub use lion::Lion;
 pub use momentum::Momentum;
 pub use muon::Muon;
@@ -145,6 +147,11 @@ pub trait Update<P = f64> {
     /// What a slot of the memory is.
     fn slot(&self, _slot: usize) -> Slot {
         Slot::Held
+    }
+
+    /// The slots of the memory in words, slot by slot.
+    fn kept(&self) -> Vec<Kept> {
+        Kept::usual((0..self.slots()).map(|slot| self.slot(slot)))
     }
 
     /// What step n makes its direction of, where that is one average of the gradients alone.
@@ -346,6 +353,13 @@ macro_rules! optimizers {
                     $(Self::$name(m) => m.blend(n),)+
                     #[cfg(feature = "own")]
                     Self::Own(m) => m.blend(n),
+                }
+            }
+            fn kept(&self) -> Vec<Kept> {
+                match self {
+                    $(Self::$name(m) => m.kept(),)+
+                    #[cfg(feature = "own")]
+                    Self::Own(m) => m.kept(),
                 }
             }
             fn slot(&self, slot: usize) -> Slot {

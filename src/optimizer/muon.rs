@@ -18,7 +18,7 @@
 //! minors `uⱼvₖ − uₖvⱼ` they do not: `det S = Σ minors² + ε(|u|²+|v|²) + ε²`.
 
 use super::average::FirstMoment;
-use super::{Blend, Hyper, Info, NormKind, Slot, Update, decay_memory};
+use super::{Blend, Hyper, Info, Kept, NormKind, Slot, Takes, Update, decay_memory};
 use crate::number::{Number, constant, root};
 use crate::prose::prose;
 
@@ -170,6 +170,10 @@ impl Update for Muon {
 
     fn blend(&self, n: usize) -> Option<Blend> {
         Some(self.average.blend(n, false))
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![Kept::decays("M", "b1", Takes::Gradient, self.average.beta)]
     }
 
     fn memory(&self) -> Option<usize> {

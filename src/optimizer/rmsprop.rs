@@ -5,7 +5,7 @@
 //! It is Adam with β = 0, but for the name of the keys it reads.
 
 use super::average::SecondMoment;
-use super::{Hyper, Info, NormKind, Slot, Update, decay_memory};
+use super::{Hyper, Info, Kept, NormKind, Slot, Takes, Update, decay_memory};
 use crate::number::{Parameter, Scaled};
 use crate::prose::prose;
 
@@ -52,6 +52,10 @@ impl<P: Parameter> Update<P> for Rmsprop<P> {
 
     fn slot(&self, _: usize) -> Slot {
         Slot::average(self.second.rho.largest())
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![Kept::decays("v", "b2", Takes::Square, self.second.rho.largest())]
     }
 
     fn memory(&self) -> Option<usize> {

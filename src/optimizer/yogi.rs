@@ -5,7 +5,7 @@
 //! holds until it gets there and begins to chatter.
 
 use super::average::{FirstMoment, SecondMoment, sign};
-use super::{Choices, Hyper, Info, NormKind, Update};
+use super::{Choices, Hyper, Info, Kept, NormKind, Recall, Takes, Update};
 use crate::number::{Number, constant};
 use crate::prose::prose;
 
@@ -63,6 +63,13 @@ impl Update for Yogi {
             *v -= square * sign(*v - square, 0.0) * (1.0 - self.second.rho);
             *f = *m / norm / self.second.denominator(*v / scale, scale);
         }
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        vec![
+            Kept::decays("m", "b1", Takes::Gradient, self.first.beta),
+            Kept { symbol: "v".into(), key: Some("b2"), takes: Takes::Square, recall: Recall::Carried },
+        ]
     }
 
     fn memory(&self) -> Option<usize> {

@@ -108,6 +108,7 @@ fn put(out: &mut String, mark: &Mark, image: Imaging) {
             };
             write!(out, "<path stroke=\"{}\" stroke-width=\"{thick}\"{dashes} d=\"{}\"/>", hex(*color), route(stroke))
         }
+        Mark::Area(corners, color) => write!(out, "<path fill=\"{}\" d=\"{}z\"/>", hex(*color), route(corners)),
         Mark::Disc(at, radius, color) => {
             write!(out, "<circle fill=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>", hex(*color), at.0, at.1)
         }

@@ -32,6 +32,8 @@ pub enum Mark {
     Rect(Pixel, Pixel, RGBColor),
     /// A stroke of this thickness, with the lengths of dash, gap, …; none for a solid one.
     Path(Stroke, u32, RGBColor, Vec<f64>),
+    /// A filled polygon; its last corner is joined with the first.
+    Area(Stroke, RGBColor),
     /// A filled circle with this radius.
     Disc(Pixel, u32, RGBColor),
     /// A circle with this radius and this thickness.
@@ -87,6 +89,7 @@ impl DisplayList {
                         backend.draw_path(piece, &color.stroke_width(*thick))?;
                     }
                 }
+                Mark::Area(corners, color) => backend.fill_polygon(corners.iter().copied(), &color.filled())?,
                 Mark::Disc(at, radius, color) => backend.draw_circle(*at, *radius, &color.filled(), true)?,
                 Mark::Ring(at, radius, thick, color) => {
                     backend.draw_circle(*at, *radius, &color.stroke_width(*thick), false)?;

@@ -7,6 +7,7 @@ use super::Cover;
 use super::Section;
 use super::palette::Palette;
 use crate::analysis::{FlowKind, FlowSet};
+pub use crate::link::{Over, Push};
 
 /// The set of colors and weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,16 @@ pub struct Look {
     pub log_error: bool,
     /// The flows not to draw.
     pub hide: FlowSet,
+    /// The coordinate, from 0, whose memory is drawn.
+    pub coordinate: usize,
+    /// The memory that is pointed at elsewhere, by its slot: a heavier outline.
+    pub part: Option<usize>,
+    /// The push of the correction along the path.
+    #[serde(skip)]
+    pub push: Push,
+    /// What the path lies over.
+    #[serde(skip)]
+    pub over: Over,
     /// The flow that is pointed at elsewhere, such as by its symbol in a formula: a heavier stroke.
     pub lit: Option<FlowKind>,
     /// Whether the path has its key with it; a page that has one of its own needs none.
@@ -100,6 +111,10 @@ impl Default for Look {
             lens: 1.0,
             log_error: true,
             hide: FlowSet::default(),
+            coordinate: 0,
+            part: None,
+            push: Push::Off,
+            over: Over::Loss,
             lit: None,
             key: true,
             cell: 4.0,

@@ -17,14 +17,17 @@ mod key;
 mod list;
 mod look;
 mod map;
+mod memory;
 mod multiples;
 mod notices;
 pub mod number;
 mod order;
+mod over;
 mod palette;
 mod path;
 mod pen;
 mod plane;
+mod push;
 mod race;
 mod runs;
 #[cfg(feature = "own")]
@@ -41,7 +44,7 @@ pub use cover::Cover;
 pub use document::{Imaging, Paper, document, still, svg};
 pub use frame::Frame;
 pub use list::{Align, DisplayList, Mark, Text};
-pub use look::{Look, Theme};
+pub use look::{Look, Over, Push, Theme};
 pub use map::{Cells, RegimeMap, draw_map};
 pub use palette::Palette;
 pub use race::{Clock, RaceFigure, draw_race};
@@ -66,6 +69,8 @@ pub enum Figure {
     Error,
     /// Penalty or anti-penalty by coordinate and step.
     Strip,
+    /// The past gradients of a step by age, and the share of each in the method's memories.
+    Memory,
     /// One-norm, two-norm, loss and sharpness by step.
     Multiples,
     /// The error of each flow by step size, at a fixed time span.
@@ -77,7 +82,7 @@ pub enum Figure {
 impl Figure {
     /// Every figure, in the order of the page.
     pub const TABLE: &'static [Self] =
-        &[Self::Path, Self::Error, Self::Strip, Self::Multiples, Self::Order, Self::OrderFixed];
+        &[Self::Path, Self::Error, Self::Strip, Self::Memory, Self::Multiples, Self::Order, Self::OrderFixed];
 
     /// The figure with this name.
     pub fn from_key(key: &str) -> Option<Self> {
@@ -100,6 +105,7 @@ impl Figure {
             Self::Path => ("path", "Path of the iterates and their flows over the loss"),
             Self::Error => ("error", "Error of each flow against the iterates, by step"),
             Self::Strip => ("strip", "Sign of the correction, by coordinate and step"),
+            Self::Memory => ("memory", "Past gradients of one step by age, and their share in each memory"),
             Self::Multiples => ("multiples", "One-norm and two-norm of the gradient, loss and sharpness, by step"),
             Self::Order => ("order", "Error of each flow by step size, at a fixed time span"),
             Self::OrderFixed => ("order-fixed", "Error of each flow by step size, at a fixed number of steps"),
@@ -178,6 +184,7 @@ pub fn draw(figure: Figure, scene: &Scene, look: &Look) -> Result<Drawing, DrawE
         Figure::Path => path::path(&mut pen, scene, look),
         Figure::Error => error::error(&mut pen, scene, look),
         Figure::Strip => strip::strip(&mut pen, scene, look),
+        Figure::Memory => memory::memory(&mut pen, scene, look),
         Figure::Multiples => multiples::multiples(&mut pen, scene, look),
         Figure::Order => order::order(&mut pen, scene.report.order.as_ref(), look, false),
         Figure::OrderFixed => order::order(&mut pen, scene.report.order.as_ref(), look, true),

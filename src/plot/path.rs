@@ -5,12 +5,12 @@ use super::corner::{corner, crowd};
 use super::cover::covering;
 use super::curves::{Curve, curves};
 use super::guard::{Axis, Guard, Pixel, Stroke, ticks};
-use super::look::Look;
+use super::look::{Look, Over, Push};
 use super::notices::notices;
 use super::number::{coordinate, short};
 use super::pen::{Align, Line, Pen, Words};
 use super::plane::{axes, enlarged, flat, place, same_unit, surface};
-use super::{Scene, key, ties};
+use super::{Scene, key, over, push, ties};
 use crate::analysis::FlowKind;
 
 /// How many contours there are.
@@ -28,16 +28,18 @@ const COUNTABLE: usize = 2000;
 #[cfg(feature = "own")]
 pub(super) fn path(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     match &look.section {
-        None => drawn(pen, scene, look),
-        Some(section) => drawn(pen, &Scene { report: &section.flattened(scene.report), ..*scene }, look),
+        None => drawn(pen, scene, scene, look),
+        Some(section) => drawn(pen, &Scene { report: &section.flattened(scene.report), ..*scene }, scene, look),
     }
 }
 
 #[cfg(not(feature = "own"))]
-pub(super) use drawn as path;
+pub(super) fn path(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
+    drawn(pen, scene, scene, look)
+}
 
-/// Draws what the first two coordinates of its points are.
-pub(super) fn drawn(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
+/// Draws what the first two coordinates of its points are; `whole` has all coordinates.
+fn drawn(pen: &mut Pen, scene: &Scene, whole: &Scene, look: &Look) -> Guard {
     let curves = curves(scene, look);
     let lens = if look.lens.is_finite() { look.lens.max(1.0) } else { 1.0 };
     let iterates = Line::solid(pen.colors.ink, 1.3);
@@ -46,7 +48,10 @@ pub(super) fn drawn(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
 
     let guard = frame(pen, covering(axes(scene), look.cover), look, &entries);
     let theta = &scene.report.theta;
-    contours(pen, scene, &guard, look);
+    let shown = if look.over == Over::Loss { None } else { over::over(pen, whole, &guard, look) };
+    if shown.is_none() {
+        contours(pen, scene, &guard, look);
+    }
 
     let tied = ties::steps(theta, &guard, ties::apart(pen));
     ties::bands(pen, &guard, theta, &curves, (&tied, lens));
@@ -64,11 +69,17 @@ pub(super) fn drawn(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     lines.extend(strokes);
     separate(pen, theta, &guard);
     ties::marks(pen, &guard, theta, &curves, (&tied, lens));
+    let pushed = if look.push == Push::Off { Vec::new() } else { push::push(pen, whole, &guard, look, &tied) };
+    if let Some(shown) = &shown {
+        over::scale(pen, &guard, shown, &lines);
+    }
 
     // Before the words beside points, which can go to another side or be left out.
     let named: Vec<Pixel> =
         [Some(0), look.step].into_iter().flatten().filter_map(|n| pixel(theta, &guard, n)).collect();
-    corner(pen, &guard, &remarks(scene, look, lens), (&lines, &named));
+    let mut remarks = remarks(scene, look, lens);
+    remarks.extend(pushed);
+    corner(pen, &guard, &remarks, (&lines, &named));
     if let Some(step) = look.step {
         scrub(pen, scene, &guard, (&curves, &lines), (step, lens));
     }

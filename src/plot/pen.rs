@@ -168,6 +168,12 @@ impl Pen {
         }
     }
 
+    /// A filled polygon with these corners, in device pixels.
+    pub(super) fn polygon(&mut self, corners: &[Pixel], color: RGBColor) {
+        let corners = corners.iter().map(|&at| self.nearest(at)).collect();
+        self.list.marks.push(Mark::Area(corners, color));
+    }
+
     /// An image that fills an area of device pixels, three bytes a pixel, row by row.
     pub(super) fn image(&mut self, area: &Area, rgb: &[u8]) {
         let size = (area.width() as u32 + 1, area.height() as u32 + 1);
@@ -205,6 +211,11 @@ impl Pen {
         self.taken
             .iter()
             .all(|&(l, t, r, b)| right <= l + TOUCH || r <= left + TOUCH || bottom <= t + TOUCH || b <= top + TOUCH)
+    }
+
+    /// Keeps words out of a place.
+    pub(super) fn reserve(&mut self, place: Rect) {
+        self.taken.push(place);
     }
 
     /// One line of text; `at` is the middle of its height, and horizontally what `look` says.

@@ -72,17 +72,22 @@ pub(super) fn same_unit((x, y): (Axis, Axis), area: &Area) -> (Axis, Axis) {
 /// The loss over the frame, sampled about every `cell` pixels. Coordinates that the plane does not
 /// show are those of the last iterate.
 pub(super) fn surface(scene: &Scene, guard: &Guard, look: &Look, cell: f64) -> Grid {
-    let at = base(scene.experiment, scene.report.theta.last().map(Vec::as_slice));
-    surface_through(scene.experiment, at, guard, look, cell)
+    sampled(scene, guard, look, cell, |at| scene.experiment.problem().value(at, Batch::Full))
+}
+
+/// As [`surface`], of any function of the point.
+pub(super) fn sampled(scene: &Scene, guard: &Guard, look: &Look, cell: f64, value: impl FnMut(&[f64]) -> f64) -> Grid {
+    let through = base(scene.experiment, scene.report.theta.last().map(Vec::as_slice));
+    sampled_through(through, guard, look, cell, value)
 }
 
 /// The same in the plane through a point.
-pub(super) fn surface_through(
-    experiment: &Experiment,
+pub(super) fn sampled_through(
     mut at: Vec<f64>,
     guard: &Guard,
     look: &Look,
     cell: f64,
+    mut value: impl FnMut(&[f64]) -> f64,
 ) -> Grid {
     let count = |pixels: i32| ((f64::from(pixels) / cell).ceil() as usize).clamp(1, 400) + 1;
     let (columns, rows) = (count(guard.area.width()), count(guard.area.height()));
@@ -92,7 +97,7 @@ pub(super) fn surface_through(
             let x = guard.x.value(column as f64 / (columns - 1) as f64);
             let y = guard.y.value(row as f64 / (rows - 1) as f64);
             lift(look, (x, y), &mut at);
-            values.push(experiment.problem().value(&at, Batch::Full));
+            values.push(value(&at));
         }
     }
     Grid { columns, rows, values }

@@ -10,10 +10,11 @@ use super::look::Look;
 use super::multiples::values;
 use super::path::{beside, cell, contour_lines, frame};
 use super::pen::{Align, Line, Pen, Words};
-use super::plane::{flat, surface_through};
+use super::plane::{flat, sampled_through};
 use super::spread::spread;
 use super::steps::{TICKS, labels_under, margins};
 use super::{DrawError, Drawing, key};
+use crate::problem::{Batch, Loss};
 use crate::race::{Race, Racer};
 
 /// What is drawn of a race.
@@ -133,7 +134,8 @@ fn path(pen: &mut Pen, race: &Race, clock: Clock, look: &Look) -> Guard {
     let guard = frame(pen, bare, look, &entries);
     let base = race.racers.first().and_then(|racer| racer.theta.last()).filter(|p| p.iter().all(|x| x.is_finite()));
     let base = base.map_or(race.experiment.start(), Vec::as_slice).to_vec();
-    let grid = surface_through(&race.experiment, base, &guard, look, cell(pen, look));
+    let grid =
+        sampled_through(base, &guard, look, cell(pen, look), |at| race.experiment.problem().value(at, Batch::Full));
     contour_lines(pen, &guard, &grid);
 
     let mut lines: Vec<Stroke> = Vec::new();

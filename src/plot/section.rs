@@ -68,6 +68,12 @@ impl Section {
         [along(&self.axes[0]), along(&self.axes[1])]
     }
 
+    /// How far a direction leads along it.
+    pub(super) fn direction(&self, direction: &[f64]) -> (f64, f64) {
+        let along = |axis: &Vector| direction.iter().zip(axis).map(|(x, a)| x * a).sum();
+        (along(&self.axes[0]), along(&self.axes[1]))
+    }
+
     /// The point at a place of it.
     pub fn lift(&self, (x, y): (f64, f64), point: &mut [f64]) {
         for (j, to) in point.iter_mut().enumerate().take(MAX_PARAMETERS) {

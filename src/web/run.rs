@@ -5,7 +5,7 @@ use web_sys::HtmlCanvasElement;
 
 use crate::analysis::{self, snapshot};
 use crate::compare;
-use crate::plot::{self, Figure, Paper};
+use crate::plot::{self, Figure, Over, Paper, Push};
 
 use super::part::{Part, need};
 use super::{cache, named, plain, put, read, summary};
@@ -39,10 +39,12 @@ pub fn draw(
     let mut look = read::look(&look);
     let shown = look.hide.not();
     let figure = named(figure)?;
-    if matches!(figure, Figure::Order | Figure::OrderFixed) {
+    let run = cache::showing(link, &shown)?;
+    (look.push, look.over) = (run.parsed.view.push, run.parsed.view.over);
+    let has_more = look.push != Push::Off || look.over != Over::Loss;
+    if matches!(figure, Figure::Order | Figure::OrderFixed | Figure::Memory) || figure == Figure::Path && has_more {
         need(Part::Studies)?;
     }
-    let run = cache::showing(link, &shown)?;
     #[cfg(feature = "own")]
     {
         look.section = section(&run, beside.as_deref());

@@ -5,7 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{FlowKind, FlowSet, Measure, measure};
+use crate::analysis::{self, FlowKind, FlowSet, Measure, Why, measure, why};
 use crate::answer as answers;
 use crate::compare;
 use crate::export::{self, Dialect, Language};
@@ -247,6 +247,37 @@ fn pictured(title: &'static str) -> Paper<'static> {
 
 fn measured(of: &str) -> Result<Measure, JsValue> {
     map::measure(of).ok_or_else(|| JsValue::from_str(&format!("there is no measure “{of}”")))
+}
+
+/// Why a step is as it is: its correction in parts, and its memory for a coordinate from 0.
+#[wasm_bindgen]
+#[split(studies, export)]
+pub fn why_at(link: &str, step: u32, coordinate: u32) -> Result<JsValue, JsValue> {
+    let mut why = reasons(link, step, coordinate)?;
+    // What is shown of them; a file has all.
+    why.memory.shorten(why.reach);
+    plain(&why)
+}
+
+/// The push of the correction at some steps of a run.
+#[wasm_bindgen]
+#[split(studies, export)]
+pub fn pushes(link: &str) -> Result<JsValue, JsValue> {
+    let run = cache::run(link)?;
+    plain(&analysis::pushes(&run.parsed.experiment, &run.report))
+}
+
+/// The memory of a step as CSV.
+#[wasm_bindgen]
+#[split(studies, export)]
+pub fn memory_csv(link: &str, step: u32, coordinate: u32, semicolons: bool) -> Result<String, JsValue> {
+    Ok(export::memory(answers::source(link), &reasons(link, step, coordinate)?.memory, dialect(semicolons)))
+}
+
+fn reasons(link: &str, step: u32, coordinate: u32) -> Result<Why, JsValue> {
+    let run = cache::run(link)?;
+    let why = why(&run.parsed.experiment, &run.report, step as usize, coordinate as usize);
+    why.ok_or_else(|| JsValue::from_str("this run has no such step"))
 }
 
 /// One series of a run by name; a vector's coordinates stand side by side.

@@ -3,7 +3,7 @@
 use halfstep::analysis::{ByFlow, Flow, Grade, OrderStudy, Report, Slopes, Stop, StopReason};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::optimizer::Hyper;
-use halfstep::plot::{Figure, Look, Scene, Theme, svg};
+use halfstep::plot::{Figure, Look, Over, Push, Scene, Theme, svg};
 
 use crate::recorder::{drawn, height, run};
 
@@ -15,8 +15,16 @@ fn everywhere(experiment: &Experiment, report: &Report) {
             for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
                 // Not every combination: each width and each theme sees every way of looking.
                 let plain = Look { width, height: height(*figure, width), ratio, theme, ..Look::default() };
-                let marked = Look { step: Some(7), lens: 10.0, log_error: false, key: false, ..plain };
-                let far = Look { step: Some(usize::MAX), lens: f64::INFINITY, ..plain };
+                let pushed = Look { push: Push::Auto, over: Over::Norm, coordinate: 1, ..plain };
+                let marked = Look { step: Some(7), lens: 10.0, log_error: false, key: false, ..pushed };
+                let far = Look {
+                    step: Some(usize::MAX),
+                    lens: f64::INFINITY,
+                    push: Push::Fixed,
+                    over: Over::Modified,
+                    coordinate: 99,
+                    ..plain
+                };
                 let turn = (width / 100.0) as usize + theme as usize;
                 drawn(*figure, &scene, &[plain, marked, far][turn % 3]);
             }

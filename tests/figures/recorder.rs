@@ -109,6 +109,10 @@ impl DrawingBackend for Recorder {
         *(if fill { discs } else { rings }) += 1;
         Ok(())
     }
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, _: &S) -> Done {
+        corners.into_iter().for_each(|at| self.inside(at));
+        Ok(())
+    }
     fn blit_bitmap(&mut self, (left, top): BackendCoord, (wide, high): (u32, u32), rgb: &[u8]) -> Done {
         assert_eq!(rgb.len(), 3 * wide as usize * high as usize);
         self.inside((left, top));
@@ -195,6 +199,7 @@ pub fn height(figure: Figure, width: f64) -> f64 {
         Figure::Path => width * 0.8,
         Figure::Error => 240.0,
         Figure::Strip => 104.0,
+        Figure::Memory => 256.0,
         Figure::Multiples => {
             if width < 400.0 {
                 520.0

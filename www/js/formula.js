@@ -7,6 +7,9 @@ import { subscript } from './control.js';
 
 /** @typedef {import('./state.js').State} State */
 
+/** What follows the equation, once it is here; see why.js. */
+export const beside = { show() {} };
+
 /**
  * @param {State} state
  * @param {import('./figures.js').Figures} figures
@@ -47,6 +50,7 @@ export function formula(state, figures) {
     title.textContent = set.title;
     place.replaceChildren(...set.lines);
     reading.replaceChildren(...set.reading);
+    beside.show();
   }
 
   /** @param {any} next What holds at a step. */
@@ -98,15 +102,15 @@ const over = (above, below) => math('mfrac', {}, above, below);
 /** @param {...(Node|string)} parts */
 const line = (...parts) => math('math', { display: 'inline', displaystyle: 'true' }, row(...parts));
 /** A line of mathematics that says in LaTeX what it and those after it are. @param {string} tex @param {...(Node|string)} parts */
-const noted = (tex, ...parts) => math('math', { display: 'inline', displaystyle: 'true' },
+export const noted = (tex, ...parts) => math('math', { display: 'inline', displaystyle: 'true' },
   math('semantics', {}, row(...parts), math('annotation', { encoding: 'application/x-tex' }, tex)));
 const j = () => mi('j');
 /** The velocity of coordinate j. */
 const velocity = () => math('msubsup', {}, mi('θ'), j(), mo('′'));
 /** Room between terms, so that the values below do not touch. */
-const gap = () => math('mspace', { width: '0.35em' });
+export const gap = () => math('mspace', { width: '0.35em' });
 /** Pieces that may stand on two lines where there is no room for one. @param {...Element} lines */
-const whole = (...lines) => make('span', { class: 'whole' }, ...lines.flatMap((one) => [one, ' ']));
+export const whole = (...lines) => make('span', { class: 'whole' }, ...lines.flatMap((one) => [one, ' ']));
 const partial = () => sub(mo('∂'), j());
 
 /**
@@ -114,7 +118,7 @@ const partial = () => sub(mo('∂'), j());
  * @param {Element} symbol @param {number|null} value @param {string} key The control it belongs to.
  * @param {string} [tone]
  */
-function valued(symbol, value, key, tone = '') {
+export function valued(symbol, value, key, tone = '') {
   const under = math('mtext', { class: `live ${tone}` }, shown(value));
   const both = math('munder', { 'data-of': key }, row(symbol), under);
   return both;

@@ -1,4 +1,4 @@
-// A tour of the page in six stops. Each sets a link and nothing else, so that Back, a copied link
+// A tour of the page in seven stops. Each sets a link and nothing else, so that Back, a copied link
 // and every control work in it as they always do. Loaded when it is first asked for.
 
 import { byId, make } from './page.js';
@@ -36,6 +36,12 @@ export const STOPS = [
     words: 'With ρ above β, the usual choice, the same term is an anti-penalty from step 1 on: orange, with a minus. The formula shows why: B of ρ is larger than B of β.',
     link: 'v=1&b2=0.99&eps=0.01&steps=750',
     at: 'formula',
+  },
+  {
+    title: 'The push',
+    words: 'Arrows show where the correction pushes, over the perturbed one-norm of the gradient: darker is larger. On the way down they have open orange heads and point up the field; at the valley they turn blue, with filled heads, and point down.',
+    link: 'v=1&over=norm&push=auto',
+    at: 'fig-path',
   },
   {
     title: 'Where the modified equation fails',

@@ -16,7 +16,7 @@ mod structure;
 
 use std::sync::Arc;
 
-use super::{Choices, Hyper, Info, NormKind, Slot, Update};
+use super::{Choices, Hyper, Info, Kept, NormKind, Recall, Slot, Takes, Update};
 use crate::formula::{Error, Input, Program, Slider, Source};
 use crate::number::{Number, constant};
 use crate::prose::prose;
@@ -106,6 +106,29 @@ impl Own {
         (self.compiled.step.operations() / 24).max(1) as u64
     }
 
+    /// What a slot takes in, found by giving an empty memory a gradient and then twice that.
+    fn takes(&self, slot: usize) -> Takes {
+        let taken = |g: f64| {
+            let (mut state, mut out) = (vec![0.0; self.slots()], [0.0]);
+            Self { program: self.compiled.step.clone(), count: 1, ..self.clone() }.step(
+                1,
+                &mut state,
+                &[0.0],
+                &[g],
+                &mut out,
+            );
+            state.get(slot).copied().unwrap_or(0.0)
+        };
+        let ratio = taken(2.0) / taken(1.0);
+        if (ratio - 2.0).abs() < 1e-9 {
+            Takes::Gradient
+        } else if (ratio - 4.0).abs() < 1e-9 {
+            Takes::Square
+        } else {
+            Takes::Other("what it is given")
+        }
+    }
+
     /// What the memory begins with that depends on the first gradient, written over `state`.
     fn begin<T: Number>(&self, n: usize, state: &mut [T], theta: &[T], grad: &[T]) {
         let Some(start) = self.compiled.start.as_ref().filter(|_| n == 0) else { return };
@@ -192,6 +215,20 @@ impl Update for Own {
 
     fn slot(&self, slot: usize) -> Slot {
         self.compiled.structure.slots.get(slot).copied().unwrap_or(Slot::Held)
+    }
+
+    fn kept(&self) -> Vec<Kept> {
+        let slots = (0..self.slots()).zip(self.memories());
+        slots
+            .map(|(slot, name)| {
+                let (takes, recall) = (self.takes(slot), Recall::from(self.slot(slot)));
+                let sets = |(key, value): &(&'static str, f64)| {
+                    self.uses().contains(key) && matches!(recall, Recall::Decays { decay, .. } if decay == *value)
+                };
+                let key = self.settings().into_iter().find(sets).map(|setting| setting.0);
+                Kept { symbol: name.clone().into(), key, takes, recall }
+            })
+            .collect()
     }
 
     fn memory(&self) -> Option<usize> {

@@ -25,3 +25,4 @@ mod ship;
 mod single;
 mod tour;
 mod views;
+mod why;

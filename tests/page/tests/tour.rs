@@ -1,10 +1,10 @@
-//! The tour: six stops by keyboard, each a link.
+//! The tour: seven stops by keyboard, each a link.
 
 use page_tests::{Engine, Key, Page, Site};
 
 fn stop(page: &Page, number: usize, link: &str) {
     let script = format!(
-        "return document.querySelector('#tour-count')?.textContent === 'Stop {number} of 6' && location.search === '?{link}'"
+        "return document.querySelector('#tour-count')?.textContent === 'Stop {number} of 7' && location.search === '?{link}'"
     );
     page.until(&format!("stop {number}"), &script);
 }
@@ -31,6 +31,7 @@ fn the_tour_goes_by_keyboard_sets_links_and_ends_with_esc() {
         "v=1&h=0.004&steps=750",
         "v=1&h=0.001&b1=0.99&b2=0.9&eps=0.01",
         "v=1&b2=0.99&eps=0.01&steps=750",
+        "v=1&over=norm&push=auto",
         "v=1&h=0.001&b2=0.999&eps=1e-8&steps=4000",
         "v=1&view=lessons",
     ];
@@ -56,7 +57,7 @@ fn the_tour_goes_by_keyboard_sets_links_and_ends_with_esc() {
         }
     }
     page.find("#tour-back").press(Key::Enter, 1);
-    stop(&page, 5, &format!("{}&theme=dark", links[4]));
+    stop(&page, 6, &format!("{}&theme=dark", links[5]));
     press(&page, Key::Escape);
     assert!(!page.find("#tour").is_shown());
     assert_eq!(page.eval::<String>("return document.activeElement.id"), "tour-open");
@@ -73,10 +74,10 @@ fn the_tour_is_not_modal_and_ends_at_its_end() {
     page.find("#c-h").fill("0.01");
     page.until("the setting", "return location.search === '?v=1&h=0.01'");
     assert!(page.find("#tour").is_shown());
-    for _ in 0..5 {
+    for _ in 0..6 {
         page.find("#tour-next").click();
     }
-    stop(&page, 6, "v=1&view=lessons");
+    stop(&page, 7, "v=1&view=lessons");
     page.find("#tour-next").click();
     assert!(!page.find("#tour").is_shown());
 }
