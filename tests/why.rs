@@ -9,6 +9,7 @@ use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Derived, Field, Memory, field, parts};
 use halfstep::link::parse;
 use halfstep::optimizer::{EpsPlace, Hyper, Optimizer, Recall, Update};
+use halfstep::plot::{Figure, Look, Over, Push, Scene, svg};
 use halfstep::problem::{Batch, Loss, hessian_vector};
 
 fn largest<'a>(vectors: impl Iterator<Item = &'a Vec<f64>>) -> f64 {
@@ -293,4 +294,47 @@ fn the_modified_loss_is_that_of_the_theory() {
         let slope = (value(&up) - value(&down)) / (2.0 * h);
         assert!((slope - f[j] - 0.01 * c[j]).abs() < 1e-7 * slope.abs(), "{slope}");
     }
+}
+
+#[test]
+fn the_json_of_a_marked_step_has_its_parts_and_its_memory() {
+    let json = |link: &str| serde_json::to_value(halfstep::answer::answer(link)).unwrap();
+    let why = &json("steps=60&at=30")["why"];
+    let symbols: Vec<_> =
+        why["parts"].as_array().unwrap().iter().map(|part| part["symbol"].as_str().unwrap()).collect();
+    assert_eq!(symbols, ["m", "v", ""]);
+    assert_eq!(why["memory"]["gradients"].as_array().unwrap().len(), 31);
+    assert!(json("steps=60").get("why").is_none());
+}
+
+/// Arrows are stated with their scale, point the way that their word says, and turn in the valley.
+#[test]
+fn the_push_of_the_default_run_raises_the_norm_and_then_lowers_it() {
+    let experiment = parse("").experiment;
+    let report = analyze(&experiment);
+    let rows = halfstep::analysis::pushes(&experiment, &report).rows;
+    for row in &rows {
+        // The same as the report's, and the way up or down the field: a small move along it changes the norm so.
+        assert!((row.effect - report.penalty[row.step]).abs() <= 1e-9 * row.effect.abs());
+        let norm = |t: f64| {
+            let at: Vec<f64> = report.theta[row.step].iter().zip(&row.push).map(|(x, p)| x + t * p).collect();
+            let mut g = vec![0.0; 2];
+            experiment.problem().gradient(&at, Batch::Full, &mut g);
+            halfstep::analysis::Norm::of(&experiment).value(&g)
+        };
+        let change = (norm(1e-4) - norm(-1e-4)) / 2e-4;
+        assert!((change - row.effect).abs() <= 1e-5 * row.effect.abs().max(1e-6), "{change} {row:?}");
+    }
+    assert!(rows[1].effect > 0.0 && rows[5].effect > 0.0 && rows[9].effect < 0.0);
+    let scene = Scene { experiment: &experiment, report: &report };
+    for (push, words) in [(Push::Auto, "arrows: −hC over time 2"), (Push::Fixed, "arrows: −hC over time 1")] {
+        let look = Look { push, over: Over::Norm, step: Some(400), height: 560.0, ..Look::default() };
+        let picture = svg(Figure::Path, &scene, &look).unwrap();
+        for words in [words, "filled head lowers", "gray: −F", "√ scale", "−hC "] {
+            assert!(picture.contains(words), "{words}");
+        }
+    }
+    // What nobody asked for changes nothing.
+    let plain = svg(Figure::Path, &scene, &Look::default()).unwrap();
+    assert!(!plain.contains("hC") && !plain.contains("scale"));
 }

@@ -9,7 +9,7 @@ use plotters::style::RGBColor;
 use super::Scene;
 use super::contour::Grid;
 use super::corner::crowd;
-use super::guard::{Guard, Stroke};
+use super::guard::{Guard, Pixel, Stroke};
 use super::look::{Look, Over};
 use super::number::short;
 use super::palette::Palette;
@@ -32,6 +32,8 @@ const BAR: (f64, f64) = (96.0, 9.0);
 /// What was shaded, for its scale.
 pub(super) struct Shown {
     words: String,
+    /// Numbers of contours, and their places.
+    labels: Vec<(String, Pixel)>,
     lo: f64,
     hi: f64,
 }
@@ -68,8 +70,8 @@ pub(super) fn over(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look) -> 
         return None;
     }
     shade(pen, guard, &grid, (lo, hi));
-    contours(pen, guard, &grid);
-    Some(Shown { words, lo, hi })
+    let labels = contours(pen, guard, &grid);
+    Some(Shown { words, labels, lo, hi })
 }
 
 /// Which of the shades a value has.
@@ -107,7 +109,8 @@ fn shade(pen: &mut Pen, guard: &Guard, grid: &Grid, ends: (f64, f64)) {
     }
 }
 
-fn contours(pen: &mut Pen, guard: &Guard, grid: &Grid) {
+/// Draws the contours; gives their numbers, which wait for words that matter more.
+fn contours(pen: &mut Pen, guard: &Guard, grid: &Grid) -> Vec<(String, Pixel)> {
     let line = Line::solid(pen.colors.soft, 0.8);
     let mut labels = Vec::new();
     for level in grid.levels(CONTOURS) {
@@ -121,12 +124,10 @@ fn contours(pen: &mut Pen, guard: &Guard, grid: &Grid) {
             labels.push((short(level, 2), longest[longest.len() / 2]));
         }
     }
-    for (label, at) in labels {
-        pen.text(&label, (pen.css(at.0), pen.css(at.1)), &Words::new(pen.colors.ink, Align::Middle));
-    }
+    labels
 }
 
-/// The scale, in the corner where it hides least.
+/// The scale, in the corner where it hides least, and the numbers of the contours.
 #[split(studies)]
 pub(super) fn scale(pen: &mut Pen, guard: &Guard, shown: &Shown, lines: &[Stroke]) {
     let leading = pen.leading();
@@ -158,6 +159,9 @@ pub(super) fn scale(pen: &mut Pen, guard: &Guard, shown: &Shown, lines: &[Stroke
         pen.fill((x, y - BAR.1 / 2.0, x + each + 0.5, y + BAR.1 / 2.0), color);
     }
     pen.text(&hi, (from + BAR.0 + 6.0, y), &words);
+    for (label, at) in &shown.labels {
+        pen.text(label, (pen.css(at.0), pen.css(at.1)), &Words::new(pen.colors.ink, Align::Middle));
+    }
     pen.reserve((left - 4.0, top - 2.0, right + 4.0, bottom + 2.0));
 }
 

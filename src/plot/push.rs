@@ -77,21 +77,14 @@ pub(super) fn push(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look, tie
         }
     }
     let norm = &scene.report.norm_name.symbol;
-    let mut said = vec![
-        format!("arrows: where −hC alone leads in time {}", short(time, 3)),
-        format!("filled head lowers {norm}, open raises it"),
+    let mut said =
+        vec![format!("arrows: −hC over time {}", short(time, 3)), format!("filled head lowers {norm}, open raises it")];
+    let more = [
+        (seen.short, "thin: shorter than drawn"),
+        (seen.cut, "no head: leaves the frame"),
+        (marked.is_some(), "gray: −F, not to scale"),
     ];
-    if seen.short {
-        said.push("a thin one is shorter than drawn".into());
-    }
-    if seen.cut {
-        said.push("one without a head leaves the frame".into());
-    }
-    if let Some(arrow) = arrows.last().filter(|arrow| marked == Some(arrow.step)) {
-        let verb = if arrow.effect > 0.0 { "raises" } else { "lowers" };
-        let rate = short(arrow.effect.abs(), 3);
-        said.push(format!("step {}: it {verb} {norm} at the rate {rate}; thin arrow: −F, not to scale", arrow.step));
-    }
+    said.extend(more.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words.to_owned()));
     said
 }
 

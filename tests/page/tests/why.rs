@@ -69,7 +69,7 @@ fn the_correction_of_every_method_stands_in_parts() {
         assert!(live >= why.divided.parts.len(), "{method}: {live}");
     }
     // The other coordinate, and another step.
-    page.find("#c-coordinate-2 + span").click();
+    page.find("#c-coordinate-2").click();
     page.until("the other coordinate", "return document.querySelector('#parts caption').textContent.includes('C₂')");
     let before = rows(&page);
     page.find("#step").press(Key::Right, 40);
@@ -144,7 +144,7 @@ fn the_push_is_drawn_over_what_is_chosen_and_stands_in_the_link() {
     let plain: String = page.eval(picture);
     page.find("#push > summary").click();
     page.until("its settings", "return document.querySelector('#c-push-auto') !== null");
-    page.find("#c-push-auto + span").click();
+    page.find("#c-push-auto").click();
     page.until("the link", "return document.documentElement.dataset.link.includes('push=auto')");
     page.until(
         "another picture",
@@ -154,13 +154,13 @@ fn the_push_is_drawn_over_what_is_chosen_and_stands_in_the_link() {
     assert!(page.text("#desc-push").contains("The push −hC raises"), "{}", page.text("#desc-push"));
     page.until("the readout", "return document.querySelector('#path-out').textContent.includes('−hC has length')");
     assert!(page.eval::<usize>("return document.querySelectorAll('#push tbody tr').length") == 11);
-    page.find("#c-over-norm + span").click();
+    page.find("#c-over-norm").click();
     page.until("the link", "return document.documentElement.dataset.link.includes('over=norm')");
     page.until("a field", &format!("return document.querySelector('#fig-path canvas').toDataURL() !== '{pushed}'"));
     assert!(page.text("#fig-path .about").contains("perturbed one-norm"));
     // As it was.
-    page.find("#c-over-loss + span").click();
-    page.find("#c-push-off + span").click();
+    page.find("#c-over-loss").click();
+    page.find("#c-push-off").click();
     page.until("the link", "return !/push=|over=/.test(document.documentElement.dataset.link)");
     page.until(
         "the first picture",
