@@ -12,7 +12,6 @@ mod map;
 mod norm;
 mod order;
 mod order_words;
-#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod partial;
 mod penalty;
 mod potential;
@@ -39,7 +38,6 @@ pub use map::{Cell, coefficient_map, sharpness, simulate};
 pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope, slopes_between};
 pub use order_words::{OrderWords, order_words};
-#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 pub use partial::{Partial, Parts, analyze_parts};
 pub use potential::{Averages, flip_beta, flip_rho};
 pub use regime::{LARGEST_DECAY, Measure, Place, Reference, decay_at, share_of};
