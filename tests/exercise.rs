@@ -13,7 +13,7 @@ use halfstep::link::{Parsed, Reason, View, parse, write};
 use proptest::prelude::*;
 
 /// Adam with ε outside the root; two numbers, one of a series.
-const LINK: &str = "v=1&h=0.002&steps=300&task=How+large+is+%24c_1%24+at+step+20%3F+And+the+largest+error%3F&hint=Mark+step+20%2E&ask=c%2C+first,,c.1.20,1p~Largest+error,%CE%B8,first.largest_error,2p&view=lessons";
+const LINK: &str = "v=1&h=0.003&steps=300&task=How+large+is+%24c_1%24+at+step+20%3F+And+the+largest+error%3F&hint=Mark+step+20%2E&ask=c%2C+first,,c.1.20,1p~Largest+error,%CE%B8,first.largest_error,2p&view=lessons";
 
 fn of(link: &str) -> (Parsed, Exercise) {
     let parsed = parse(link);
@@ -38,14 +38,14 @@ fn a_link_says_what_is_asked_for_and_not_what_is_right() {
     assert_eq!(labels, ["c, first", "Largest error (θ)"]);
 
     // The values are those of the report.
-    let report = answer("v=1&h=0.002&steps=300").report;
+    let report = answer("v=1&h=0.003&steps=300").report;
     let want = [report.coefficient.unwrap()[20][0], report.flows.first.unwrap().largest_error];
     assert_eq!(right(LINK), want.map(Some));
     for x in want {
         assert!(!LINK.contains(&format!("{x:.3}")));
     }
     // A changed run still checks.
-    let changed = LINK.replace("h=0.002", "h=0.004");
+    let changed = LINK.replace("h=0.003", "h=0.006");
     assert!(right(&changed)[1].unwrap() > 1.5 * want[1]);
 }
 
@@ -86,7 +86,7 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
 
 #[test]
 fn every_number_that_is_offered_can_be_asked_for_and_read_back() {
-    let run = parse("v=1&steps=30&h=0.002");
+    let run = parse("v=1&steps=30&h=0.003");
     let mut with_value = 0;
     for offer in offers() {
         let names: Vec<String> = match (offer.series, offer.each) {
@@ -143,8 +143,9 @@ fn what_of_a_link_is_no_exercise_is_told_and_the_rest_counts() {
 
 #[test]
 fn long_texts_of_any_language_are_a_link_of_which_nothing_is_lost() {
-    let task =
-        "Für welches θ ist “c(20)” am größten? 问题：a & b = c; 100 % (sicher)…\n\n- eins\n- zwei #3 + 4.\n".repeat(12);
+    let task = "Für welches θ ist “c(20)” am größten? 问题：a & b = c; 100 % (sicher)…\n\n- eins\n- zwei #3 + 4.\n"
+        .repeat(8)
+        + &"问".repeat(350);
     let view =
         View { task: task.trim().into(), hint: "Warum?".repeat(60), ask: "c,,c.1.end,1p".into(), ..View::default() };
     let settings = parse("h=0.03&b2=0.99").settings;
@@ -166,7 +167,7 @@ fn a_code_is_of_its_run_and_its_question_and_a_class_is_a_table() {
     // A mended word of the task is the same exercise; another run, or another question, is not.
     let same = |link: &str| identity(&parse(link)) == identity(&parsed);
     assert!(same(&LINK.replace("How+large", "What")) && same(&format!("{LINK}&theme=dark&lock=h&embed=controls")));
-    assert!(!same(&LINK.replace("h=0.002", "h=0.003")) && !same(&LINK.replace("c.1.20", "c.1.21")));
+    assert!(!same(&LINK.replace("h=0.003", "h=0.005")) && !same(&LINK.replace("c.1.20", "c.1.21")));
 
     let lesson = halfstep::lesson::result(7, "18", "=cmd|x,\"y\"").unwrap();
     let changed = code.replace("Ada", "Eve");

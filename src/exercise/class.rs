@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Exercise;
 use super::check::{check, values};
-use super::code::{MARK, identity};
+use super::code::identity;
 use crate::export::Dialect;
-use crate::lesson::{Unfit, read_code, verify};
+use crate::lesson::{EXERCISE, Unfit, read_code, verify};
 use crate::link::{self, Parsed};
 
 /// The most codes that are read at once, and the most links of exercises.
@@ -69,7 +69,7 @@ fn one(line: &str, known: &mut [Known]) -> Handed {
 
 fn read(line: &str, known: &mut [Known]) -> Result<Handed, Unfit> {
     let code = read_code(line)?;
-    if !code.of.starts_with(MARK) {
+    if !code.of.starts_with(EXERCISE) {
         let handed = verify(line)?;
         let of = format!("{}. {}", handed.lesson, handed.title);
         return Ok(Handed {

@@ -5,16 +5,13 @@
 
 use super::Exercise;
 use super::check::check;
-use crate::lesson::{Unfit, check_value, tidy, write_code};
+use crate::lesson::{EXERCISE, Unfit, check_value, tidy, write_code};
 use crate::link::{self, Parsed, View};
-
-/// What stands before the name of an exercise in a code.
-pub(super) const MARK: char = 'x';
 
 /// What names an exercise in a code.
 pub fn identity(parsed: &Parsed) -> String {
     let asked = View { ask: super::write(&Exercise::of(parsed).parts), ..View::default() };
-    format!("{MARK}{}", check_value(&link::write(&parsed.settings, &asked)))
+    format!("{EXERCISE}{}", check_value(&link::write(&parsed.settings, &asked)))
 }
 
 /// The code of a right answer; `right` is what [`values`](super::values) gives.

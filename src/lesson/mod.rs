@@ -25,8 +25,8 @@ pub use check::{Checked, check};
 pub use given::MAX_ANSWER;
 pub(crate) use given::number;
 pub use key::{Choice, Field, Key, Kind, Mistake, Part, Tolerance};
+pub(crate) use result::{EXERCISE, check_value, read_code, tidy, write_code};
 pub use result::{Handed, MAX_NAME, Unfit, result, verify};
-pub(crate) use result::{check_value, read_code, tidy, write_code};
 
 use serde::Serialize;
 

@@ -5,7 +5,7 @@
 //!         │ │ │        │         └ check value, 35 bits over all that stands before it
 //!         │ │ │        └ the answer as the student gave it
 //!         │ │ └ the name, as in a link
-//!         │ └ the lesson
+//!         │ └ the lesson, or x and seven characters for an exercise of an author's
 //!         └ the form of the code
 //! ```
 //!
@@ -24,6 +24,9 @@ pub const MAX_NAME: usize = 40;
 
 /// What every code starts with; the number is the form's.
 const FORM: &str = "halfstep1";
+
+/// What stands before the name of an exercise of an author's, in the place of a lesson's number.
+pub(crate) const EXERCISE: char = 'x';
 
 /// Why there is no code, or why one is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +121,10 @@ pub(crate) fn read_code(code: &str) -> Result<Code, Unfit> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     let [form, of, name, answer, value] = code.split('~').collect::<Vec<_>>()[..] else { return Err(Unfit::Form) };
     if !form.eq_ignore_ascii_case(FORM) {
+        return Err(Unfit::Form);
+    }
+    let is_lesson = of.parse().is_ok_and(|number| Lesson::numbered(number).is_some());
+    if !is_lesson && !of.starts_with(EXERCISE) {
         return Err(Unfit::Form);
     }
     let name = decoded(name);

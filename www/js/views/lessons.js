@@ -72,7 +72,7 @@ export function open(section, engine, state, schema) {
   const nav = make('nav', { 'aria-label': 'Lessons' }, list);
   section.append(nav, place);
   // Most visitors of the lessons have no exercise of an author's.
-  const loaded = once(() => arrived(import('../exercise/page.js')).then(({ exercises }) => exercises(engine, state, schema)));
+  const loaded = once(() => arrived(import('../exercise/student.js')).then(({ exercises }) => exercises(engine, state, schema)));
   /** @type {Awaited<ReturnType<typeof loaded>>|null} */ let exercises = null;
 
   byId('play').before(byOneStep(-1), byOneStep(1));
