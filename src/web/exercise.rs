@@ -65,12 +65,17 @@ fn values(parsed: &Parsed, exercise: &Exercise) -> Vec<Option<f64>> {
     })
 }
 
-/// Does one thing with a link's exercise; `what` names it, and `given` is what it takes besides. Where there is no such
+/// What stands between the texts that are given.
+const BETWEEN: char = '\u{1f}';
+
+/// Does one thing with a link's exercise; `what` names it, and `given` has the texts that it takes besides. Where there is no such
 /// thing, and where there is no code, the words why are thrown.
 #[wasm_bindgen]
 #[split(studies, export)]
-pub fn exercise(link: &str, what: &str, given: Vec<String>) -> Result<JsValue, JsValue> {
-    let text = |at: usize| given.get(at).map_or("", String::as_str);
+pub fn exercise(link: &str, what: &str, given: &str) -> Result<JsValue, JsValue> {
+    // In one text: to read a list from JavaScript takes code that every link would load.
+    let given: Vec<&str> = given.split(BETWEEN).collect();
+    let text = |at: usize| given.get(at).copied().unwrap_or_default();
     let parsed = link::parse(link);
     let exercise = Exercise::of(&parsed);
     match what {
@@ -95,8 +100,9 @@ pub fn exercise(link: &str, what: &str, given: Vec<String>) -> Result<JsValue, J
         }
         "write" => {
             // Four texts for each part.
-            let read = given.chunks(4).map(|one| {
-                let [label, unit, number, tolerance] = [0, 1, 2, 3].map(|k| one.get(k).cloned().unwrap_or_default());
+            let read = given.chunks_exact(4).map(|one| {
+                let [label, unit, number, tolerance] =
+                    [0, 1, 2, 3].map(|k| one.get(k).copied().unwrap_or_default().into());
                 exercise::draft(&Draft { label, unit, number, tolerance })
             });
             let (mut parts, mut problems) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 // For teachers: result codes that students handed in, one per line, are read in this page and become a table.
 
 import { copied, done } from './copy.js';
-import { eventually } from './engine.js';
+import { asked } from './exercise/ask.js';
 import { give } from './exercise/give.js';
 import { make } from './page.js';
 
@@ -31,7 +31,7 @@ export function codes(engine, link = '') {
     // As this reader's spreadsheets have it.
     const dialect = new Intl.NumberFormat().format(1.5).includes(',') ? 'semicolon' : 'comma';
     const { rows, csv } = /** @type {{rows: Handed[], csv: string}} */ (
-      await eventually(() => engine.ofRun('exercise', links.value, 'class', [box.value, links.value, dialect])));
+      await asked(engine, links.value, 'class', box.value, links.value, dialect));
     table = csv;
     const good = rows.filter(({ right }) => right).length;
     told.textContent = rows.length === 0 ? 'There is no code yet.' : `${good} of ${rows.length} in order.`;

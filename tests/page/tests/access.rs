@@ -103,7 +103,8 @@ fn lessons_before_and_after_an_answer() {
 
 #[test]
 fn an_exercise_and_its_editor() {
-    let link = "v=1&steps=60&task=How+large+is+%24c_1%24%3F%0A%0A-+one&hint=x&ask=c,,c.1.20,1p~y,,secret,1p&view=lessons";
+    let link =
+        "v=1&steps=60&task=How+large+is+%24c_1%24%3F%0A%0A-+one&hint=x&ask=c,,c.1.20,1p~y,,secret,1p&view=lessons";
     look(&[link], |page| {
         page.until("the exercise", "return !!document.querySelector('#exercise-check')");
         unfold(page);

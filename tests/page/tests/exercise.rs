@@ -98,7 +98,10 @@ fn an_exercise_is_written_by_keyboard_tried_handed_out_and_solved_elsewhere() {
     let given: f64 = format!("{c:.4e}").parse().unwrap();
     let code = value(&student, "#exercise-code");
     assert_eq!(code, result(&parse(&query), &[Some(c)], &given.to_string(), "Zoë").unwrap());
-    assert!(student.eval::<bool>("return document.documentElement.scrollWidth <= 360"), "nothing is wider than the screen");
+    assert!(
+        student.eval::<bool>("return document.documentElement.scrollWidth <= 360"),
+        "nothing is wider than the screen"
+    );
     assert!(student.find("#exercise-copy").is_shown());
     assert_eq!(student.eval::<usize>("return localStorage.length + sessionStorage.length"), 0);
 
@@ -151,7 +154,9 @@ fn task_sign_figure_formula_and_answer_are_on_one_screen() {
 
 #[test]
 fn nothing_of_a_task_becomes_markup_and_what_cannot_be_used_is_told() {
-    let page = open("v=1&steps=60&task=%3Cimg+src%3Dx+onerror%3D%22window.hit%3D1%22%3E+%24%5Cfrac%7B%3Cb%3E%7D%7B%7B%7B%24&ask=%3Cb%3Ex%3C%2Fb%3E,,loss.end,1p~y,,nothing,1p&view=lessons");
+    let page = open(
+        "v=1&steps=60&task=%3Cimg+src%3Dx+onerror%3D%22window.hit%3D1%22%3E+%24%5Cfrac%7B%3Cb%3E%7D%7B%7B%7B%24&ask=%3Cb%3Ex%3C%2Fb%3E,,loss.end,1p~y,,nothing,1p&view=lessons",
+    );
     assert!(page.text("#exercise .task").contains("<img src=x onerror="));
     assert_eq!(page.eval::<usize>("return document.querySelectorAll('#exercise :is(img, b)').length"), 0);
     assert!(page.eval::<bool>("return window.hit === undefined"));
@@ -199,6 +204,14 @@ fn files_for_platforms_and_a_task_too_long_for_a_link() {
     let (name, gift) = page.saved("#exercise-gift");
     assert_eq!(name, "halfstep-exercise.gift.txt");
     assert!(gift.contains("<iframe") && gift.contains(&format!("{{#{}", &right.to_string()[..5])), "{gift}");
+
+    // Nothing is wider than a phone.
+    page.eval::<()>("for (const fold of document.querySelectorAll('.editor details')) fold.open = true;");
+    page.viewport(360, 740, 2.0);
+    assert_eq!(page.eval::<u32>("return document.documentElement.scrollWidth"), 360);
+    page.viewport(1280, 900, 1.0);
+    let right_edge = "return Math.max(...[...document.querySelectorAll('.editor *')].map((one) => one.getBoundingClientRect().right))";
+    assert!(page.eval::<f64>(right_edge) <= 1280.0);
 
     page.types("#exercise-task", &"Größe θ 问 ".repeat(110));
     page.until("the length", "return document.querySelector('#exercise-length').classList.contains('problem')");

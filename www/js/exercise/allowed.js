@@ -61,10 +61,13 @@ export function allowed(state, schema) {
     element,
     /** Shows what the link says. */
     follow() {
-      const { hide, lock } = state.summary.experiment;
+      const { experiment: { hide, lock }, relevant } = state.summary;
       for (const select of selects()) {
         const key = select.dataset.key ?? '';
         select.value = hide.includes(key) ? 'hide' : lock.includes(key) ? 'lock' : '';
+        // What this run has no use for is not on the page.
+        const label = /** @type {HTMLElement} */ (select.parentElement);
+        label.hidden = select.value === '' && !(key in PARTS) && !relevant.includes(key);
       }
       count.textContent = hide.length + lock.length > 0 ? `(${hide.length} hidden, ${lock.length} locked)` : '';
     },

@@ -3,10 +3,10 @@
 import { address } from '../address.js';
 import { copied, done } from '../copy.js';
 import { measured } from '../embed.js';
-import { eventually } from '../engine.js';
 import { make, settled } from '../page.js';
 import { edited } from '../state.js';
 import { sheet } from './answers.js';
+import { asked } from './ask.js';
 import { give } from './give.js';
 import { parts as partList } from './parts.js';
 import { allowed } from './allowed.js';
@@ -25,7 +25,8 @@ const MOST = { task: 1200, hint: 400 };
  * @param {import('../schema.js').Schema} schema
  */
 export function editor(engine, state, schema) {
-  const ask = (/** @type {string} */ what, /** @type {string[]} */ given = []) => eventually(() => engine.ofRun('exercise', state.link, what, given));
+  /** @param {Parameters<typeof asked>[2]} what @param {...string} given */
+  const ask = (what, ...given) => asked(engine, state.link, what, ...given);
   const area = (/** @type {'task'|'hint'} */ name, /** @type {number} */ rows) => make('textarea', { id: `exercise-${name}`, rows, maxlength: MOST[name], spellcheck: 'true' });
   const task = area('task', 5);
   const hint = area('hint', 2);
@@ -63,9 +64,9 @@ export function editor(engine, state, schema) {
     button('exercise-moodle', 'Moodle XML', () => platform('moodle', 'xml', 'application/xml')),
     button('exercise-gift', 'GIFT', () => platform('gift', 'gift.txt', 'text/plain')),
     make('label', { for: inFrame.id, class: 'flag' }, inFrame, ' with a frame in place of a link'));
-  /** @param {string} what @param {string} ending @param {string} type */
+  /** @param {'moodle'|'gift'} what @param {string} ending @param {string} type */
   async function platform(what, ending, type) {
-    give(`halfstep-exercise.${ending}`, await ask(what, [address(inFrame.checked ? framed() : state.link), inFrame.checked ? 'frame' : '']), type);
+    give(`halfstep-exercise.${ending}`, await ask(what, address(inFrame.checked ? framed() : state.link), inFrame.checked ? 'frame' : ''), type);
     said.textContent = 'The file has the answers: it is for the question bank, not for students.';
   }
 
@@ -88,14 +89,14 @@ export function editor(engine, state, schema) {
 
   /** What was put into the link last. */ let written = '';
   const now = () => {
-    const { task: words, hint: help, ask: asked } = state.summary.experiment;
-    return [words, help, asked].map(plain).join('\n');
+    const { task: words, hint: help, ask: numbers } = state.summary.experiment;
+    return [words, help, numbers].map(plain).join('\n');
   };
   const save = settled(async () => {
-    const { ask: asked, problems } = await ask('write', list.drafts());
+    const { ask: text, problems } = await ask('write', ...list.drafts());
     list.tell(problems);
-    written = [task.value, hint.value, asked].map(plain).join('\n');
-    state.change({ task: task.value.trim() || null, hint: hint.value.trim() || null, ask: asked || null }, { entry: 'replace' });
+    written = [task.value, hint.value, text].map(plain).join('\n');
+    state.change({ task: task.value.trim() || null, hint: hint.value.trim() || null, ask: text || null }, { entry: 'replace' });
   }, 300);
 
   async function fill() {
@@ -116,8 +117,8 @@ export function editor(engine, state, schema) {
   };
   /** What follows from the link, once it rests. */
   const tell = settled(async () => {
-    const { task: words, ask: asked } = state.summary.experiment;
-    const ready = words !== '' && asked !== '';
+    const { task: words, ask: numbers } = state.summary.experiment;
+    const ready = words !== '' && numbers !== '';
     out.disabled = attempt.disabled = !ready;
     link.value = ready ? address(state.link) : '';
     const long = link.value.length;

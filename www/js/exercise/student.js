@@ -2,9 +2,9 @@
 
 import { address } from '../address.js';
 import { codes } from '../codes.js';
-import { eventually } from '../engine.js';
 import { lesson } from '../lesson.js';
 import { make } from '../page.js';
+import { asked } from './ask.js';
 import { editing } from './editing.js';
 import { editor } from './editor.js';
 import { pieces, prose } from './prose.js';
@@ -33,8 +33,6 @@ export function exercises(engine, state, schema) {
   /** @type {ReturnType<typeof lesson>|null} */ let part = null;
   const write = editor(engine, state, schema);
 
-  /** @param {string} link @param {string} what @param {string[]} given @returns {Promise<any>} */
-  const ask = (link, what, given = []) => eventually(() => engine.ofRun('exercise', link, what, given));
   /** @param {boolean} on */
   const turn = (on) => {
     editing.on = on;
@@ -43,15 +41,15 @@ export function exercises(engine, state, schema) {
 
   /** @param {string} link @param {string} name */
   async function set(link, name) {
-    const { task, hint, fields, warnings } = /** @type {Shown} */ (await ask(link, 'shown'));
+    const { task, hint, fields, warnings } = /** @type {Shown} */ (await asked(engine, link, 'shown'));
     if (shown !== name) return;
     const edit = make('button', { type: 'button', class: 'quiet', id: 'exercise-edit' }, 'Edit this exercise');
     edit.addEventListener('click', () => turn(true));
     const own = opened;
     part = lesson('exercise', { title: 'Exercise', task: prose(task), hint, fields: fields.map((label) => ({ label, kind: 'number' })) }, {
-      check: (answer) => ask(own, 'check', [answer]),
-      result: (answer, given) => ask(own, 'result', [answer, given]),
-      answers: () => ask(own, 'answers'),
+      check: (answer) => asked(engine, own, 'check', answer),
+      result: (answer, given) => asked(engine, own, 'result', answer, given),
+      answers: () => asked(engine, own, 'answers'),
       teachers: [make('div', { class: 'row' }, edit), codes(engine, address(own))],
       solved() {},
       set: () => state.open(own, 'push'),
@@ -74,7 +72,7 @@ export function exercises(engine, state, schema) {
   return {
     element,
     /** @param {import('../engine.js').Summary} summary */
-    show({ link, experiment: { task, hint, ask: asked } }) {
+    show({ link, experiment: { task, hint, ask } }) {
       if (editing.on) {
         shown = '';
         if (element.firstChild !== write.element) element.replaceChildren(write.element);
@@ -82,7 +80,7 @@ export function exercises(engine, state, schema) {
         return;
       }
       write.rest();
-      const name = JSON.stringify([task, hint, asked]);
+      const name = JSON.stringify([task, hint, ask]);
       if (name !== shown) {
         shown = name;
         opened = link;

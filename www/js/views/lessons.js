@@ -2,7 +2,8 @@
 // What was solved is known until the page is left, and nowhere else.
 
 import { byId, make, once } from '../page.js';
-import { arrived, eventually } from '../engine.js';
+import { arrived } from '../engine.js';
+import { asked } from '../exercise/ask.js';
 import { editing } from '../exercise/editing.js';
 import { lesson as form } from '../lesson.js';
 import { codes } from '../codes.js';
@@ -119,7 +120,7 @@ export function open(section, engine, state, schema) {
         what: 'lesson',
         check: async (answer) => engine.studied('check', number, answer),
         result: async (answer, name) => engine.studied('result', number, answer, name),
-        answers: () => eventually(() => engine.ofRun('exercise', lesson.link, 'lesson', [String(number)])),
+        answers: () => asked(engine, lesson.link, 'lesson', String(number)),
         teachers: [],
         solved: () => { items[number - 1].mark.hidden = false; },
         set: () => state.open(linkOf(number), 'push'),
