@@ -34,7 +34,7 @@ fn a_link_says_what_is_asked_for_and_not_what_is_right() {
     assert_eq!(write(&parsed.settings, &parsed.view), LINK.replace("c%2C+first", "c,+first"));
     assert_eq!(exercise.task, "How large is $c_1$ at step 20? And the largest error?");
     assert_eq!(exercise.hint, "Mark step 20.");
-    let labels: Vec<String> = exercise.parts.iter().map(|part| part.labelled()).collect();
+    let labels: Vec<String> = exercise.parts.iter().map(|part| part.labeled()).collect();
     assert_eq!(labels, ["c, first", "Largest error (θ)"]);
 
     // The values are those of the report.
@@ -143,7 +143,7 @@ fn what_of_a_link_is_no_exercise_is_told_and_the_rest_counts() {
 
 #[test]
 fn long_texts_of_any_language_are_a_link_of_which_nothing_is_lost() {
-    let task = "Für welches θ ist “c(20)” am größten? 问题：a & b = c; 100 % (sicher)…\n\n- eins\n- zwei #3 + 4.\n"
+    let task = "Für welches θ: “c(20)” am größten? 问题：a & b = c; 100 % (sicher)…\n\n- eins\n- zwei #3 + 4.\n"
         .repeat(8)
         + &"问".repeat(350);
     let view =

@@ -39,7 +39,7 @@ pub fn answers(exercise: &Exercise, right: &[Option<f64>]) -> Vec<Answer> {
                 _ => "",
             };
             Answer {
-                label: part.labelled(),
+                label: part.labeled(),
                 value,
                 shown: value.map_or_else(|| "none".into(), shown),
                 tolerance: part.near(),

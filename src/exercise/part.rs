@@ -41,7 +41,7 @@ pub struct Part {
 
 impl Part {
     /// The label with its unit.
-    pub fn labelled(&self) -> String {
+    pub fn labeled(&self) -> String {
         if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
     }
 

@@ -44,7 +44,7 @@ fn questions(exercise: &Exercise, right: &[Option<f64>], address: &str, frame: b
         let count = if many { format!(" ({} of {})", place + 1, exercise.parts.len()) } else { String::new() };
         Some(Question {
             name: format!("{}{count}", exercise.title()),
-            text: format!("{}{run}<p><b>{}</b></p>", html(&exercise.task), escaped(&part.labelled())),
+            text: format!("{}{run}<p><b>{}</b></p>", html(&exercise.task), escaped(&part.labeled())),
             hint: html(&exercise.hint),
             answer,
             tolerance: rounded(part.width(answer), 10)?,

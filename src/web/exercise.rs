@@ -82,7 +82,7 @@ pub fn exercise(link: &str, what: &str, given: &str) -> Result<JsValue, JsValue>
         "shown" => plain(&Shown {
             title: exercise.title(),
             identity: exercise::identity(&parsed),
-            fields: exercise.parts.iter().map(exercise::Part::labelled).collect(),
+            fields: exercise.parts.iter().map(exercise::Part::labeled).collect(),
             drafts: exercise.parts.iter().map(Draft::from).collect(),
             task: exercise.task,
             hint: exercise.hint,

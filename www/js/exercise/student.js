@@ -3,7 +3,7 @@
 import { address } from '../address.js';
 import { codes } from '../codes.js';
 import { lesson } from '../lesson.js';
-import { make } from '../page.js';
+import { byId, make } from '../page.js';
 import { asked } from './ask.js';
 import { editing } from './editing.js';
 import { editor } from './editor.js';
@@ -68,6 +68,14 @@ export function exercises(engine, state, schema) {
 
   /** The run of a link. @param {string} link */
   const run = (link) => link.split('&').filter((one) => schema.row(one.split('=', 1)[0])?.group !== 'view').join('&');
+
+  // To start over keeps the exercise, and for its author all that was written.
+  byId('reset').addEventListener('click', (event) => {
+    if (!document.documentElement.dataset.exercise) return;
+    event.stopImmediatePropagation();
+    const words = state.link.split('&').filter((one) => schema.row(one.split('=', 1)[0])?.group === 'view');
+    state.open(editing.on ? words.join('&') : opened, 'push');
+  }, { capture: true });
 
   return {
     element,
