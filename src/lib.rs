@@ -2,7 +2,7 @@
 //!
 //! The rooms, and the one way imports run:
 //! `problem, optimizer → experiment → flow → analysis → {plot, export} → web`;
-//! `link` turns strings into an experiment and back, and `answer`, `compare` and `lesson` join it to the numbers.
+//! `link` turns strings into an experiment and back, and `answer`, `compare`, `lesson` and `exercise` join it to the numbers.
 
 pub mod analysis;
 pub mod answer;
@@ -10,12 +10,12 @@ pub mod answer;
 pub mod command;
 pub mod compare;
 mod decimal;
+pub mod exercise;
 pub mod export;
 pub mod lesson;
 pub mod link;
 pub mod plot;
 pub mod race;
-#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 pub mod sweep;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -250,6 +250,14 @@ fn result_codes_are_checked() {
     assert_eq!(both.status.code(), Some(3));
     let lines: Vec<Value> = out(&both).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(lines[0]["right"] == true && lines[1]["error"].as_str().unwrap().contains("not a result code"));
+
+    // Of an exercise of a lecturer's, with its link.
+    let link = "v=1&steps=40&task=How+many%3F&ask=n,,steps_taken,0&view=lessons";
+    let code = halfstep::exercise::result(&halfstep::link::parse(link), &[Some(40.0)], "40", "Ada L.").unwrap();
+    let good = ask(&["check", "--exercise", link, &code]);
+    assert!(good.status.code() == Some(0) && out(&good).starts_with("right: Ada L., How many?"), "{}", out(&good));
+    let unknown = ask(&["check", &code]);
+    assert!(unknown.status.code() == Some(3) && out(&unknown).contains("link is not given"), "{}", out(&unknown));
 }
 
 #[test]

@@ -427,6 +427,8 @@ fn any_view() -> impl Strategy<Value = View> {
             lock,
             exercise,
             pinned,
+            // The words of an exercise are in `exercise.rs`.
+            ..View::default()
         })
 }
 

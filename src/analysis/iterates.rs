@@ -46,7 +46,6 @@ impl Steps {
     }
 
     /// Where nobody asks for that.
-    #[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
     pub fn unjudged(self) -> Iterates {
         Iterates { theta: self.theta, diverged_at: self.diverged_at, heuristic_from: None }
     }

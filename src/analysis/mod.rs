@@ -15,7 +15,6 @@ mod modified_loss;
 mod norm;
 mod order;
 mod order_words;
-#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod partial;
 mod parts;
 mod penalty;
@@ -48,7 +47,6 @@ pub use modified_loss::ModifiedLoss;
 pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope, slopes_between};
 pub use order_words::{OrderWords, order_words};
-#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 pub use partial::{Partial, Parts, analyze_parts};
 pub use parts::{Divided, Part, Source, Why, divide, why};
 pub use potential::{Averages, flip_beta, flip_rho};

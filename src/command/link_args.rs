@@ -86,6 +86,7 @@ fn value_name(kind: &Kind) -> &'static str {
         Kind::Vector { .. } => "X,Y,…",
         Kind::List { .. } => "WORDS",
         Kind::Text { .. } => "FORMULA",
+        Kind::Words { .. } => "TEXT",
         Kind::Table { .. } => "TABLE",
         Kind::Color { .. } => "COLOR",
         Kind::Version => "VERSION",

@@ -22,7 +22,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    fn wrong(words: impl Into<String>, answer: Option<String>) -> Self {
+    pub(crate) fn wrong(words: impl Into<String>, answer: Option<String>) -> Self {
         Self { right: false, words: words.into(), answer }
     }
 }
@@ -101,8 +101,8 @@ fn same(lesson: &Lesson, place: usize, given: &Part, other: &Part) -> bool {
     }
 }
 
-/// What to say of a number that no lesson foresaw.
-fn off(x: f64, right: f64) -> &'static str {
+/// What to say of a wrong number that nobody foresaw.
+pub(crate) fn off(x: f64, right: f64) -> &'static str {
     let near = |a: f64, b: f64| Tolerance::Relative(0.02).allows(a, b);
     match () {
         () if near(-x, right) => "The magnitude is right, the sign is wrong.",

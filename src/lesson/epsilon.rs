@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
     fields: &[Field { label: "ε outside", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     meaning: "√(κ ε) = κ ε′ gives ε′ = √(ε/κ). With the same small ε the region of penalty is far smaller with ε outside: at the \
              usual defaults |g| below 9.8e-6 inside, below 9.6e-11 outside.",
+    how: "√(κ ε)/κ with κ = (1+β)(1−ρ)/(2(ρ−β)): the ε′ at which κ ε′ = √(κ ε).",
     key,
 };
 

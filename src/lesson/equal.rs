@@ -21,6 +21,7 @@ pub const LESSON: Lesson = Lesson {
     }],
     meaning: "c = B ε/(g²+ε) is nearly zero: the terms of β and ρ cancel, and the first-order flow is of order \
              two by itself. That is why the one-step defect d is near 1 here: there is little to correct.",
+    how: "The slope of the order study at a fixed time span, with h halved three times.",
     key,
 };
 

@@ -19,6 +19,7 @@ pub const LESSON: Lesson = Lesson {
     fields: &[Field { label: "|g|", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     meaning: "g² = κₙ ε with κₙ = B_β(n)/(B_ρ(n) − B_β(n)). Early in a run both averages hold the same few gradients, κₙ \
              is large, and more gradients count as small. κₙ falls as the window of ρ fills.",
+    how: "√(κₙ ε) with κₙ = B_β(n)/(B_ρ(n) − B_β(n)) at n = 20, of the run’s own β, ρ and ε.",
     key,
 };
 

@@ -42,11 +42,16 @@ fn one(field: &Field, text: &str) -> Result<Given, String> {
             part.map(|part| Given { part, grouped: None }).ok_or_else(|| format!("{}: choose one.", field.label))
         }
         Kind::Number { .. } => {
-            let read = link::read_number(&plain_power(text)).filter(|read| read.value.is_finite());
-            let read = read.ok_or_else(|| format!("{}: “{text}” is not a number.", field.label))?;
-            Ok(Given { part: Part::Number(read.value), grouped: read.thousands })
+            let (x, grouped) = number(text).ok_or_else(|| format!("{}: “{text}” is not a number.", field.label))?;
+            Ok(Given { part: Part::Number(x), grouped })
         }
     }
+}
+
+/// A number as people write it, and what it is if its comma or point groups thousands.
+pub(crate) fn number(text: &str) -> Option<(f64, Option<f64>)> {
+    let read = link::read_number(&plain_power(text)).filter(|read| read.value.is_finite())?;
+    Some((read.value, read.thousands))
 }
 
 /// A power of ten as people and this page write it, `9.6·10⁻¹¹` or `9.6*10^-11`, as `9.6e-11`.

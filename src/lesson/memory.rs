@@ -46,6 +46,7 @@ pub const LESSON: Lesson = Lesson {
     meaning: "The modified equation expands the past around θ, which needs h/(1−ρ) ≪ 1: little may change within the \
              averaging window. Here it is 1. The phase-space flow keeps m and v as states and expands nothing over \
              the window.",
+    how: "Each change is made and graded: the one whose run is green. The error is the largest of the phase-space flow, over all steps.",
     key,
 };
 

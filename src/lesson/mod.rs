@@ -20,9 +20,12 @@ mod slopes;
 mod stable;
 mod typed;
 
+pub(crate) use check::off;
 pub use check::{Checked, check};
 pub use given::MAX_ANSWER;
+pub(crate) use given::number;
 pub use key::{Choice, Field, Key, Kind, Mistake, Part, Tolerance};
+pub(crate) use result::{EXERCISE, check_value, read_code, tidy, write_code};
 pub use result::{Handed, MAX_NAME, Unfit, result, verify};
 
 use serde::Serialize;
@@ -48,6 +51,9 @@ pub struct Lesson {
     /// What the right answer means; told once it is given, and not before.
     #[serde(skip)]
     pub meaning: &'static str,
+    /// How the core works the answer out, in a sentence for teachers.
+    #[serde(skip)]
+    pub how: &'static str,
     /// How the answer follows from the run; `None` should the run not give one.
     #[serde(skip)]
     pub key: fn(&Experiment) -> Option<Key>,

@@ -5,7 +5,7 @@
 //!         │ │ │        │         └ check value, 35 bits over all that stands before it
 //!         │ │ │        └ the answer as the student gave it
 //!         │ │ └ the name, as in a link
-//!         │ └ the lesson
+//!         │ └ the lesson, or x and seven characters for an exercise of an author's
 //!         └ the form of the code
 //! ```
 //!
@@ -24,6 +24,9 @@ pub const MAX_NAME: usize = 40;
 
 /// What every code starts with; the number is the form's.
 const FORM: &str = "halfstep1";
+
+/// What stands before the name of an exercise of an author's, in the place of a lesson's number.
+pub(crate) const EXERCISE: char = 'x';
 
 /// Why there is no code, or why one is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +82,7 @@ pub fn result(number: usize, answer: &str, name: &str) -> Result<String, Unfit> 
     let name = tidy(name).ok_or(Unfit::Name)?;
     let checked = check(number, answer);
     match checked.answer {
-        Some(answer) if checked.right => {
-            let body = body(number, &name, &answer);
-            Ok(format!("{body}~{}", check_value(&body)))
-        }
+        Some(answer) if checked.right => Ok(write_code(&number.to_string(), &name, &answer)),
         _ => Err(Unfit::Answer(checked.words)),
     }
 }
@@ -92,27 +92,53 @@ pub fn result(number: usize, answer: &str, name: &str) -> Result<String, Unfit> 
 /// # Errors
 /// [`Unfit::Form`] where it is not a code, [`Unfit::Changed`] where its check value does not fit.
 pub fn verify(code: &str) -> Result<Handed, Unfit> {
-    // A code that was sent may be broken over lines.
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    let [form, lesson, name, answer, value] = code.split('~').collect::<Vec<_>>()[..] else { return Err(Unfit::Form) };
-    if !form.eq_ignore_ascii_case(FORM) {
-        return Err(Unfit::Form);
-    }
-    let number: usize = lesson.parse().map_err(|_| Unfit::Form)?;
+    let Code { of, name, answer } = read_code(code)?;
+    let number: usize = of.parse().map_err(|_| Unfit::Form)?;
     let lesson = Lesson::numbered(number).ok_or(Unfit::Form)?;
-    let name = decoded(name);
-    let answer = answer.replace('_', ";");
-    if tidy(&name).as_ref() != Some(&name) || check_value(&body(number, &name, &answer)) != value.to_ascii_lowercase() {
-        return Err(Unfit::Changed);
-    }
     let right = check(number, &answer).right;
     Ok(Handed { lesson: number, title: lesson.title, name, answer, right })
 }
 
+/// What is in a code, of a lesson or of an exercise.
+pub(crate) struct Code {
+    /// The lesson's number, or what names an exercise.
+    pub of: String,
+    /// Who handed it in.
+    pub name: String,
+    /// The answer, with `;` between values.
+    pub answer: String,
+}
+
+/// A code with its check value.
+pub(crate) fn write_code(of: &str, name: &str, answer: &str) -> String {
+    let body = body(of, name, answer);
+    format!("{body}~{}", check_value(&body))
+}
+
+/// The parts of a code whose check value fits.
+pub(crate) fn read_code(code: &str) -> Result<Code, Unfit> {
+    // A code that was sent may be broken over lines.
+    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let [form, of, name, answer, value] = code.split('~').collect::<Vec<_>>()[..] else { return Err(Unfit::Form) };
+    if !form.eq_ignore_ascii_case(FORM) {
+        return Err(Unfit::Form);
+    }
+    let is_lesson = of.parse().is_ok_and(|number| Lesson::numbered(number).is_some());
+    if !is_lesson && !of.starts_with(EXERCISE) {
+        return Err(Unfit::Form);
+    }
+    let name = decoded(name);
+    let answer = answer.replace('_', ";");
+    if tidy(&name).as_ref() != Some(&name) || check_value(&body(of, &name, &answer)) != value.to_ascii_lowercase() {
+        return Err(Unfit::Changed);
+    }
+    Ok(Code { of: of.to_owned(), name, answer })
+}
+
 /// All of a code but the check value.
-fn body(number: usize, name: &str, answer: &str) -> String {
+fn body(of: &str, name: &str, answer: &str) -> String {
     let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    format!("{FORM}~{number}~{}~{}", name.replace('+', "%20"), answer.replace(';', "_"))
+    format!("{FORM}~{of}~{}~{}", name.replace('+', "%20"), answer.replace(';', "_"))
 }
 
 /// A name as it was written into a code.
@@ -121,14 +147,14 @@ fn decoded(name: &str) -> String {
 }
 
 /// A name with single spaces and nothing invisible; `None` if nothing or too much is left.
-fn tidy(name: &str) -> Option<String> {
+pub(crate) fn tidy(name: &str) -> Option<String> {
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = (1..=MAX_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     fits.then_some(name)
 }
 
 /// 35 bits as seven characters, none of which is read as another.
-fn check_value(body: &str) -> String {
+pub(crate) fn check_value(body: &str) -> String {
     const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     // FNV-1a, and a finish (of SplitMix64) that lets every bit of the text reach every bit kept.
     let mut hash =

@@ -19,6 +19,7 @@ pub const LESSON: Lesson = Lesson {
     }],
     meaning: "RMSProp lacks 2A_β = 2β/(1−β), twice the mean age of the gradients in the first moment, and with it nearly all of \
              the penalty. What remains is B₀ = 1, the penalty of gradient descent.",
+    how: "c of Adam less c of RMSProp, both for n → ∞ and large gradients; that is 2A_β = 2β/(1−β).",
     key,
 };
 

@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
     fields: &[Field { label: "c tends to", kind: Kind::Number { tolerance: Tolerance::Relative(0.005) } }],
     meaning: "c is far below zero: at the usual defaults Adam’s correction is an anti-penalty on the one-norm of the \
              gradient.",
+    how: "B_β(∞) − B_ρ(∞) = (1+β)/(1−β) − (1+ρ)/(1−ρ), of the run’s own β and ρ.",
     key,
 };
 

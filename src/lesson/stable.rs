@@ -21,6 +21,7 @@ pub const LESSON: Lesson = Lesson {
     fields: &[Field { label: "Largest h", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     meaning: "h λ = 2(1+β): momentum is stable up to a larger h than gradient descent. Its modified equation fails \
              earlier: beyond h λ = (1−√β)² the iterates oscillate, which no flow in θ alone can do.",
+    how: "Found by bisection: the largest h at which the loss after 2,000 steps is not above that at the start.",
     key,
 };
 

@@ -21,6 +21,7 @@ pub const LESSON: Lesson = Lesson {
     fields: &[Field { label: "k", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
     meaning: "k = (1 − β + 2β²)/(2(1−β)³). Momentum without the look-ahead has (1 + β)/(2(1−β)³), half as much again here: the \
              step along the gradient of now makes up for a part of the memory. Both were derived from the text alone.",
+    how: "C divided by Hg after 200 steps of the built-in Nesterov method with the same β.",
     key,
 };
 

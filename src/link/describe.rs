@@ -15,7 +15,7 @@ use crate::optimizer::Optimizer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Control {
-    /// Not a control: the version of the link.
+    /// Not a control: the version of the link, and an author's words.
     Text,
     /// One of some words.
     Choice,
@@ -124,6 +124,7 @@ fn row(key: &Key, usual: &State) -> Row {
         }
         Kind::Step { .. } => (Control::Step, None, vec![]),
         Kind::Color { .. } => (Control::Color, None, vec![]),
+        Kind::Words { .. } => (Control::Text, None, vec![]),
         #[cfg(feature = "own")]
         Kind::Text { .. } | Kind::Table { .. } => (Control::Formula, None, vec![]),
         // Keys, which may be words of it too, are rows themselves.

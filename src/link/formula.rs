@@ -21,23 +21,7 @@ pub(super) const MAX_VALUES: usize = 40;
 
 /// The text of a formula in a link.
 pub(super) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        // A mark at the end would be taken for one that clings to the link.
-        let marks: &[u8] = if at + 1 == text.len() { b"" } else { b"._~,-()*/" };
-        if byte.is_ascii_alphanumeric() || marks.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.extend(
-                [byte >> 4, byte & 15]
-                    .iter()
-                    .filter_map(|&digit| char::from_digit(digit.into(), 16))
-                    .map(|c| c.to_ascii_uppercase()),
-            );
-        }
-    }
-    out
+    super::words::encoded(text, "%20")
 }
 
 /// A part of a link whose formulas have `+` for a plus: `f=x+y` is as good as `f=x%2By`.
@@ -61,13 +45,6 @@ pub(super) fn with_plus(part: &str) -> Cow<'_, str> {
 pub(super) fn ends_in_formula(part: &str) -> bool {
     let last = part.rsplit('&').next().unwrap_or(part);
     last.split_once('=').is_some_and(|(key, _)| is_formula(key))
-}
-
-/// Whether a key is one of a formula, for a link that ends in an encoded character.
-pub(super) fn ends_encoded(parts: &[&str]) -> impl Fn(&str) -> bool {
-    let end = parts.iter().rev().find(|part| !part.is_empty()).copied().unwrap_or_default();
-    let is_encoded = end.rfind('%').is_some_and(|at| at + 3 == end.len());
-    move |key| is_encoded && is_formula(key)
 }
 
 /// Whether a key is one of a formula.

@@ -171,6 +171,15 @@ pub enum Kind {
         /// Sets it.
         set: fn(&mut State, Option<u64>),
     },
+    /// Words of an author's, for readers.
+    Words {
+        /// The most characters.
+        most: usize,
+        /// Reads them.
+        get: fn(&State) -> &str,
+        /// Sets them.
+        set: fn(&mut State, String),
+    },
     /// Some of these words.
     List {
         /// The words, besides the keys where these are words too.

@@ -31,6 +31,7 @@ mod value;
 mod vector;
 mod view;
 mod warning;
+mod words;
 mod write;
 
 pub use color::Color;

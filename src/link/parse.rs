@@ -8,7 +8,7 @@ use super::schema::{Key, PINNED, RACERS, SCHEMA};
 use super::spelling;
 use super::warning::{Reason, Warning, Warnings};
 use super::write::racing;
-use super::{State, View};
+use super::{State, View, words};
 use crate::experiment::{Experiment, Settings};
 
 /// The most bytes of a link's query and fragment that are read.
@@ -145,7 +145,7 @@ fn values_by_row(values: Vec<(usize, String, Cow<'_, str>)>) -> Vec<Vec<(String,
 /// Cuts what is too long to read, at a whole key.
 fn shorten<'a>([query, fragment]: [&'a str; 2], warnings: &mut Warnings) -> [&'a str; 2] {
     let length = query.len() + fragment.len();
-    if length - data(query) - data(fragment) <= MAX_LINK {
+    if length - apart(query) - apart(fragment) <= MAX_LINK {
         return [query, fragment];
     }
     warnings.add(|| {
@@ -156,16 +156,17 @@ fn shorten<'a>([query, fragment]: [&'a str; 2], warnings: &mut Warnings) -> [&'a
     [query, whole_keys(fragment, MAX_LINK - query.len())]
 }
 
-/// The bytes of a part that are a table: it has a limit of its own, and comes whole from a file.
-#[cfg(feature = "own")]
-fn data(part: &str) -> usize {
-    let is_data = |pair: &&str| pair.strip_prefix(PINNED).unwrap_or(pair).starts_with("data=");
-    part.split('&').filter(is_data).map(str::len).sum()
-}
-
-#[cfg(not(feature = "own"))]
-fn data(_: &str) -> usize {
-    0
+/// The bytes of a part that count for themselves: a table, which comes whole from a file, and the words of an exercise.
+/// Each has a limit of its own.
+fn apart(part: &str) -> usize {
+    let is_apart = |pair: &&str| {
+        #[cfg(feature = "own")]
+        if pair.strip_prefix(PINNED).unwrap_or(pair).starts_with("data=") {
+            return true;
+        }
+        pair.split_once('=').is_some_and(|(key, _)| words::is_words(key))
+    };
+    part.split('&').filter(is_apart).map(str::len).sum()
 }
 
 /// The keys of `part` that end within its first `limit` bytes.
@@ -237,11 +238,8 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
     let racers = RACERS.iter().map(|_| Texts::new()).collect();
     let mut asked = Asked { run: Texts::new(), pinned: Texts::new(), racers };
     let count = parts.iter().flat_map(|part| form_urlencoded::parse(part.as_bytes())).count();
-    // What clings to a link is not encoded; the mark that ends a formula is.
-    #[cfg(feature = "own")]
-    let is_encoded = super::formula::ends_encoded(&parts);
-    #[cfg(not(feature = "own"))]
-    let is_encoded = |_: &str| false;
+    // What clings to a link is not encoded; the mark that ends a text is.
+    let is_encoded = words::ends_encoded(&parts);
     let all = parts.into_iter().flat_map(|part| form_urlencoded::parse(part.as_bytes()));
     for (at, (key, text)) in all.enumerate() {
         let name = key.trim();

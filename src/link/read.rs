@@ -5,7 +5,7 @@ use super::kind::{Choice, Kind, Range, Scale};
 use super::schema::{Key, SCHEMA, VERSION};
 use super::spelling;
 use super::warning::{Reason, Warning};
-use super::{State, number, vector};
+use super::{State, number, vector, words};
 #[cfg(feature = "own")]
 use crate::formula::{MAX_TEXT, Source};
 #[cfg(feature = "own")]
@@ -38,7 +38,10 @@ impl Key {
                 return Warning::new(self.key, reason, text, part.unwrap_or_default(), "no data, no formula".into());
             }
             let given = part.as_deref().unwrap_or(text);
-            let used = self.value(state).text();
+            let used = match self.kind {
+                Kind::Words { .. } if reason == Reason::TooLong => "its beginning".into(),
+                _ => self.value(state).text(),
+            };
             let used = if used.is_empty() { "nothing".into() } else { used };
             let near = match (self.kind, reason) {
                 (Kind::Choice { choices, .. }, Reason::NotUnderstood) => {
@@ -137,11 +140,17 @@ impl Key {
                 let color = Color::read(text).filter(|color| clear || *color != Color::TRANSPARENT);
                 self.set_or_reset::<Option<Color>>(state, color.map(Some), set)
             }
+            Kind::Words { most, set, .. } => {
+                let (text, cut) = words::tidy(text, most);
+                let empty = text.is_empty();
+                set(state, text);
+                problem(&[(Reason::Empty, empty), (Reason::TooLong, cut)])
+            }
             Kind::List { choices, keys, set, .. } => {
                 let mut known = Vec::new();
                 let mut unknown = Vec::new();
                 for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-                    match words(choices, keys).find(|known| *known == word) {
+                    match named(choices, keys).find(|known| *known == word) {
                         Some(word) if known.contains(&word) => {}
                         Some(word) => known.push(word),
                         None => unknown.push(word),
@@ -195,6 +204,7 @@ impl Key {
             Kind::Table { get, set } => set(state, get(&usual).clone()),
             Kind::Step { get, set, .. } => set(state, get(&usual)),
             Kind::Color { set, .. } => set(state, None),
+            Kind::Words { set, .. } => set(state, String::new()),
             Kind::List { get, set, .. } => set(state, get(&usual).to_vec()),
         }
     }
@@ -224,7 +234,8 @@ impl Key {
                 let less = if clear { ", transparent" } else { "" };
                 ["six hexadecimal digits, as in 3b4cc0", less].concat()
             }
-            Kind::List { choices, keys, .. } => words(choices, keys).collect::<Vec<_>>().join(", "),
+            Kind::Words { most, .. } => format!("a text of at most {most} characters"),
+            Kind::List { choices, keys, .. } => named(choices, keys).collect::<Vec<_>>().join(", "),
         }
     }
 }
@@ -242,7 +253,7 @@ fn problem(reasons: &[(Reason, bool)]) -> Option<Problem> {
 }
 
 /// What a list can name.
-fn words(choices: fn() -> Vec<Choice>, keys: bool) -> impl Iterator<Item = &'static str> {
+fn named(choices: fn() -> Vec<Choice>, keys: bool) -> impl Iterator<Item = &'static str> {
     let keys = SCHEMA.iter().filter(move |_| keys).map(|row| row.key);
     keys.chain(choices().into_iter().map(|choice| choice.value))
 }

@@ -356,6 +356,29 @@ pub const SCHEMA: &[Key] = &[
         ..KEY
     },
     Key {
+        key: "task",
+        label: "Task",
+        help: prose("The task of an exercise, in plain words; formulas stand between $ signs."),
+        kind: Kind::Words { most: 1200, get: |s| &s.view.task, set: |s, text| s.view.task = text },
+        ..KEY
+    },
+    Key {
+        key: "hint",
+        label: "Hint",
+        help: prose("A word of help for an exercise, folded until it is asked for."),
+        kind: Kind::Words { most: 400, get: |s| &s.view.hint, set: |s, text| s.view.hint = text },
+        ..KEY
+    },
+    Key {
+        key: "ask",
+        label: "Asked for",
+        help: prose(
+            "The numbers that an exercise asks for, with ~ between them, each as label,unit,number,tolerance; the tolerance is absolute, or in percent with a p after it.",
+        ),
+        kind: Kind::Words { most: 700, get: |s| &s.view.ask, set: |s, text| s.view.ask = text },
+        ..KEY
+    },
+    Key {
         key: "view",
         label: "View",
         help: prose("Which view of the page is open."),

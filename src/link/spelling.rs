@@ -138,8 +138,7 @@ pub(super) fn decoded(query: &str) -> Option<String> {
     if !marks.clone().any(|code| code == "%3d") || query.matches('&').count() > 0 {
         return None;
     }
-    #[cfg(feature = "own")]
-    if query.split_once('=').is_some_and(|(key, _)| super::formula::is_formula(key)) {
+    if query.split_once('=').is_some_and(|(key, _)| super::words::is_text(key)) {
         return None;
     }
     let mut out = String::with_capacity(query.len());

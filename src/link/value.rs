@@ -25,6 +25,8 @@ pub enum Value {
     Integer(u64),
     /// A word.
     Word(String),
+    /// Words of an author's.
+    Words(String),
     /// A formula.
     #[cfg(feature = "own")]
     Text(String),
@@ -47,6 +49,7 @@ impl Value {
             Self::Number(x) => number::write(*x),
             Self::Integer(n) => number::write(*n as f64),
             Self::Word(word) => word.clone(),
+            Self::Words(text) => super::words::encoded(text, "+"),
             #[cfg(feature = "own")]
             Self::Text(text) => super::formula::encoded(text),
             #[cfg(feature = "own")]
@@ -62,6 +65,7 @@ impl Value {
     /// As it is told.
     pub fn words(&self) -> String {
         match self {
+            Self::Words(text) => text.clone(),
             #[cfg(feature = "own")]
             Self::Text(text) => text.clone(),
             #[cfg(feature = "own")]
@@ -83,6 +87,7 @@ impl Key {
             Kind::Vector { get, .. } => Value::Vector(get(state)),
             Kind::Step { get, .. } => get(state).map_or(Value::Nothing, Value::Integer),
             Kind::Color { get, .. } => get(state).map_or(Value::Nothing, |color| Value::Word(color.text())),
+            Kind::Words { get, .. } => Value::Words(get(state).into()),
             #[cfg(feature = "own")]
             Kind::Text { get, .. } => Value::Text(get(state).text.clone()),
             #[cfg(feature = "own")]

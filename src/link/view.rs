@@ -220,7 +220,13 @@ pub struct View {
     pub ink: Option<Color>,
     /// The color of its controls and of the modified equation.
     pub accent: Option<Color>,
-    /// The open lesson, 1 to 8; 0 is none.
+    /// The task of an exercise, in plain words; empty where there is none.
+    pub task: String,
+    /// A word of help for it.
+    pub hint: String,
+    /// What it asks for; [`Exercise`](crate::exercise::Exercise) reads it.
+    pub ask: String,
+    /// The open lesson, 1 to 9; 0 is none.
     pub exercise: u64,
     /// The run that is pinned to compare with, unchecked form; every value is in its range.
     pub pinned: Option<Settings>,

@@ -201,7 +201,7 @@ fn visible(text: &str) -> String {
 }
 
 /// Control characters, odd spaces, and characters that hide or turn the text around them.
-fn hidden(c: char) -> bool {
+pub(super) fn hidden(c: char) -> bool {
     c.is_control()
         || (c.is_whitespace() && c != ' ')
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

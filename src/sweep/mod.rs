@@ -4,29 +4,44 @@
 //! the rows over threads and gives them back in the order of the links, so the table is the same for any number of
 //! threads. [`Shard`] splits a sweep over machines by a hash of the link, and the rows' numbers put the parts together
 //! again ([`Merge`]).
+//!
+//! The tables of numbers, [`QUANTITIES`] and [`SERIES`], are the page's too: an exercise asks for one of them.
 
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod axis;
+mod cell;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod grid;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod merge;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod ordered;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quantity;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod row;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod select;
 mod series;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod shard;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
 mod table;
 
-pub use axis::{Axis, encoded};
-pub use grid::Grid;
-pub use merge::{Merge, number};
-pub use ordered::{Pool, ordered};
 #[cfg(feature = "parquet")]
-pub use parquet::Parquet;
+pub use self::parquet::Parquet;
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
+pub use self::{
+    axis::{Axis, encoded},
+    grid::Grid,
+    merge::{Merge, number},
+    ordered::{Pool, ordered},
+    row::{Row, row},
+    select::{Select, Shape},
+    shard::{Shard, hash},
+    table::{Format, Writer, reference},
+};
+pub use cell::Cell;
 pub use quantity::{QUANTITIES, Quantity};
-pub use row::{Row, row};
-pub use select::{Cell, Select, Shape};
-pub use series::{PLACES, SERIES, Series};
-pub use shard::{Shard, hash};
-pub use table::{Format, Writer, reference};
+pub use series::{PLACES, Place, SERIES, Series, Values};

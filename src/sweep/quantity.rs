@@ -1,6 +1,6 @@
 //! The single numbers of a report that a sweep can keep.
 
-use super::select::Cell;
+use super::cell::Cell;
 use crate::analysis::{Flow, FlowSet, Grade, OrderStudy, Partial, Parts, Validity};
 
 /// One number of a report.

@@ -1,6 +1,7 @@
 //! One link of a sweep and its numbers.
 
-use super::select::{Cell, Select};
+use super::cell::Cell;
+use super::select::Select;
 use crate::analysis::{FlowKind, Partial, StopReason, analyze_parts};
 use crate::link::{self, Parsed};
 

@@ -9,6 +9,7 @@
 
 mod cache;
 mod canvas;
+mod exercise;
 mod map;
 mod order;
 #[cfg(feature = "own")]

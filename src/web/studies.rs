@@ -79,13 +79,6 @@ pub fn result(number: u32, answer: &str, name: &str) -> Result<String, JsValue> 
     lesson::result(number as usize, answer, name).map_err(words)
 }
 
-/// What a code that was handed in says; otherwise the words why it is none are thrown.
-#[wasm_bindgen]
-#[split(studies, export)]
-pub fn verify(code: &str) -> Result<JsValue, JsValue> {
-    plain(&lesson::verify(code).map_err(words)?)
-}
-
 /// What differs between two runs: settings and outcomes.
 #[wasm_bindgen]
 #[split(studies, export)]

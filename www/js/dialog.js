@@ -70,6 +70,11 @@ export const DIALOG = `
     </fieldset>
 
     <fieldset class="part">
+      <legend>Exercise</legend>
+      <div class="row"><button type="button" id="exercise-write">Write an exercise on this run</button></div>
+    </fieldset>
+
+    <fieldset class="part">
       <legend>Save as a file</legend>
       <div class="choices">
         <label for="save-figure">Figure

@@ -141,7 +141,7 @@ const known = new Map();
  * The height at which a frame cuts nothing: that of one which is not seen. Null where the page cannot stand in itself.
  * @param {string} src @param {number} width @returns {Promise<number|null>}
  */
-async function measured(src, width) {
+export async function measured(src, width) {
   const key = `${width} ${src}`;
   if (!known.has(key)) known.set(key, alone() ? null : await probed(src, width));
   return known.get(key) ?? null;

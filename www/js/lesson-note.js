@@ -15,8 +15,8 @@ export function lessonNote(state) {
   const which = make('span');
   note.append(which, back);
   state.follow(({ link, experiment }) => {
-    note.hidden = experiment.ex === 0 || experiment.view === 'lessons';
-    which.textContent = `Lesson ${experiment.ex}: `;
+    note.hidden = (experiment.ex === 0 && experiment.ask === '') || experiment.view === 'lessons';
+    which.textContent = experiment.ask === '' ? `Lesson ${experiment.ex}: ` : 'Exercise: ';
     back.href = `?${edited(link, { view: 'lessons' })}`;
   });
 }

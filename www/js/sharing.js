@@ -7,6 +7,7 @@ import { cite } from './cite.js';
 import { copied, done } from './copy.js';
 import { DIALOG } from './dialog.js';
 import { embed } from './embed.js';
+import { editing } from './exercise/editing.js';
 import { byId } from './page.js';
 import { reopen, reopened } from './reopen.js';
 import { save } from './save.js';
@@ -51,6 +52,12 @@ export function sharing(engine, state, schema) {
       reopened(file, state, (words) => { said.textContent = refused = words; })
         .then(() => { if (refused === '') dialog.close(); }, state.onerror);
     }
+  });
+
+  byId('exercise-write').addEventListener('click', () => {
+    dialog.close();
+    editing.on = true;
+    state.change({ view: 'lessons', ex: null, embed: null });
   });
 
   const fields = { 'share-copy': 'share-link', 'preview-copy': 'share-preview', 'embed-copy': 'embed-code', 'cite-copy': 'cite-plain', 'bibtex-copy': 'cite-bibtex' };

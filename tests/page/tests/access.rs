@@ -102,6 +102,23 @@ fn lessons_before_and_after_an_answer() {
 }
 
 #[test]
+fn an_exercise_and_its_editor() {
+    let link =
+        "v=1&steps=60&task=How+large+is+%24c_1%24%3F%0A%0A-+one&hint=x&ask=c,,c.1.20,1p~y,,secret,1p&view=lessons";
+    look(&[link], |page| {
+        page.until("the exercise", "return !!document.querySelector('#exercise-check')");
+        unfold(page);
+        page.until("the answer", "return !!document.querySelector('#exercise-teachers td')");
+    });
+    look(&[link], |page| {
+        page.find("#exercise-teachers > summary").click();
+        page.find("#exercise-edit").click();
+        page.until("the editor", "return document.querySelector('#exercise-link')?.value !== ''");
+        unfold(page);
+    });
+}
+
+#[test]
 fn dialog_and_tour() {
     look(&["steps=60"], |page| {
         page.open_sharing();

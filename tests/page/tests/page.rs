@@ -10,6 +10,7 @@ mod complaints;
 mod data;
 mod element;
 mod embed;
+mod exercise;
 mod figures;
 mod frames;
 mod hands;

@@ -1,7 +1,10 @@
 // The lessons: tasks with answers that the engine checks, beside the run that they are about.
 // What was solved is known until the page is left, and nowhere else.
 
-import { byId, make } from '../page.js';
+import { byId, make, once } from '../page.js';
+import { arrived } from '../engine.js';
+import { asked } from '../exercise/ask.js';
+import { editing } from '../exercise/editing.js';
 import { lesson as form } from '../lesson.js';
 import { codes } from '../codes.js';
 
@@ -66,15 +69,38 @@ export function open(section, engine, state, schema) {
   const place = make('div', { id: 'lesson' });
   const greeting = make('div', { class: 'lesson' },
     make('p', {}, 'Nine exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
-    codes(engine));
-  section.append(make('nav', { 'aria-label': 'Lessons' }, list), place);
+    codes(engine), make('p', {}, 'Exercises of your own are written under Share.'));
+  const nav = make('nav', { 'aria-label': 'Lessons' }, list);
+  section.append(nav, place);
+  // Most visitors of the lessons have no exercise of an author's.
+  const loaded = once(() => arrived(import('../exercise/student.js')).then(({ exercises }) => exercises(engine, state, schema)));
+  /** @type {Awaited<ReturnType<typeof loaded>>|null} */ let exercises = null;
 
   byId('play').before(byOneStep(-1), byOneStep(1));
 
   /** The lesson that was shown last; 0 is none. */
   let last = 0;
   /** @param {import('../engine.js').Summary} summary */
-  const show = ({ link, experiment }) => {
+  const show = (summary) => {
+    const { link, experiment } = summary;
+    const isExercise = experiment.view === 'lessons' && (editing.on || experiment.task !== '' || experiment.ask !== '');
+    const root = document.documentElement;
+    nav.hidden = isExercise;
+    if (isExercise) root.dataset.exercise = editing.on ? 'edit' : 'task';
+    else delete root.dataset.exercise;
+    if (isExercise) {
+      last = -1;
+      if (!exercises) {
+        loaded().then((module) => {
+          exercises = module;
+          state.again();
+        }, state.onerror);
+        return;
+      }
+      if (place.firstChild !== exercises.element) place.replaceChildren(exercises.element);
+      exercises.show(summary);
+      return;
+    }
     const number = Number(experiment.ex);
     const came = number !== last;
     last = number;
@@ -90,10 +116,15 @@ export function open(section, engine, state, schema) {
     }
     let part = made.get(number);
     if (!part) {
-      part = form(engine, lesson, number, {
+      part = form(`lesson-${number}`, { ...lesson, title: `${number}. ${lesson.title}`, task: make('p', {}, lesson.task) }, {
+        what: 'lesson',
+        check: async (answer) => engine.studied('check', number, answer),
+        result: async (answer, name) => engine.studied('result', number, answer, name),
+        answers: () => asked(engine, lesson.link, 'lesson', String(number)),
+        teachers: [],
         solved: () => { items[number - 1].mark.hidden = false; },
         set: () => state.open(linkOf(number), 'push'),
-        look: () => state.change({ view: lesson.view }),
+        look: lesson.view === 'run' ? null : () => state.change({ view: lesson.view }),
         next: number < lessons.length ? () => state.open(linkOf(number + 1), 'push') : null,
         label: schema.choice('view', lesson.view)?.label ?? lesson.view,
       });
