@@ -59,6 +59,7 @@ impl Column {
 
 /// The columns of a sweep, a dict from each name to its values and a mask; `halfstep.sweep` makes a table of them.
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "the keywords of Python's sweep")]
 #[pyo3(signature = (link, settings, grid, links, select, threads, strict))]
 pub fn sweep_columns<'py>(
     py: Python<'py>,
