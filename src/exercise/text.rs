@@ -43,7 +43,7 @@ pub fn html(task: &str) -> String {
 fn set(line: &str) -> String {
     let pieces: Vec<&str> = line.split('$').collect();
     // An odd mark out is a dollar.
-    let paired = pieces.len().is_multiple_of(2).then(|| pieces.len() - 1).unwrap_or(pieces.len());
+    let paired = if pieces.len().is_multiple_of(2) { pieces.len() - 1 } else { pieces.len() };
     let mut out = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         match at {
