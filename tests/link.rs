@@ -3,8 +3,8 @@
 
 use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Schedule, Settings};
 use halfstep::link::{
-    Color, Coordinate, Embed, ErrorAxis, FIGURES, Kind, Lens, MAX_LINK, MAX_WARNINGS, MapOf, Panel, Parsed, Reason,
-    SCHEMA, Theme, View, differences, parse, reference, resolved, write,
+    Color, Coordinate, Embed, ErrorAxis, FIGURES, Kind, Lens, MAX_LINK, MAX_WARNINGS, MapOf, Over, Panel, Parsed, Push,
+    Reason, SCHEMA, Theme, View, differences, parse, reference, resolved, write,
 };
 use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};
 use halfstep::problem::{Problem, Shape};
@@ -396,6 +396,7 @@ fn any_view() -> impl Strategy<Value = View> {
         1..=20u64,
         pick(MapOf::TABLE.len()),
         [any_color(), any_color(), any_color()],
+        (pick(Over::TABLE.len()), pick(Push::TABLE.len()), any::<bool>()),
     );
     (
         seen,
@@ -416,6 +417,9 @@ fn any_view() -> impl Strategy<Value = View> {
             coordinate: Coordinate(seen.4),
             plane: if seen.3.is_some() { vec!["3", "1"] } else { Vec::new() },
             map_of: MapOf::TABLE[seen.5].1,
+            over: Over::TABLE[seen.7.0].1,
+            push: Push::TABLE[seen.7.1].1,
+            memory: seen.7.2,
             ground: seen.6[0],
             ink: seen.6[1],
             accent: seen.6[2],

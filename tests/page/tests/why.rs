@@ -76,7 +76,7 @@ fn the_correction_of_every_method_stands_in_parts() {
     page.until("another step", "return document.querySelector('#parts caption').textContent.includes('step 340')");
     assert_ne!(rows(&page), before);
     // What is pointed at lights up with the control that sets it.
-    page.eval::<()>("document.querySelector('#parts [data-of=\"b2\"]').focus()");
+    page.eval::<()>("document.querySelector('#parts tr[data-of=\"b2\"]').focus()");
     assert!(page.eval::<bool>("return document.querySelector('.control[data-key=\"b2\"]').classList.contains('hot')"));
 }
 
