@@ -8,7 +8,7 @@ use crate::experiment::Settings;
 /// the schema's order; then the same of a pinned run, each key with [`PINNED`] before it.
 ///
 /// Only the characters `A–Z a–z 0–9 . _ ~ , - = &` occur, so that nothing on the way has to
-/// escape them; a formula has `( ) * / %` besides.
+/// escape them; a formula and an author's words have `( ) * / %` besides, and words `+` for a space.
 pub fn write(settings: &Settings, view: &View) -> String {
     let mut link = String::new();
     keys(&mut link, "", &State { settings: settings.clone(), view: view.clone() });
