@@ -9,7 +9,7 @@ use crate::experiment::Settings;
 /// race with it have of their own, with [`RACERS`].
 ///
 /// Only the characters `A–Z a–z 0–9 . _ ~ , - = &` occur, so that nothing on the way has to
-/// escape them; a formula has `( ) * / %` besides.
+/// escape them; a formula and an author's words have `( ) * / %` besides, and words `+` for a space.
 pub fn write(settings: &Settings, view: &View) -> String {
     let mut link = String::new();
     let own = State { settings: settings.clone(), view: view.clone() };

@@ -13,7 +13,7 @@ pub fn link(parsed: &Parsed) -> Result<(), String> {
     holds("start", parsed.experiment.start().iter().all(|x| x.abs() <= MAX_START))?;
     holds("warnings", parsed.warnings.len() <= MAX_WARNINGS + 1)?;
     let written = write(&parsed.settings, &parsed.view);
-    holds("plain characters", written.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~,-=&%()*/".contains(&b)))?;
+    holds("plain characters", written.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~,-=&%()*/+".contains(&b)))?;
     let again = parse(&written);
     holds("no warning of its own", again.warnings.is_empty())?;
     holds("the same again", write(&again.settings, &again.view) == written)
