@@ -381,7 +381,7 @@ impl Page {
 
     /// The engine it runs in.
     #[must_use]
-    pub const fn engine(&self) -> Engine {
+    pub fn engine(&self) -> Engine {
         self.browser.engine
     }
 

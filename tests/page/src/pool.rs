@@ -48,7 +48,9 @@ impl Drop for Lent {
             && std::env::var_os("HALFSTEP_FRESH").is_none();
         if is_kept && browser.renew().is_ok() {
             static AT_EXIT: Once = Once::new();
-            AT_EXIT.call_once(|| shutdown_hooks::add_shutdown_hook(close));
+            AT_EXIT.call_once(|| {
+                shutdown_hooks::add_shutdown_hook(close);
+            });
             free().push(browser);
         }
     }
