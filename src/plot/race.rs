@@ -196,6 +196,10 @@ fn curves(
     if fair.is_empty() {
         fair = points.iter().flatten().copied().collect();
     }
+    // One that reaches a loss of 0 leaves a log axis there.
+    if fair.iter().all(|p| p.1 >= 0.0) && fair.iter().any(|p| p.1 > 0.0) {
+        fair.retain(|p| p.1 > 0.0);
+    }
     let end = points.iter().filter_map(|own| own.last()).map(|p| p.0).fold(0.0, f64::max);
     let area = pen.area((sides.left, above + leading + 4.0, sides.right, pen.height - sides.below));
     let guard = Guard { x: Axis::new(0.0, if end > 0.0 { end } else { 1.0 }, Scale::Linear), y: values(&fair), area };

@@ -64,7 +64,7 @@ pub fn test() -> Result<Outcome> {
 /// Compares all methods with PyTorch and optax at random settings.
 ///
 /// # Errors
-/// As [`test`]; the libraries take 6 GB.
+/// As [`test()`]; the libraries take 6 GB.
 pub fn soak() -> Result<()> {
     let wheel = wheel()?;
     let python = tools::frameworks()?;

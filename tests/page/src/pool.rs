@@ -56,7 +56,7 @@ impl Drop for Lent {
     }
 }
 
-/// Statics are never dropped, and a browser outlives who started it.
+/// A `static` is never dropped, and a browser outlives who started it.
 extern "C" fn close() {
     // On a thread of its own: this one's thread-locals, which the runtime needs, may be gone by now.
     let closing = std::thread::spawn(|| free().clear());
