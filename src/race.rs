@@ -2,7 +2,7 @@
 //!
 //! What is compared is the same for all: the loss E, the plain one-norm ‖∇E‖₁ whatever norm a method's correction is
 //! about, and the sharpness, the largest eigenvalue of the Hessian. Runs of different speed are compared at a matched
-//! loss: the least loss that every run reaches that does not diverge.
+//! loss: the lowest loss that all runs reach that fall below their start and do not diverge.
 
 use serde::Serialize;
 
@@ -50,6 +50,8 @@ pub struct Finish {
     pub diverged_at: Option<usize>,
     /// Whether it diverges by its growth, within bounds as yet.
     pub grows: bool,
+    /// Whether its loss is above that of its start in the end.
+    pub rises: bool,
     /// The last iterate.
     pub end: Vec<f64>,
     /// E there.
@@ -85,11 +87,11 @@ pub struct Race {
 impl Race {
     /// Takes the steps of all runs; at most [`MOST`] are taken, and only those on the loss of the first.
     pub fn new(present: &Experiment, others: &[Settings]) -> Self {
-        let all: Vec<&Settings> = std::iter::once(present.settings()).chain(others).take(MOST).collect();
+        let same = |settings: &&Settings| crate::compare::same_loss(present.settings(), settings);
+        let all: Vec<&Settings> = std::iter::once(present.settings()).chain(others).take(MOST).filter(same).collect();
         let racers = all
             .iter()
             .enumerate()
-            .filter(|(_, settings)| crate::compare::same_loss(present.settings(), settings))
             .filter_map(|(place, settings)| {
                 let experiment = Experiment::new((*settings).clone()).ok()?;
                 Some(Racer::new(name(&all, place, &experiment), &experiment))
@@ -98,9 +100,12 @@ impl Race {
         Self { experiment: present.clone(), racers }
     }
 
-    /// The least loss that every run reaches that does not diverge.
+    /// The lowest loss that all runs reach that fall below their start and do not diverge.
     pub fn matched_loss(&self) -> Option<f64> {
-        let least = |racer: &Racer| racer.loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min);
+        let least = |racer: &Racer| {
+            let least = racer.loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min)?;
+            (least < *racer.loss.first()?).then_some(least)
+        };
         self.racers.iter().filter(|racer| !racer.diverges()).filter_map(least).reduce(f64::max)
     }
 
@@ -121,6 +126,7 @@ impl Race {
                     link: write(&racer.settings, &View::default()),
                     diverged_at: racer.diverged_at,
                     grows: racer.grows,
+                    rises: last(&racer.loss) > racer.loss.first().copied().unwrap_or(f64::NAN),
                     loss: last(&racer.loss),
                     norm: last(&racer.norm),
                     sharpness: (!racer.diverges()).then(|| sharpness(problem, &end)),

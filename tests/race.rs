@@ -105,9 +105,20 @@ fn one_that_diverges_decides_nothing_and_another_loss_does_not_race() {
     assert_eq!((finishes[1].sharpness, finishes[1].matched.is_some()), (None, false));
     assert!(race.matched_loss().unwrap() < race.racers[1].loss[0]);
     let pinned = parse("v=1&problem=quadratic&a.v=1&a.problem=rosenbrock");
-    assert_eq!(Race::new(&pinned.experiment, &[pinned.view.pinned.unwrap()]).racers.len(), 1);
+    let alone = Race::new(&pinned.experiment, &[pinned.view.pinned.unwrap()]);
+    assert_eq!((alone.racers.len(), &*alone.racers[0].name), (1, "Adam"));
     let many = vec![Settings::default(); 9];
     assert_eq!(Race::new(&parse("").experiment, &many).racers.len(), MOST);
+}
+
+#[test]
+fn one_that_only_rises_sets_no_level() {
+    let race = race("v=1&problem=logistic&h=0.02&steps=400&batch=shuffle&b.opt=gd&b.h=0.01&c.opt=gd&c.h=100");
+    let finishes = race.finishes();
+    assert!(race.racers[2].loss.iter().all(|&loss| loss >= race.racers[2].loss[0]) && !race.racers[2].diverges());
+    assert!(race.matched_loss().unwrap() < race.racers[0].loss[0]);
+    assert_eq!(finishes.iter().map(|one| one.matched.is_some()).collect::<Vec<_>>(), [true, true, false]);
+    assert_eq!(finishes.iter().map(|one| one.rises).collect::<Vec<_>>(), [false, false, true]);
 }
 
 #[test]

@@ -42,9 +42,9 @@ pub fn check(exercise: &Exercise, right: &[Option<f64>], answer: &str) -> Checke
             );
         };
         // A comma or a point can group thousands; it is taken so only where that is right.
-        let x = grouped.filter(|&x| part.tolerance.allows(x, right)).unwrap_or(x);
+        let x = grouped.filter(|&x| part.allows(x, right)).unwrap_or(x);
         given.push(link::write_number(x));
-        if wrong.is_none() && !part.tolerance.allows(x, right) {
+        if wrong.is_none() && !part.allows(x, right) {
             wrong = Some(said(exercise, part, x, right));
         }
     }

@@ -22,6 +22,12 @@ const LABEL: usize = 60;
 const UNIT: usize = 16;
 /// What a part is called that has no name.
 const UNNAMED: &str = "Answer";
+/// A number is shown with five digits, which leave half a unit of the last one open.
+const SHOWN: f64 = 5e-5;
+
+/// Whole numbers below this are shown whole.
+const WHOLE: f64 = 1e5;
+
 /// The largest tolerance in percent: any more and every sign were right.
 const MOST_PERCENT: f64 = 50.0;
 const USUAL: Tolerance = Tolerance::Relative(0.01);
@@ -45,12 +51,18 @@ impl Part {
         if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
     }
 
-    /// The tolerance around this value.
+    /// The tolerance around this value; of a value that is not whole at least what its shown digits leave open.
     pub fn width(&self, value: f64) -> f64 {
-        match self.tolerance {
+        let own = match self.tolerance {
             Tolerance::Relative(share) => share * value.abs(),
             Tolerance::Absolute(size) => size,
-        }
+        };
+        if value.fract() == 0.0 && value.abs() < WHOLE { own } else { own.max(SHOWN * value.abs()) }
+    }
+
+    /// Whether an answer is near enough to the right one.
+    pub fn allows(&self, x: f64, right: f64) -> bool {
+        self.tolerance.allows(x, right) || (x - right).abs() <= self.width(right)
     }
 
     /// The tolerance in words.

@@ -114,6 +114,8 @@ pub(crate) fn off(x: f64, right: f64) -> &'static str {
         () if x * right > 0.0 && Tolerance::Relative(0.1).allows(x, right) => "Close, but outside the tolerance.",
         () if x * right < 0.0 => "Both the sign and the magnitude are wrong.",
         () if x * right > 0.0 && power_of_ten(x / right) => "The digits are right, the power of ten is wrong.",
+        () if right < 0.0 && x.abs() > right.abs() => "The magnitude is too large.",
+        () if right < 0.0 => "The magnitude is too small.",
         () if x.abs() > right.abs() => "That is too large.",
         () => "That is too small.",
     }

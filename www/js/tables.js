@@ -30,7 +30,8 @@ export function tables(engine, state) {
     });
     box.append(copy, place);
     const fill = async () => {
-      if (!box.open) return;
+      // Before the first run is read there is nothing to fill in; it comes with that.
+      if (!box.open || !state.known) return;
       try {
         // The h² term may have to be computed.
         const list = await eventually(() => columns(engine, state, name));

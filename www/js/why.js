@@ -56,8 +56,10 @@ export function why(engine, state, figures) {
   }
   beside.show = show;
   state.follow(() => { memory.follow(); push.follow(); });
-  memory.follow();
-  push.follow();
+  if (state.known) {
+    memory.follow();
+    push.follow();
+  }
   show();
 }
 
@@ -80,8 +82,9 @@ const tone = (effect) => (effect < 0 ? 'penalty' : effect > 0 ? 'anti' : '');
 function partsPanel(light) {
   const equation = make('div', { class: 'equation', dir: 'ltr' });
   const place = make('div', { class: 'data open' });
-  const element = make('div', { id: 'parts' }, equation, place);
-  byId('reading').after(element);
+  // Folded in the page from the start, so that nothing moves when this comes.
+  const element = byId('parts');
+  element.append(equation, place);
   /** @param {Event} event */
   const lit = ({ type, target }) => {
     const row = target instanceof Element && type !== 'pointerleave' && type !== 'focusout' ? target.closest('[data-part]') : null;
@@ -128,7 +131,7 @@ function partsPanel(light) {
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
         make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
     }
-    const heads = ['part', 'value', '', 'effect', 'rate'].map((text) => make('th', { scope: 'col' }, text));
+    const heads = ['part', 'value', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
     place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
   }

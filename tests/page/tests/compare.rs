@@ -109,13 +109,13 @@ fn a_race_is_made_by_keyboard_and_its_link_holds_it() {
     page.until("h", "return document.documentElement.dataset.link.includes('&h=0.004')");
     assert!(state(&page).contains(&link[link.find("b.opt").unwrap()..]));
     let shown = rows(&page, "race-results");
-    assert_eq!(shown[0][..2], ["Step size h", "0.00400"]);
+    assert_eq!(shown[0][..2], ["Step size h", "0.004"]);
 
     // The numbers are those of each run by itself.
     let links: Vec<String> =
         page.eval("return [...document.querySelectorAll('#race-results thead a')].map((a) => a.getAttribute('href'))");
     assert_eq!(links.len(), 4);
-    let ends = shown.iter().find(|row| row[0] == "Loss at the end").unwrap();
+    let ends = shown.iter().find(|row| row[0] == "Loss at the last step").unwrap();
     for (link, shown) in links.iter().zip(&ends[2..]) {
         let end = *answer(link).report.loss.last().unwrap();
         let shown: f64 = shown.replace('−', "-").replace("×10", "e").parse().unwrap_or(f64::NAN);

@@ -61,7 +61,13 @@ fn an_exercise_is_written_by_keyboard_tried_handed_out_and_solved_elsewhere() {
     let query = link.split_once('?').unwrap().1.to_owned();
     let c = right(&query)[0];
     assert!(page.text(".ask output").contains(&format!("{:.1}", c.abs())), "{} is not {c}", page.text(".ask output"));
-    assert!(page.text("#exercise-length").contains(&format!("{} characters", link.chars().count())));
+    page.until(
+        "its length",
+        &format!(
+            "return document.querySelector('#exercise-length').textContent.includes('{} characters')",
+            link.chars().count()
+        ),
+    );
     page.until("the frame", "return document.querySelector('#exercise-frame').value.includes('embed=controls')");
     assert!(!query.contains(&format!("{c:.2}")), "the link does not give the answer away");
 

@@ -154,7 +154,7 @@ fn the_tour_gives_the_run_back_or_keeps_its_own() {
     let page = Page::open("?v=1&b1=0.5&lens=10");
     let own = page.link();
     page.find("#tour-open").click();
-    page.until("a stop", "return document.querySelector('#tour-count')?.textContent === 'Stop 1 of 6'");
+    page.until("a stop", "return document.querySelector('#tour-count')?.textContent === 'Stop 1 of 7'");
     page.find("#tour-next").click();
     page.until("its run", "return location.search.includes('h=0.004')");
     page.find("#tour-close").click();

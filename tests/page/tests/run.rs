@@ -263,7 +263,7 @@ fn canvases_are_as_sharp_as_the_display() {
         page.until(
             &format!("canvases at {scale}"),
             &format!(
-                "return [...document.querySelectorAll('main .stage canvas')].every((c) => {{
+                "return [...document.querySelectorAll('main .stage canvas')].filter((c) => c.checkVisibility()).every((c) => {{
                    const box = c.getBoundingClientRect();
                    return Math.abs(c.width - box.width * {scale}) <= 1 && Math.abs(c.height - box.height * {scale}) <= 1;
                  }})"

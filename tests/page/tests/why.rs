@@ -14,6 +14,7 @@ fn told(link: &str, n: usize, j: usize) -> Why {
 fn rest(page: &Page) {
     page.find("#verdict").click();
     page.until("all of the page", "return document.documentElement.dataset.rest === 'here'");
+    page.eval::<()>("document.querySelector('#parts').open = true");
     page.until("the parts", "return document.querySelectorAll('#parts tbody tr').length > 1");
 }
 

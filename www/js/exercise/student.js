@@ -28,6 +28,7 @@ import { pieces, prose } from './prose.js';
  */
 export function exercises(engine, state, schema) {
   const element = make('div', { id: 'exercise' });
+  /** Whether the student's side was just turned to. */ let turned = false;
   /** The exercise that is shown. */ let shown = '';
   /** Its link as it was opened: what is checked is its run, whatever a student has made of it. */ let opened = '';
   /** @type {ReturnType<typeof lesson>|null} */ let part = null;
@@ -36,7 +37,10 @@ export function exercises(engine, state, schema) {
   /** @param {boolean} on */
   const turn = (on) => {
     editing.on = on;
+    turned = !on;
     state.again();
+    // The button that was pressed is gone.
+    if (on) element.querySelector('textarea')?.focus();
   };
 
   /** @param {string} link @param {string} name */
@@ -64,6 +68,8 @@ export function exercises(engine, state, schema) {
     }
     element.replaceChildren(part.element);
     part.at(run(state.link) === run(own));
+    if (turned) part.element.querySelector('input')?.focus();
+    turned = false;
   }
 
   /** The run of a link. @param {string} link */

@@ -18,6 +18,7 @@ const PLAYED = 8000;
  * @property {string} link
  * @property {number|null} diverged_at
  * @property {boolean} grows
+ * @property {boolean} rises
  * @property {number[]} end
  * @property {number} loss
  * @property {number} norm
@@ -160,13 +161,18 @@ export function race(engine, state, schema) {
     now = engine.ofRun('race', summary.link);
     const { finishes, usual: offered } = /** @type {Results} */ (now);
     const others = racers();
-    const raced = finishes.length > 1;
+    // A pinned run alone is compared above.
+    const raced = finishes.length > 1 && others.length > 0;
     all.hidden = !raced;
     clear.hidden = others.length === 0;
     join.disabled = others.length >= PREFIXES.length;
+    join.title = join.disabled ? 'Six runs are the most: remove one first.' : '';
     usual.disabled = offered.length === 0;
+    usual.title = usual.disabled ? 'This run takes no first step that another could be as long as.' : '';
+    // Those of the race are on this loss; only the pinned one may not be.
+    const apart = summary.pinned !== null && finishes.length === others.length + 1 ? ' A is on another loss and does not race.' : '';
     lead.textContent = raced
-      ? `${words(finishes.length)} runs on one loss. Run 1 is this one, which the settings change; the others keep their methods.`
+      ? `${words(finishes.length)} runs on one loss. Run 1 is this one, which the settings change; the others keep their methods.${apart}`
       : 'Several runs on this loss in one picture. Add this run, then change its settings; or race the usual five methods, each with the step size that makes its first step as long as this run’s.';
     if (!raced) return;
     const last = finishes[0].steps;
@@ -188,8 +194,8 @@ export function race(engine, state, schema) {
     }));
     body.replaceChildren(...rows, removal);
     level.textContent = matched === null
-      ? 'No run stays within bounds, so there is no loss at which to compare them.'
-      : `The matched loss, ${shown(matched, 3)}, is the least that every run reaches which does not diverge. The one-norm is ‖∇E‖₁ for every method.`;
+      ? 'No run falls below its start and stays within bounds, so there is no loss at which to compare them.'
+      : `The matched loss, ${shown(matched, 3)}, is the lowest that all runs reach that fall below their start and do not diverge. The one-norm is ‖∇E‖₁ for every method.`;
     figures[0].desc.textContent = `The paths of ${finishes.map(({ name }, at) => `${at + 1} ${name}`).join(', ')} over the contours of the loss. ${finishes.map(told).join(' ')}`;
     figures[1].desc.textContent = finishes.map(({ name, loss, norm }, at) => `${at + 1} ${name}: loss ${shown(loss, 3)}, one-norm ${shown(norm, 3)} at the end.`).join(' ');
   }
@@ -207,11 +213,11 @@ const words = (n) => ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six'][n] ?? 
 const ROWS = [
   ['Step size h', ({ h }) => shown(h, 3)],
   ['Steps', ({ steps }) => count(steps)],
-  ['Loss at the end', ({ loss }) => shown(loss, 3)],
-  ['One-norm of the gradient at the end', ({ norm }) => shown(norm, 3)],
-  ['Sharpness at the end', ({ sharpness }) => (sharpness === null ? '–' : shown(sharpness, 3))],
+  ['Loss at the last step', ({ loss }) => shown(loss, 3)],
+  ['One-norm of the gradient there', ({ norm }) => shown(norm, 3)],
+  ['Sharpness there', ({ sharpness }) => (sharpness === null ? '–' : shown(sharpness, 3))],
   ['Steps to the matched loss', ({ matched }) => (matched ? count(matched.step) : '–')],
-  ['One-norm there', ({ matched }) => (matched ? shown(matched.norm, 3) : '–')],
-  ['Sharpness there', ({ matched }) => (matched ? shown(matched.sharpness, 3) : '–')],
-  ['Diverges', ({ diverged_at: at, grows }) => (at !== null ? `at step ${count(at)}` : grows ? 'by its growth' : 'no')],
+  ['One-norm at the matched loss', ({ matched }) => (matched ? shown(matched.norm, 3) : '–')],
+  ['Sharpness at the matched loss', ({ matched }) => (matched ? shown(matched.sharpness, 3) : '–')],
+  ['Diverges', ({ diverged_at: at, grows, rises }) => (at !== null ? `at step ${count(at)}` : grows ? 'by its growth' : rises ? 'no, but it ends above its start' : 'no')],
 ];
