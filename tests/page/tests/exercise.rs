@@ -57,6 +57,10 @@ fn an_exercise_is_written_by_keyboard_tried_handed_out_and_solved_elsewhere() {
     page.until("the link", "return document.querySelector('#exercise-link').value.includes('&ask=c,,c.1.20,2p')");
     page.until("its address", "return location.search.includes('&hint=Mark+step+20%2E')");
     page.until("the value", "return document.querySelector('.ask output').textContent.includes('2 %')");
+    page.until(
+        "the hint in the link",
+        "return document.querySelector('#exercise-link').value.includes('&hint=Mark+step+20%2E')",
+    );
     let link = value(&page, "#exercise-link");
     let query = link.split_once('?').unwrap().1.to_owned();
     let c = right(&query)[0];

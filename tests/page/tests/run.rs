@@ -103,7 +103,7 @@ fn dragging_does_not_flood_the_history_and_choices_can_be_undone() {
 /// Everything that a run shows: its words with their marks, and its figures to the last pixel.
 const SHOWN: &str = "return [
     ...['#verdict', '#states'].map((place) => document.querySelector(place).innerHTML),
-    ...[...document.querySelectorAll('.figure canvas')].map((canvas) => canvas.toDataURL()),
+    ...[...document.querySelectorAll('.figure canvas')].filter((canvas) => canvas.checkVisibility()).map((canvas) => canvas.toDataURL()),
     document.querySelector('#start').style.translate,
 ]";
 

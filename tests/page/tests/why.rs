@@ -114,7 +114,7 @@ fn the_memory_of_a_step_is_drawn_told_and_follows_play() {
         page.go(&format!("?v=1&{link}&mem=1&at=200&steps=400"));
         page.until(
             "the words",
-            &format!("return document.querySelector('#desc-memory')?.textContent.includes('{said}')"),
+            &format!("return document.querySelector('#desc-memory')?.textContent.includes('{said}') === true"),
         );
         page.until("the figure", "return document.querySelector('#fig-memory canvas').dataset.frame !== undefined");
     }
