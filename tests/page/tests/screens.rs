@@ -88,7 +88,7 @@ fn nothing_moves_while_a_value_does_and_no_hole_is_left() {
         for key in ["b1", "b2", "h", "eps"] {
             page.eval::<()>(&format!("document.querySelector('#r-{key}').scrollIntoView({{ block: 'center' }})"));
             // What the drag before has changed is at rest by then.
-            std::thread::sleep(std::time::Duration::from_millis(600));
+            std::thread::sleep(std::time::Duration::from_millis(1200));
             let [left, top, right, bottom] = place(&page, &format!("#r-{key}"));
             let (y, at) = ((top + bottom) / 2.0, |share: f64| left + share * (right - left));
             page.eval::<()>(
