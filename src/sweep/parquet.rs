@@ -10,8 +10,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type as Field, TypePtr};
 
+use super::cell::Cell;
 use super::row::Row;
-use super::select::{Cell, Select, Shape};
+use super::select::{Select, Shape};
 
 /// Rows that are kept in memory and written together.
 const GROUP: usize = 16_384;
