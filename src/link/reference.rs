@@ -54,8 +54,8 @@ pub fn reference() -> String {
          it. Such keys describe another run, which is pinned as A and shown beside this one, B, with `view=compare`: \
          `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. Keys that are not given have their defaults, whatever B has; \
          `{PINNED}v=1` alone pins the default run.\n\nUp to four more runs race with this one, on its loss, with `view=compare`: \
-         the keys of methods and runs and `x0`, with {} before them. Loss, start, length and batches are those of this \
-         run unless they are given, so a race is short: `v=1&view=compare&b.opt=gd&b.h=0.05&c.opt=momentum`.\n",
+         the keys of methods and runs and `x0`, with {} before them. Start, length and batches are those of this run \
+         unless they are given, and the loss always is, so a race is short: `v=1&view=compare&b.opt=gd&b.h=0.05&c.opt=momentum`.\n",
         RACERS.map(|prefix| format!("`{prefix}`")).join(", ").replace(", `e.`", " or `e.`"),
     );
     presets(&mut out);
