@@ -104,7 +104,9 @@ async function run() {
   const beside = once(() => Promise.all([import('./peek.js'), laterStyles()]).then(([module]) => module.peek(state, figures)));
   for (const sign of ['pointerdown', 'focusin']) {
     byId('groups').addEventListener(sign, ({ target }) => {
-      if (matchMedia(SMALL).matches) beside().then((take) => take(target), () => {});
+      // What is changed before it has come counts too.
+      const { link } = state;
+      if (matchMedia(SMALL).matches) beside().then((take) => take(target, link), () => {});
     }, { passive: true });
   }
   engine.onrestart = (words, again) => {

@@ -10,7 +10,7 @@ const CHOICES = { path: 'Path', error: 'Error', strip: 'Sign' };
 /**
  * @param {import('./state.js').State} state
  * @param {import('./figures.js').Figures} figures
- * @returns {(target: EventTarget|null) => void} To be told what was touched.
+ * @returns {(target: EventTarget|null, before: string) => void} To be told what was touched, and the link of then.
  */
 export function peek(state, figures) {
   const said = make('p', { id: 'peek-said' });
@@ -26,7 +26,7 @@ export function peek(state, figures) {
 
   /** The setting in hand. @type {Element|null} */ let hand = null;
   /** Whether it was changed since it was taken. */ let changed = false;
-  /** Whether the chosen figure is in view anyway. */ let seen = false;
+  /** Whether the chosen figure is in view anyway; until it is known, it is taken for seen. */ let seen = true;
   /** Whether the setting in hand is out of view: the reader has gone on. */ let gone = false;
 
   /** Shows what is wanted now, or nothing. */
@@ -58,17 +58,18 @@ export function peek(state, figures) {
     show();
   });
 
-  /** @param {Element|null} control */
-  const take = (control) => {
+  /** @param {Element|null} control @param {string} before The link when it was taken. */
+  const take = (control, before) => {
     if (control === hand) return;
     watchHand.disconnect();
     if (control) watchHand.observe(control);
     hand = control;
-    changed = false;
+    changed = before !== state.link;
     panel.hidden = true;
+    show();
   };
-  const touched = (/** @type {EventTarget|null} */ target) => {
-    if (target instanceof Element && !panel.contains(target)) take(target.closest('#groups .control'));
+  const touched = (/** @type {EventTarget|null} */ target, before = state.link) => {
+    if (target instanceof Element && !panel.contains(target)) take(target.closest('#groups .control'), before);
   };
   // Who goes elsewhere has let go of it.
   for (const sign of ['pointerdown', 'focusin']) {
@@ -79,7 +80,7 @@ export function peek(state, figures) {
   close.addEventListener('click', () => {
     // A button that goes cannot keep the focus.
     /** @type {HTMLElement|null|undefined} */ (hand?.querySelector('input, select'))?.focus({ preventScroll: true });
-    take(null);
+    take(null, state.link);
   });
   choice.addEventListener('change', () => {
     follow();
@@ -92,5 +93,6 @@ export function peek(state, figures) {
     changed ||= link !== summary.link;
     link = summary.link;
     show();
-  });  return touched;
+  });
+  return touched;
 }

@@ -131,9 +131,12 @@ function partsPanel(light) {
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
         make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
     }
+    // Rows are made anew at each step; the one that has the focus keeps it.
+    const held = document.activeElement?.closest('#parts [data-part]')?.getAttribute('data-part');
     const heads = ['part', 'value', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
     place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
+    if (held) rows.find((row) => row.dataset.part === held)?.focus({ preventScroll: true });
   }
   return { show };
 }

@@ -230,12 +230,12 @@ impl Page {
         }
     }
 
-    /// Waits until a script returns true.
+    /// Waits until a script returns true. A document that is just being replaced answers null, which is not true yet.
     #[track_caller]
     pub fn until(&self, what: &str, script: &str) {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
-            if self.eval::<bool>(script) {
+            if self.eval::<Option<bool>>(script) == Some(true) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(20));

@@ -54,6 +54,16 @@ fn on_a_small_screen_the_result_stays_in_view_while_a_setting_moves() {
                 assert!((now[1] - before[1]).abs() < 1.0, "{key} at {width} has moved by {}", now[1] - before[1]);
             }
         }
+        // A setting that was changed before any of this had come counts too: taken and changed in one go.
+        page.go("?v=1");
+        page.eval::<()>(
+            "const slider = document.querySelector('#r-wd');
+             slider.scrollIntoView({ block: 'center' });
+             slider.focus({ preventScroll: true });
+             slider.valueAsNumber += 0.1 * (slider.max - slider.min);
+             slider.dispatchEvent(new Event('input', { bubbles: true }))",
+        );
+        page.until("the first result", "return document.querySelector('#peek')?.hidden === false");
         // A reader chooses the figure, or wants none.
         page.eval::<()>(
             "document.querySelector('#r-wd').scrollIntoView({ block: 'center' }); document.activeElement.blur()",

@@ -77,8 +77,15 @@ fn the_correction_of_every_method_stands_in_parts() {
     page.until("another step", "return document.querySelector('#parts caption').textContent.includes('step 340')");
     assert_ne!(rows(&page), before);
     // What is pointed at lights up with the control that sets it.
+    let lit = "return document.activeElement.dataset.of === 'b2' && document.querySelector('.control[data-key=\"b2\"]').classList.contains('hot')";
     page.eval::<()>("document.querySelector('#parts tr[data-of=\"b2\"]').focus()");
-    assert!(page.eval::<bool>("return document.querySelector('.control[data-key=\"b2\"]').classList.contains('hot')"));
+    assert!(page.eval::<bool>(lit));
+    // So it stays while the steps go on, which makes each row anew.
+    page.find("#play").click();
+    page.eval::<()>("document.querySelector('#parts tr[data-of=\"b2\"]').focus()");
+    let from: String = page.eval("return document.querySelector('#parts caption').textContent");
+    page.until("a later step", &format!("return document.querySelector('#parts caption').textContent !== '{from}'"));
+    assert!(page.eval::<bool>(lit));
 }
 
 #[test]
