@@ -167,6 +167,37 @@ fn shapes(pdf: &[u8]) -> (String, usize) {
     (content, images)
 }
 
+/// Lines of text that begin at the same place and stand closer than their size allows, on any page of a PDF.
+fn printed_over(content: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // Every page has a stream of its own; what is scaled alike within it is compared.
+    for page in content.split("\n\n") {
+        let (mut stack, mut scale, mut size) = (Vec::new(), String::new(), 0.0);
+        let mut lines: Vec<(String, f64, f64, f64)> = Vec::new();
+        for line in page.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            match words.as_slice() {
+                ["q"] => stack.push(scale.clone()),
+                ["Q"] => scale = stack.pop().unwrap_or_default(),
+                [.., "cm"] => scale.push_str(line),
+                [_, points, "Tf"] => size = points.parse().unwrap_or(0.0),
+                ["1", "0", "0", "-1", x, y, "Tm"] => {
+                    let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
+                    for (of, left, base, tall) in &lines {
+                        let apart = (y - base).abs();
+                        if *of == scale && (x - left).abs() < 1.0 && apart > 0.01 && apart < 0.6 * tall.min(size) {
+                            found.push(format!("at {x}, {base} and {y}"));
+                        }
+                    }
+                    lines.push((scale.clone(), x, y, size));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn on_paper_figures_are_vectors_in_light_colors_and_nothing_is_squeezed() {
     let page = Page::start(Site::default());
@@ -174,10 +205,18 @@ fn on_paper_figures_are_vectors_in_light_colors_and_nothing_is_squeezed() {
         "?v=1&theme=dark",
         "?v=1&view=order&steps=100&h=0.01&theme=dark",
         "?v=1&view=compare&steps=60&a.h=0.004",
+        // Of several pages.
+        "?v=1&view=compare&a.opt=gd&a.h=0.003&b.opt=momentum&b.h=0.0003&c.opt=rmsprop",
         "?v=1&view=map&steps=40&h=0.01",
     ] {
         page.go(link);
         page.until("the work to end", "return !document.querySelector('[aria-busy=true]')");
+        if link.contains("view=compare") {
+            page.until("the words", "return document.querySelectorAll('.compare .verdict:not(:empty)').length === 2");
+        }
+        if link.contains("b.opt") {
+            page.until("the race", "return document.querySelector('.race .raced')?.hidden === false");
+        }
         for (paper, width, height) in [("A4", 8.27, 11.69), ("Letter", 8.5, 11.0)] {
             for landscape in [false, true] {
                 let sheet = json!({ "paperWidth": width, "paperHeight": height, "landscape": landscape, "printBackground": false });
@@ -185,6 +224,7 @@ fn on_paper_figures_are_vectors_in_light_colors_and_nothing_is_squeezed() {
                 let pdf = base64::prelude::BASE64_STANDARD.decode(answer["data"].as_str().unwrap()).unwrap();
                 let (content, images) = shapes(&pdf);
                 let at = format!("{link} on {paper}, landscape {landscape}");
+                assert_eq!(printed_over(&content), [String::new(); 0], "{at}");
                 // A map has areas of many colors, and is an image made for a printer.
                 if link.contains("map") {
                     assert!(images >= 1, "{at}");
@@ -319,6 +359,23 @@ fn forced_colors_keep_each_line_apart_in_the_key() {
 }
 
 #[test]
+fn forced_colors_tell_what_is_chosen_from_what_is_not() {
+    let page = Page::open("?v=1");
+    page.media("forced-colors", "active");
+    page.until("forced colors", "return matchMedia('(forced-colors: active)').matches");
+    for (chosen, other) in [
+        ("#views a[aria-current]", "#views a:not([aria-current])"),
+        (".segments input:checked + span", ".segments input:not(:checked) + span"),
+    ] {
+        let edge = |which: &str| -> String {
+            page.eval(&format!("return getComputedStyle(document.querySelector('{which}')).borderBottomColor"))
+        };
+        assert_ne!(edge(chosen), edge(other), "{chosen}");
+        assert_eq!(edge(other), page.eval::<String>("return getComputedStyle(document.body).backgroundColor"));
+    }
+}
+
+#[test]
 fn who_asks_for_more_contrast_gets_it() {
     let page = Page::open("?v=1");
     let color = || -> String { page.eval("return getComputedStyle(document.querySelector('#desc-path')).color") };
@@ -417,6 +474,7 @@ fn on_paper_the_task_of_a_lesson_comes_first_and_two_runs_stand_at_one_height() 
     for width in [740, 1280] {
         page.viewport(width, 900, 1.0);
         page.go("?v=1&view=compare&b2=0.5&a.h=0.004");
+        page.until("both runs", "return document.querySelectorAll('.compare .verdict:not(:empty)').length === 2");
         for figure in ["path", "error"] {
             let tops = ["a", "b"].map(|side| place(&page, &format!("#fig-{figure}-{side}"))[1]);
             assert!((tops[0] - tops[1]).abs() < 1.0, "{figure} at {width}: {tops:?}");

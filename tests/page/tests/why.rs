@@ -89,6 +89,22 @@ fn the_correction_of_every_method_stands_in_parts() {
 }
 
 #[test]
+fn forced_colors_leave_the_bars_of_the_parts() {
+    let page = Page::open("?v=1");
+    rest(&page);
+    page.media("forced-colors", "active");
+    page.until("forced colors", "return matchMedia('(forced-colors: active)').matches");
+    let bars: Vec<bool> = page.eval(
+        "const ground = getComputedStyle(document.body).backgroundColor;
+         return [...document.querySelectorAll('#parts .bar')].map((bar) => {
+           const { backgroundColor, backgroundImage } = getComputedStyle(bar);
+           return backgroundImage !== 'none' || ![ground, 'rgba(0, 0, 0, 0)'].includes(backgroundColor);
+         })",
+    );
+    assert_eq!(bars, [true; 4]);
+}
+
+#[test]
 fn the_memory_of_a_step_is_drawn_told_and_follows_play() {
     let page = Page::open("?v=1");
     page.find("#memory > summary").click();
