@@ -45,9 +45,7 @@ pub fn bench(rest: &[String]) -> Result<()> {
 /// # Errors
 /// Where a count grew by more than a tenth.
 pub fn instructions(rest: &[String]) -> Result<()> {
-    run::run(
-        cargo().args(["run", "--quiet", "--release", "--package", "peers", "--bin", "instructions", "--"]).args(rest),
-    )
+    run::run(cargo().args(["run", "--quiet", "--package", "count", "--"]).args(rest))
 }
 
 fn cargo() -> Command {

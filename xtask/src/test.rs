@@ -81,7 +81,12 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
 fn step(name: &str) -> Result<Outcome> {
     match name {
         "fmt" => run::run(cargo().args(["fmt", "--all", "--check"]))?,
-        "clippy" => run::run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?,
+        "clippy" => {
+            // The page tests are no targets of a plain `cargo test`, and so not among all of them.
+            [&["--all-targets"][..], &["--test", "page", "--test", "alone"]].into_iter().try_for_each(|which| {
+                run::run(cargo().args(["clippy", "--workspace"]).args(which).args(["--", "-D", "warnings"]))
+            })?
+        }
         "clippy-wasm" => clippy_wasm()?,
         "types" => return types(),
         "modules" => return modules(),
@@ -233,17 +238,8 @@ fn rooms() -> Result<()> {
 
 /// The exported programs are run where Python is to be had; their test says what it made of it.
 fn native() -> Result<Outcome> {
-    let mut command = cargo();
-    command.args([
-        "test",
-        "--package",
-        "halfstep",
-        "--package",
-        "halfstep-numerics",
-        "--package",
-        "xtask",
-        "--no-fail-fast",
-    ]);
+    let mut command = tested();
+    command.arg("--no-fail-fast");
     match tools::python() {
         Ok(python) => {
             command.env("HALFSTEP_PYTHON", python);
@@ -253,22 +249,26 @@ fn native() -> Result<Outcome> {
     run::tests(&mut command)
 }
 
+/// `cargo test` of the same packages and features in every step that runs tests, so that one build serves them all: what a
+/// crate is compiled with depends on what is compiled beside it. In CI figures as PDF and Parquet are in it.
+fn tested() -> Command {
+    let mut command = cargo();
+    command.arg("test");
+    for package in ["halfstep", "halfstep-numerics", "xtask", "page-tests"] {
+        command.args(["--package", package]);
+    }
+    if browser::is_ci() {
+        command.args(["--features", "halfstep/paper,halfstep/parquet"]);
+    }
+    command
+}
+
 /// What takes crates that compile for minutes, so it is not in a plain build.
 fn paper() -> Result<Outcome> {
     if !browser::is_ci() {
         return Ok(Outcome::Skipped("it compiles for minutes; CI=true runs it".into()));
     }
-    run::tests(cargo().args([
-        "test",
-        "--package",
-        "halfstep",
-        "--features",
-        "paper,parquet",
-        "--test",
-        "paper",
-        "--test",
-        "parquet",
-    ]))
+    run::tests(tested().args(["--test", "paper", "--test", "parquet"]))
 }
 
 /// Python's package; without Python it is skipped, except where nothing may be left out.
@@ -303,15 +303,17 @@ fn page(kind: Kind, which: &[&str]) -> Result<Outcome> {
         }
         let mut command = if kind.needs_screen() {
             let mut command = Command::new("xvfb-run");
-            command.args(["--auto-servernum", "cargo"]).current_dir(paths::root());
+            let cargo = tested();
+            command.arg("--auto-servernum").arg(cargo.get_program()).args(cargo.get_args());
+            command.current_dir(paths::root());
             command
         } else {
-            cargo()
+            tested()
         };
         command
             .env("HALFSTEP_ENGINE", kind.name())
             .env("HALFSTEP_TIMES", &times)
-            .args(["test", "--package", "page-tests", "--no-fail-fast", "--test", program, "--"])
+            .args(["--no-fail-fast", "--test", program, "--"])
             .arg(format!("--test-threads={threads}"))
             .args(which);
         if program == "alone" {

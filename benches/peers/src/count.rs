@@ -6,19 +6,6 @@ use halfstep::flow::{Budget, Derived, Phase, Terms, field, follow};
 use halfstep::link;
 use halfstep::plot::{Figure, Look, Scene, svg};
 
-/// Their names; a work's number is its place.
-pub const WORKS: [&str; 9] = [
-    "the iterates of the default run",
-    "its first-order flow",
-    "its modified equation",
-    "the equation with the h² term",
-    "its phase-space flow",
-    "a modified equation that is derived, of 100 steps of NAdam",
-    "the whole default report",
-    "its three figures as SVG",
-    "a row of 16 cells of the simulated map",
-];
-
 /// Does a work; some number that depends on all of it, or NaN where there is none.
 pub fn count(work: usize) -> f64 {
     run(work).unwrap_or(f64::NAN)

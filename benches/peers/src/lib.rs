@@ -10,14 +10,16 @@ mod many;
 mod rk4;
 mod single;
 mod wide;
+mod works;
 
 #[cfg(target_arch = "wasm32")]
 mod exports;
 
-pub use count::{WORKS, count};
+pub use count::count;
 pub use many::many;
 pub use single::single;
 pub use wide::wide;
+pub use works::WORKS;
 
 /// β of W.
 pub const BETA: f64 = 0.9;

@@ -1,7 +1,7 @@
 //! The module in an interpreter that counts.
 
+use crate::works::WORKS;
 use anyhow::{Context, Result, ensure};
-use peers::WORKS;
 use std::fs;
 use std::process::Command;
 use wasmi::{Config, Engine, Error, ExternType, Linker, Module, Store};

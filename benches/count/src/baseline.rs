@@ -1,7 +1,7 @@
 //! The committed numbers: a count, a tab and a name on each line.
 
+use crate::works::WORKS;
 use anyhow::{Context, Result, bail};
-use peers::WORKS;
 use std::fs;
 use std::path::PathBuf;
 use xtask::paths;
