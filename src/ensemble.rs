@@ -13,7 +13,6 @@ pub use numbers::{numbers, read};
 use std::f64::consts::TAU;
 
 use crate::experiment::{BatchOrder, Experiment, MAX_START, Settings};
-use crate::link::Many;
 use crate::problem::Loss;
 use crate::race::Racer;
 
@@ -22,6 +21,59 @@ pub const MOST: usize = 25;
 
 /// Of a member at most so many steps are kept; of a longer run every second, third, … one, and the last.
 pub const KEPT: usize = 2000;
+
+/// How many runs an ensemble has, and in what they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many {
+    /// No ensemble.
+    One,
+    /// 8 starts on a ring.
+    Ring8,
+    /// 16 starts on a ring.
+    Ring16,
+    /// 9 starts on a grid.
+    Grid9,
+    /// 25 starts on a grid.
+    Grid25,
+    /// 8 seeds.
+    Seeds8,
+    /// 16 seeds.
+    Seeds16,
+}
+
+impl Many {
+    /// Their words in a link.
+    const TABLE: [(&'static str, Self); 6] = [
+        ("ring8", Self::Ring8),
+        ("ring16", Self::Ring16),
+        ("grid9", Self::Grid9),
+        ("grid25", Self::Grid25),
+        ("seeds8", Self::Seeds8),
+        ("seeds16", Self::Seeds16),
+    ];
+
+    /// The first that the words of the key `race` name.
+    pub fn of(words: &[&str]) -> Self {
+        let named = |word: &&str| Self::TABLE.iter().find(|(key, _)| key == word).map(|(_, many)| *many);
+        words.iter().find_map(named).unwrap_or(Self::One)
+    }
+
+    /// Its word in a link.
+    pub fn key(self) -> &'static str {
+        Self::TABLE.iter().find(|(_, many)| *many == self).map_or("", |(key, _)| key)
+    }
+
+    /// How many.
+    pub fn count(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Ring8 | Self::Seeds8 => 8,
+            Self::Grid9 => 9,
+            Self::Ring16 | Self::Seeds16 => 16,
+            Self::Grid25 => 25,
+        }
+    }
+}
 
 /// A run of an ensemble.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use super::choices::{batches, eps_places, optimizers, problems, schedules};
 use super::group::Group;
 use super::kind::{Kind, Range, Scale};
 use super::view::{lines, parts, raced};
-use super::{Coordinate, Embed, ErrorAxis, Lens, Many, MapOf, Over, Panel, Push, Spread, State, Theme};
+use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Over, Panel, Push, Spread, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
 use crate::optimizer::{EpsPlace, Optimizer, SMALLEST_EPS};
 use crate::problem::Problem;
@@ -527,26 +527,15 @@ pub const SCHEMA: &[Key] = &[
         key: "race",
         label: "Race",
         help: prose(
-            "What a race shows along its runs besides the loss (norm; error, of the modified equation; first, the error of the first-order flow), whether by time, and what the ends of an ensemble are counted by besides the sharpness at the last step.",
+            "What a race shows along its runs, by time, what the ends of an ensemble are counted by, and which runs it has (docs/model.md).",
         ),
         kind: Kind::List { choices: raced, keys: false, get: |s| &s.view.race, set: |s, words| s.view.race = words },
         ..KEY
     },
     Key {
-        key: "many",
-        label: "Ensemble",
-        help: prose("How many runs of the method are drawn together in Compare, and in what they differ."),
-        kind: Kind::Choice {
-            choices: Many::choices,
-            get: |s| s.view.many.key(),
-            set: |s, word| s.view.many = Many::named(word),
-        },
-        ..KEY
-    },
-    Key {
         key: "spread",
         label: "Spread of the starts",
-        help: prose("The radius of the ring, or half the side of the grid, on which the runs of an ensemble start."),
+        help: prose("The radius of the ring, or half the side of the grid, of starts."),
         kind: Kind::Number {
             range: Range { min: 0.001, max: 1000.0, from: 0.01, to: 10.0, scale: Scale::Log { zero: false } },
             least: None,

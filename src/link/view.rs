@@ -118,32 +118,6 @@ words! {
     }
 }
 
-words! {
-    /// How many runs an ensemble has, and in what they differ.
-    Many {
-        #[default] One = "1", "one run", "No other.";
-        Ring8 = "ring8", "8 starts on a ring", "Around the start.";
-        Ring16 = "ring16", "16 starts on a ring", "Around the start.";
-        Grid9 = "grid9", "9 starts on a grid", "Around the start.";
-        Grid25 = "grid25", "25 starts on a grid", "Around the start.";
-        Seeds8 = "seeds8", "8 batch orders", "Of further seeds.";
-        Seeds16 = "seeds16", "16 batch orders", "Of further seeds.";
-    }
-}
-
-impl Many {
-    /// How many.
-    pub fn count(self) -> usize {
-        match self {
-            Self::One => 1,
-            Self::Ring8 | Self::Seeds8 => 8,
-            Self::Grid9 => 9,
-            Self::Ring16 | Self::Seeds16 => 16,
-            Self::Grid25 => 25,
-        }
-    }
-}
-
 /// How far the starts of an ensemble are from the run's own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread(pub f64);
@@ -154,11 +128,25 @@ impl Default for Spread {
     }
 }
 
-/// What `race` can name: along the runs, at equal times, and what an ensemble is counted by.
+/// What `race` can name: along the runs, at equal times, what an ensemble is counted by, and which runs it has.
 pub(super) fn raced() -> Vec<Choice> {
-    ["norm", "error", "first", "time", "sharp-matched", "norm-end", "norm-matched", "place"]
-        .map(|word| Choice::word(word, word, ""))
-        .into()
+    const WORDS: [&str; 14] = [
+        "norm",
+        "error",
+        "first",
+        "time",
+        "sharp-matched",
+        "norm-end",
+        "norm-matched",
+        "place",
+        "ring8",
+        "ring16",
+        "grid9",
+        "grid25",
+        "seeds8",
+        "seeds16",
+    ];
+    WORDS.into_iter().map(|word| Choice::word(word, word, "")).collect()
 }
 
 /// What `lines` can name: the flows, and a word for none of them.
@@ -257,8 +245,6 @@ pub struct View {
     pub map_of: MapOf,
     /// What a race shows, of what `raced` names; empty is the loss by step, and the sharpness at the last step.
     pub race: Vec<&'static str>,
-    /// The ensemble.
-    pub many: Many,
     /// How far its starts are from the run's own.
     pub spread: Spread,
     /// The colors.

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use crate::answer::source;
-use crate::ensemble::{Ends, Member, Quantity, ends, every, members, numbers, read as members_of};
+use crate::ensemble::{Ends, Many, Member, Quantity, ends, every, members, numbers, read as members_of};
 use crate::export;
 use crate::link::{self, Parsed, View};
 use crate::plot::{EnsembleFigure, Paper, draw_ensemble as draw};
@@ -26,8 +26,8 @@ pub fn ensemble_plan(link: &str) -> Result<JsValue, JsValue> {
         key: String,
     }
     let Parsed { settings, view, experiment, .. } = link::parse(link);
-    let key = link::write(&settings, &View { many: view.many, spread: view.spread, ..View::default() });
-    let (runs, refused) = match members(&experiment, view.many, view.spread.0) {
+    let key = link::write(&settings, &View { spread: view.spread, ..View::default() }) + Many::of(&view.race).key();
+    let (runs, refused) = match members(&experiment, Many::of(&view.race), view.spread.0) {
         Ok(list) => (list.len(), None),
         Err(refused) => (0, Some(refused)),
     };
@@ -40,7 +40,7 @@ pub fn ensemble_plan(link: &str) -> Result<JsValue, JsValue> {
 pub fn ensemble_run(link: &str, place: u32) -> Result<js_sys::Float64Array, JsValue> {
     let Parsed { view, experiment, .. } = link::parse(link);
     let place = place as usize;
-    let list = members(&experiment, view.many, view.spread.0).map_err(words)?;
+    let list = members(&experiment, Many::of(&view.race), view.spread.0).map_err(words)?;
     let member = list.into_iter().nth(place).and_then(Member::run);
     let member = member.ok_or_else(|| JsValue::from_str("the ensemble has no such run"))?;
     Ok(js_sys::Float64Array::from(numbers(place, &member).as_slice()))
@@ -89,7 +89,7 @@ pub fn draw_ensemble(
 pub fn ensemble_csv(link: &str, runs: &[f64], semicolons: bool) -> Result<String, JsValue> {
     let Parsed { view, experiment, .. } = link::parse(link);
     let members = members_of(runs, experiment.dim());
-    let header = [source(link), format!("ensemble {}, spread {}", view.many.key(), view.spread.0)];
+    let header = [source(link), format!("ensemble {}, spread {}", Many::of(&view.race).key(), view.spread.0)];
     let theta: Vec<String> = (1..=experiment.dim()).map(|j| format!("theta_{j}")).collect();
     let mut names = vec!["run", "step", "loss", "one_norm"];
     names.extend(theta.iter().map(String::as_str));

@@ -64,7 +64,7 @@ export function open(section, engine, state, schema) {
   const outcomes = table('outcomes', 'Results');
   body.append(...SIDES.map((side) => sides[side].element), settings.element, outcomes.element);
   const contest = race(engine, state, schema);
-  const runs = ensemble(engine, state, schema);
+  const runs = ensemble(engine, state);
   section.append(lead, tools, body, contest.element, runs.element);
 
   /** What each side is, as last shown. @type {Record<string, import('../engine.js').Summary|null>} */

@@ -18,6 +18,12 @@ const BY = [
   ['place', 'place'],
 ];
 const WORDS = BY.map(([word]) => word);
+/** Which runs there are. @type {[string, string][]} */
+const MANY = [
+  ['', 'one run'], ['ring8', '8 starts on a ring'], ['ring16', '16 starts on a ring'], ['grid9', '9 starts on a grid'],
+  ['grid25', '25 starts on a grid'], ['seeds8', '8 batch orders'], ['seeds16', '16 batch orders'],
+];
+const KINDS = MANY.map(([word]) => word);
 
 /**
  * @typedef {{runs: number, every: number, refused: string|null, key: string}} Plan
@@ -27,9 +33,8 @@ const WORDS = BY.map(([word]) => word);
 /**
  * @param {import('../engine.js').Engine} engine
  * @param {import('../state.js').State} state
- * @param {import('../schema.js').Schema} schema
  */
-export function ensemble(engine, state, schema) {
+export function ensemble(engine, state) {
   const work = new Work(engine, 2);
   const lead = make('p', { class: 'lead', id: 'ensemble-lead' });
   const told = progress('ensemble', 'Runs of the ensemble', { stop, again: () => begin() });
@@ -38,8 +43,10 @@ export function ensemble(engine, state, schema) {
     const field = make('select', { id }, ...options.map(([value, words]) => make('option', { value }, words)));
     return { field, element: make('p', { class: 'choice' }, make('label', { for: id }, label), ' ', field) };
   };
-  const many = select('many', 'Runs', (schema.row('many')?.choices ?? []).map(({ value, label }) => [value, label]));
-  many.field.addEventListener('change', () => state.change({ many: many.field.value }));
+  const many = select('many', 'Runs', MANY);
+  many.field.addEventListener('change', () => state.change({ race: without(asked(), KINDS, many.field.value) }));
+  /** Which runs, as the link says. */
+  const kind = () => asked().find((word) => KINDS.includes(word)) ?? '';
   const spread = make('input', { id: 'spread', type: 'text', inputmode: 'decimal', size: 6 });
   spread.addEventListener('change', () => state.change({ spread: spread.value }));
   const far = make('p', { class: 'choice' }, make('label', { for: 'spread' }, 'Radius'), ' ', spread);
@@ -92,7 +99,7 @@ export function ensemble(engine, state, schema) {
     if (made.size === 0) return;
     /** @type {Ends} */ const ends = engine.ofRun('ensemble_ends', state.link, numbers());
     const { experiment } = state.summary;
-    const what = experiment.many.startsWith('seeds') ? 'on orders of the batches of as many seeds, from one start' : `from starts at most ${shown(experiment.many.startsWith('grid') ? experiment.spread * Math.SQRT2 : experiment.spread, 3)} away from the run’s own`;
+    const what = kind().startsWith('seeds') ? 'on orders of the batches of as many seeds, from one start' : `from starts at most ${shown(kind().startsWith('grid') ? experiment.spread * Math.SQRT2 : experiment.spread, 3)} away from the run’s own`;
     figures[0].desc.textContent = `The paths of ${count(made.size)} runs of one method, thin, ${what}, and their mean, thick, over the contours of the loss. A ring is a start, a disc an end.${ends.diverged > 0 ? ` ${count(ends.diverged)} of them diverge: the mean leaves each out from where it leaves, and one that only grows throughout.` : ''}${(plan?.every ?? 1) > 1 ? ` Every ${count(plan?.every ?? 1)}th step is shown.` : ''}`;
     figures[1].desc.textContent = ends.words + (by.field.value.endsWith('matched') && ends.level !== null ? ` The matched loss is ${shown(ends.level, 3)}, the lowest that all of them reach that fall below their start and do not diverge.` : '');
     const name = BY.find(([word]) => word === by.field.value)?.[1] ?? '';
@@ -145,11 +152,11 @@ export function ensemble(engine, state, schema) {
   /** @param {import('../engine.js').Summary} summary @param {boolean} dragging */
   function show(summary, dragging) {
     const { experiment } = summary;
-    const one = experiment.many === '1';
-    many.field.value = experiment.many;
+    const one = kind() === '';
+    many.field.value = kind();
     if (document.activeElement !== spread) spread.value = String(experiment.spread);
     by.field.value = asked().find((word) => word !== '' && WORDS.includes(word)) ?? '';
-    far.hidden = one || experiment.many.startsWith('seeds');
+    far.hidden = one || kind().startsWith('seeds');
     plan = one ? null : engine.ofRun('ensemble_plan', state.link);
     all.hidden = (plan?.runs ?? 0) === 0;
     lead.textContent = plan?.refused ?? 'The same method from several starts, or on several orders of the batches: which minimum each run reaches, and how sharp it is there.';
