@@ -10,6 +10,7 @@ pub mod answer;
 pub mod command;
 pub mod compare;
 mod decimal;
+pub mod ensemble;
 pub mod exercise;
 pub mod export;
 pub mod lesson;

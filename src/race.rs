@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Iterates, growth, iterate, sharpness};
+use crate::analysis::{FlowKind, Iterates, Report, growth, iterate, sharpness};
 use crate::experiment::{Experiment, Settings};
 use crate::link::{View, differences, write};
 use crate::problem::{Batch, Loss};
@@ -31,6 +31,8 @@ pub struct Racer {
     pub diverged_at: Option<usize>,
     /// Whether it diverges by its growth, within bounds as yet.
     pub grows: bool,
+    /// ‖θ̃(tₙ) − θ⁽ⁿ⁾‖∞ of the flow that is asked for, as far as it goes; empty where none is.
+    pub error: Vec<f64>,
     /// Its settings.
     pub settings: Settings,
 }
@@ -109,6 +111,13 @@ impl Race {
         self.racers.iter().filter(|racer| !racer.diverges()).filter_map(least).reduce(f64::max)
     }
 
+    /// Gives each run its distances from a flow, of the run's own report; see [`error`].
+    pub fn measured(&self, errors: Vec<Vec<f64>>) -> Self {
+        let mut race = self.clone();
+        race.racers.iter_mut().zip(errors).for_each(|(racer, error)| racer.error = error);
+        race
+    }
+
     /// What came of each run.
     pub fn finishes(&self) -> Vec<Finish> {
         let problem = self.experiment.problem();
@@ -142,7 +151,7 @@ impl Race {
 }
 
 impl Racer {
-    fn new(name: String, experiment: &Experiment) -> Self {
+    pub(crate) fn new(name: String, experiment: &Experiment) -> Self {
         let Iterates { theta, diverged_at, .. } = iterate(experiment);
         let problem = experiment.problem();
         let mut gradient = vec![0.0; experiment.dim()];
@@ -153,13 +162,19 @@ impl Racer {
             norm.push(gradient.iter().map(|g| g.abs()).sum());
         }
         let grows = growth(experiment, &theta, &loss).is_some();
-        Self { name, h: experiment.h(), theta, loss, norm, diverged_at, grows, settings: experiment.settings().clone() }
+        let (h, error, settings) = (experiment.h(), Vec::new(), experiment.settings().clone());
+        Self { name, h, theta, loss, norm, diverged_at, grows, error, settings }
     }
 
     /// Whether it diverges, by its size or by its growth.
     pub fn diverges(&self) -> bool {
         self.diverged_at.is_some() || self.grows
     }
+}
+
+/// The distance of a flow from the iterates at each step that both have; empty where the method has no such flow.
+pub fn error(report: &Report, flow: FlowKind) -> Vec<f64> {
+    report.flows.of(flow).as_ref().map(|flow| flow.error.clone()).unwrap_or_default()
 }
 
 /// The most settings that a name mentions.

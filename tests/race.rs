@@ -1,11 +1,11 @@
 //! The race: what a link says of it, what comes of it, and its figures.
 #![allow(clippy::unwrap_used)]
 
-use halfstep::analysis::{analyze, iterate};
+use halfstep::analysis::{FlowKind, analyze, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::link::{Parsed, Reason, parse, write};
 use halfstep::plot::{Clock, Look, Mark, RaceFigure, draw_race};
-use halfstep::race::{MOST, Race, usual};
+use halfstep::race::{MOST, Race, error, usual};
 
 fn canonical(link: &str) -> String {
     let Parsed { settings, view, warnings, .. } = parse(link);
@@ -64,9 +64,13 @@ fn what_no_racer_can_have_is_said_and_the_rest_is_kept() {
         assert_eq!(parsed.view.racers[0].problem, parsed.settings.problem, "{link}");
     }
     let bad = parse("b.opt=nonsense&b.h=-1");
-    assert_eq!(bad.view.racers.len(), 1);
+    // Another method in the place of the unknown one would be another race.
+    assert!(bad.view.racers.is_empty());
+    assert_eq!((&*bad.warnings[0].key, &*bad.warnings[0].used), ("b.opt", "no such run"));
     assert!(bad.warnings.iter().all(|warning| warning.key.starts_with("b.")), "{:?}", bad.warnings);
-    assert_eq!(bad.warnings.len(), 2);
+    assert_eq!(bad.warnings.len(), 1);
+    let near = parse("b.opt=Adamm&c.opt=gd");
+    assert_eq!((near.view.racers.len(), near.warnings[0].near.as_deref()), (1, Some("adam")));
     // A preset of another loss gives its method alone.
     let preset = parse("b.preset=ravine");
     assert!(preset.view.racers.iter().all(|racer| racer.start.is_none() && racer.problem == preset.settings.problem));
@@ -146,11 +150,39 @@ fn the_usual_five_take_first_steps_of_one_length_in_a_short_link() {
     }
 }
 
+/// The race with the distances of a flow, each from the report of its run by itself.
+fn measured(race: &Race, flow: FlowKind) -> Race {
+    let report = |racer: &halfstep::race::Racer| analyze(&Experiment::new(racer.settings.clone()).unwrap());
+    race.measured(race.racers.iter().map(|racer| error(&report(racer), flow)).collect())
+}
+
+#[test]
+fn the_error_of_each_run_is_that_of_the_run_by_itself() {
+    let plain = race("v=1&steps=300&b.opt=gd&b.h=0.01&c.opt=momentum&c.h=0.001");
+    let far = measured(&plain, FlowKind::First);
+    let close = measured(&plain, FlowKind::Modified);
+    for (far, close) in far.racers.iter().zip(&close.racers) {
+        assert_eq!((far.error.len(), close.error.len()), (301, 301), "{}", far.name);
+        assert_eq!(far.error[0], 0.0);
+        let largest = |list: &[f64]| list.iter().copied().fold(0.0, f64::max);
+        assert!(largest(&close.error) < largest(&far.error) / 2.0, "{}", far.name);
+    }
+}
+
+#[test]
+fn what_a_race_shows_stands_in_the_link() {
+    assert_eq!(canonical("v=1&race=error,time"), "v=1&race=error,time");
+    let parsed = parse("v=1&race=norm,speed");
+    assert_eq!(parsed.view.race, ["norm"]);
+    assert_eq!((parsed.warnings.len(), &*parsed.warnings[0].given), (1, "speed"));
+}
+
 #[test]
 fn figures_show_every_run_at_every_size() {
-    let race = race(&with_usual("v=1"));
-    assert_eq!(race.racers.len(), 5);
-    for figure in [RaceFigure::Path, RaceFigure::Loss, RaceFigure::Norm] {
+    let plain = race(&with_usual("v=1"));
+    assert_eq!(plain.racers.len(), 5);
+    let race = measured(&plain, FlowKind::First);
+    for figure in [RaceFigure::Path, RaceFigure::Loss, RaceFigure::Norm, RaceFigure::Error, RaceFigure::First] {
         for clock in [Clock::Step, Clock::Time] {
             for (width, height) in [(16.0, 16.0), (320.0, 260.0), (900.0, 500.0)] {
                 let look = Look { width, height, step: Some(700), ..Look::default() };

@@ -52,7 +52,7 @@ pub use table::{IN_FILE, MAX_TABLE, TableError, csv_text, link_text, read_table}
 pub use value::{Resolved, Value, resolved};
 #[cfg(feature = "own")]
 pub use view::PRINCIPAL;
-pub use view::{Coordinate, Embed, ErrorAxis, FIGURES, Figure, Lens, MapOf, Over, Panel, Push, Theme, View};
+pub use view::{Coordinate, Embed, ErrorAxis, FIGURES, Figure, Lens, MapOf, Over, Panel, Push, Spread, Theme, View};
 #[cfg(feature = "own")]
 pub use warning::Place;
 pub use warning::{MAX_WARNINGS, Reason, Warning};

@@ -47,10 +47,21 @@ pub fn parse(link: &str) -> Parsed {
     }
     for (prefix, texts) in RACERS.iter().zip(racers).filter(|(_, texts)| texts.given) {
         let mut other = racing(&state.settings);
+        if let Some(warning) = unknown_method(&mut other, &texts) {
+            let used = "no such run".to_owned();
+            warnings.add(|| Warning { key: format!("{prefix}{}", warning.key), used, ..warning });
+            continue;
+        }
         read(&mut other, texts, prefix, &mut warnings);
         state.view.racers.push(other.settings);
     }
     Parsed { settings: state.settings, view: state.view, experiment, warnings: warnings.finish() }
+}
+
+/// What is wrong with the method that a run of a race names: another one in its place would be another race.
+fn unknown_method(state: &mut State, texts: &Texts) -> Option<Warning> {
+    let (row, text) = SCHEMA.iter().zip(&texts.keys).find(|(row, _)| row.key == "opt")?;
+    row.read(state, text.as_ref()?)
 }
 
 /// Reads the texts of one run's keys, and gives the run.

@@ -3,8 +3,8 @@
 use super::choices::{batches, eps_places, optimizers, problems, schedules};
 use super::group::Group;
 use super::kind::{Kind, Range, Scale};
-use super::view::{lines, parts};
-use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Over, Panel, Push, State, Theme};
+use super::view::{lines, parts, raced};
+use super::{Coordinate, Embed, ErrorAxis, Lens, MapOf, Over, Panel, Push, Spread, State, Theme};
 use crate::experiment::{BETA_MAX, BatchOrder, MAX_START, MAX_STEPS, Schedule};
 use crate::optimizer::{EpsPlace, Optimizer, SMALLEST_EPS};
 use crate::problem::Problem;
@@ -520,6 +520,27 @@ pub const SCHEMA: &[Key] = &[
             choices: MapOf::choices,
             get: |s| s.view.map_of.key(),
             set: |s, word| s.view.map_of = MapOf::named(word),
+        },
+        ..KEY
+    },
+    Key {
+        key: "race",
+        label: "Race",
+        help: prose(
+            "What a race shows along its runs, by time, what the ends of an ensemble are counted by, and which runs it has (docs/model.md).",
+        ),
+        kind: Kind::List { choices: raced, keys: false, get: |s| &s.view.race, set: |s, words| s.view.race = words },
+        ..KEY
+    },
+    Key {
+        key: "spread",
+        label: "Spread of the starts",
+        help: prose("The radius of the ring, or half the side of the grid, of starts."),
+        kind: Kind::Number {
+            range: Range { min: 0.001, max: 1000.0, from: 0.01, to: 10.0, scale: Scale::Log { zero: false } },
+            least: None,
+            get: |s| s.view.spread.0,
+            set: |s, x| s.view.spread = Spread(x),
         },
         ..KEY
     },

@@ -118,6 +118,37 @@ words! {
     }
 }
 
+/// How far the starts of an ensemble are from the run's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread(pub f64);
+
+impl Default for Spread {
+    fn default() -> Self {
+        Self(0.5)
+    }
+}
+
+/// What `race` can name: along the runs, at equal times, what an ensemble is counted by, and which runs it has.
+pub(super) fn raced() -> Vec<Choice> {
+    const WORDS: [&str; 14] = [
+        "norm",
+        "error",
+        "first",
+        "time",
+        "sharp-matched",
+        "norm-end",
+        "norm-matched",
+        "place",
+        "ring8",
+        "ring16",
+        "grid9",
+        "grid25",
+        "seeds8",
+        "seeds16",
+    ];
+    WORDS.into_iter().map(|word| Choice::word(word, word, "")).collect()
+}
+
 /// What `lines` can name: the flows, and a word for none of them.
 pub(super) fn lines() -> Vec<Choice> {
     vec![
@@ -212,6 +243,10 @@ pub struct View {
     pub coordinate: Coordinate,
     /// What the map of whole runs compares.
     pub map_of: MapOf,
+    /// What a race shows, of what `raced` names; empty is the loss by step, and the sharpness at the last step.
+    pub race: Vec<&'static str>,
+    /// How far its starts are from the run's own.
+    pub spread: Spread,
     /// The colors.
     pub theme: Theme,
     /// What is behind a frame.

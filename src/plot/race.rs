@@ -14,6 +14,7 @@ use super::plane::{flat, sampled_through};
 use super::spread::spread;
 use super::steps::{TICKS, labels_under, margins};
 use super::{DrawError, Drawing, key};
+use crate::analysis::FlowKind;
 use crate::problem::{Batch, Loss};
 use crate::race::{Race, Racer};
 
@@ -26,6 +27,10 @@ pub enum RaceFigure {
     Loss,
     /// The one-norm of the gradient along the runs.
     Norm,
+    /// The distance of the modified equation from the iterates.
+    Error,
+    /// The distance of the first-order flow from the iterates.
+    First,
 }
 
 impl RaceFigure {
@@ -35,6 +40,8 @@ impl RaceFigure {
             "path" => Some(Self::Path),
             "loss" => Some(Self::Loss),
             "norm" => Some(Self::Norm),
+            "error" => Some(Self::Error),
+            "first" => Some(Self::First),
             _ => None,
         }
     }
@@ -45,6 +52,17 @@ impl RaceFigure {
             Self::Path => "Paths of the runs over the loss",
             Self::Loss => "The loss along the runs",
             Self::Norm => "The one-norm of the gradient along the runs",
+            Self::Error => "The distance of the modified equation from the iterates along the runs",
+            Self::First => "The distance of the first-order flow from the iterates along the runs",
+        }
+    }
+
+    /// The flow whose error it shows.
+    pub fn flow(self) -> Option<FlowKind> {
+        match self {
+            Self::Error => Some(FlowKind::Modified),
+            Self::First => Some(FlowKind::First),
+            _ => None,
         }
     }
 }
@@ -91,13 +109,18 @@ fn line(pen: &Pen, place: usize) -> Line {
 
 /// A run that left every bound is shown up to this many times the size of its start.
 const NEAR: f64 = 4.0;
-const PADDING: f64 = 0.09;
+pub(super) const PADDING: f64 = 0.09;
 
 /// The points of a run that are shown: of one that diverges those near its start.
 fn shown(racer: &Racer) -> impl Iterator<Item = (f64, f64)> {
-    let start = racer.theta.first().map_or((0.0, 0.0), |p| flat(p));
-    let limit = if racer.diverges() { NEAR * start.0.abs().max(start.1.abs()).max(1.0) } else { f64::INFINITY };
-    racer.theta.iter().map(|p| flat(p)).take_while(move |p| p.0.abs() <= limit && p.1.abs() <= limit)
+    near(&racer.theta, racer.diverges())
+}
+
+/// The points of a run, of one that diverges those near its start.
+pub(super) fn near(theta: &[Vec<f64>], diverges: bool) -> impl Iterator<Item = (f64, f64)> {
+    let start = theta.first().map_or((0.0, 0.0), |p| flat(p));
+    let limit = if diverges { NEAR * start.0.abs().max(start.1.abs()).max(1.0) } else { f64::INFINITY };
+    theta.iter().map(|p| flat(p)).take_while(move |p| p.0.abs() <= limit && p.1.abs() <= limit)
 }
 
 /// Draws a figure of a race; `look.step` counts the steps of the first run.
@@ -110,6 +133,12 @@ pub fn draw_race(race: &Race, figure: RaceFigure, clock: Clock, look: &Look) -> 
         RaceFigure::Path => path(&mut pen, race, clock, look),
         RaceFigure::Loss => curves(&mut pen, race, "loss", |racer| &racer.loss, (clock, look)),
         RaceFigure::Norm => curves(&mut pen, race, "one-norm of the gradient", |racer| &racer.norm, (clock, look)),
+        RaceFigure::Error => {
+            curves(&mut pen, race, "error of the modified equation", |racer| &racer.error, (clock, look))
+        }
+        RaceFigure::First => {
+            curves(&mut pen, race, "error of the first-order flow", |racer| &racer.error, (clock, look))
+        }
     };
     Ok(Drawing::new(pen, &guard, look))
 }

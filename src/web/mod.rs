@@ -9,6 +9,7 @@
 
 mod cache;
 mod canvas;
+mod ensemble;
 mod exercise;
 mod map;
 mod order;

@@ -8,13 +8,14 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
+use crate::analysis::FlowKind;
 use crate::answer::source;
 use crate::export;
 use crate::link::{self, View};
 use crate::plot::{Clock, Paper, RaceFigure, draw_race as draw};
-use crate::race::{Finish, Race, Usual, usual};
+use crate::race::{Finish, Race, Usual, error, usual};
 
-use super::{plain, put, read, studies, words};
+use super::{cache, plain, put, read, studies, words};
 
 thread_local! {
     /// The last race, for the calls of one picture.
@@ -44,6 +45,56 @@ fn of(link: &str) -> Rc<Race> {
     })
 }
 
+/// The distances of a flow from the runs of a race: whose, of which flow, and as many as were computed.
+type Errors = (Rc<Race>, FlowKind, Vec<Vec<f64>>);
+
+thread_local! {
+    /// Those that were asked for last: each run's report may be made by a worker, one after the other.
+    static ERRORS: RefCell<Option<Errors>> = const { RefCell::new(None) };
+}
+
+/// The race with the distances of a flow.
+///
+/// # Errors
+/// What the page has to have made before it asks again.
+fn measured(race: &Rc<Race>, flow: FlowKind) -> Result<Race, JsValue> {
+    let known = ERRORS.with(|last| last.try_borrow_mut().ok()?.take());
+    let known = known.filter(|(of, which, _)| Rc::ptr_eq(of, race) && *which == flow);
+    let mut errors = known.map_or_else(Vec::new, |(_, _, errors)| errors);
+    let mut missing = None;
+    for racer in race.racers.iter().skip(errors.len()) {
+        match cache::run(&link::write(&racer.settings, &View::default())) {
+            Ok(run) => errors.push(error(&run.report, flow)),
+            Err(needs) => {
+                missing = Some(needs);
+                break;
+            }
+        }
+    }
+    ERRORS.with(|last| {
+        if let Ok(mut last) = last.try_borrow_mut() {
+            *last = Some((Rc::clone(race), flow, errors.clone()));
+        }
+    });
+    missing.map_or_else(|| Ok(race.measured(errors)), Err)
+}
+
+/// The flow whose error the link asks for.
+fn asked(view: &View) -> Option<FlowKind> {
+    view.race.iter().find_map(|word| RaceFigure::from_key(word)?.flow())
+}
+
+/// The largest distance of the flow that the link asks for from each run; null where its method has no such flow.
+#[wasm_bindgen]
+#[split(studies, export)]
+pub fn race_errors(link: &str) -> Result<JsValue, JsValue> {
+    let Some(flow) = asked(&link::parse(link).view) else { return Ok(JsValue::NULL) };
+    let race = measured(&of(link), flow)?;
+    let largest: Vec<Option<f64>> =
+        race.racers.iter().map(|racer| racer.error.iter().copied().reduce(f64::max)).collect();
+    plain(&largest)
+}
+
 /// What came of each run, at which loss they are compared, and which methods could race with the link's own run.
 #[wasm_bindgen]
 #[split(studies, export)]
@@ -58,7 +109,7 @@ pub fn race(link: &str) -> Result<JsValue, JsValue> {
     plain(&Results { finishes: race.finishes(), level: race.matched_loss(), usual: usual(&race.experiment) })
 }
 
-/// Draws a figure of the race, `path`, `loss` or `norm`; without a canvas, returns an SVG document.
+/// Draws a figure of the race, `path`, `loss`, `norm`, or an error, `error` or `first`; without a canvas, returns an SVG document.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn draw_race(
@@ -72,7 +123,10 @@ pub fn draw_race(
     let figure =
         RaceFigure::from_key(figure).ok_or_else(|| words(format!("there is no figure “{figure}” of a race")))?;
     let clock = if by_time { Clock::Time } else { Clock::Step };
-    let race = of(link);
+    let mut race = of(link);
+    if let Some(flow) = figure.flow() {
+        race = Rc::new(measured(&race, flow)?);
+    }
     put(canvas, Paper::sheet(figure.title()), &look, |look| draw(&race, figure, clock, look))
 }
 
@@ -80,7 +134,11 @@ pub fn draw_race(
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn race_csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
-    let race = of(link);
+    let mut race = of(link);
+    let flow = asked(&link::parse(link).view);
+    if let Some(flow) = flow {
+        race = Rc::new(measured(&race, flow)?);
+    }
     let mut header = vec![source(link)];
     header.extend(race.racers.iter().enumerate().map(|(i, racer)| {
         format!("run {}: {}, {}", i + 1, racer.name, link::write(&racer.settings, &View::default()))
@@ -88,10 +146,19 @@ pub fn race_csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
     let theta: Vec<String> = (1..=race.experiment.dim()).map(|j| format!("theta_{j}")).collect();
     let mut names = vec!["run", "step", "time", "loss", "one_norm"];
     names.extend(theta.iter().map(String::as_str));
+    match flow {
+        Some(FlowKind::First) => names.push("error_first"),
+        Some(_) => names.push("error_modified"),
+        None => {}
+    }
+    let has_error = flow.is_some();
     let rows = race.racers.iter().enumerate().flat_map(|(i, racer)| {
         racer.theta.iter().zip(&racer.loss).zip(&racer.norm).enumerate().map(move |(n, ((theta, &loss), &norm))| {
             let mut row = vec![(i + 1) as f64, n as f64, n as f64 * racer.h, loss, norm];
             row.extend(theta);
+            if has_error {
+                row.push(racer.error.get(n).copied().unwrap_or(f64::NAN));
+            }
             row
         })
     });

@@ -39,6 +39,8 @@ export const SCHEMA = [
   {"key":"at","group":"view","kind":"step","default":null},
   {"key":"coord","group":"view","kind":"integer","default":1},
   {"key":"map","group":"view","kind":"choice","default":"one-norm","choices":[{"value":"one-norm","label":"one-norm"},{"value":"sharpness","label":"sharpness"}]},
+  {"key":"race","group":"view","kind":"list","default":[],"choices":[{"value":"norm","label":"norm"},{"value":"error","label":"error"},{"value":"first","label":"first"},{"value":"time","label":"time"},{"value":"sharp-matched","label":"sharp-matched"},{"value":"norm-end","label":"norm-end"},{"value":"norm-matched","label":"norm-matched"},{"value":"place","label":"place"},{"value":"ring8","label":"ring8"},{"value":"ring16","label":"ring16"},{"value":"grid9","label":"grid9"},{"value":"grid25","label":"grid25"},{"value":"seeds8","label":"seeds8"},{"value":"seeds16","label":"seeds16"}]},
+  {"key":"spread","group":"view","kind":"number","default":0.5},
   {"key":"theme","group":"view","kind":"choice","default":"auto","choices":[{"value":"auto","label":"As the system"},{"value":"light","label":"Light"},{"value":"dark","label":"Dark"},{"value":"projector","label":"Projector"}]},
   {"key":"ground","group":"view","kind":"color","default":null},
   {"key":"ink","group":"view","kind":"color","default":null},

@@ -6,7 +6,7 @@ import { eventually } from './engine.js';
 import { newWorker } from './files.js';
 
 /**
- * @typedef {{what: 'order_cell'|'map_row'|'report'|'csv'|'answer', given: unknown[]}} Call
+ * @typedef {{what: 'order_cell'|'map_row'|'ensemble_run'|'report'|'csv'|'answer', given: unknown[]}} Call
  * @typedef {object} Tell
  * @property {(index: number, result: any) => void} got A call was answered; in any order.
  * @property {() => void} ended All were.

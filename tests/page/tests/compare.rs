@@ -95,6 +95,64 @@ fn state(page: &Page) -> String {
 }
 
 #[test]
+fn a_race_by_the_error_is_in_the_link() {
+    let page = Page::open("?view=compare&steps=200&b.opt=gd&b.h=0.004");
+    page.until("the race", "return document.querySelectorAll('#race-results thead th').length === 2");
+    page.find("#race-along").choose("first");
+    page.until("the link", "return document.documentElement.dataset.link.includes('race=first')");
+    page.until("errors", "return document.querySelector('#race-results').textContent.includes('Largest error')");
+    let shown = rows(&page, "race-results");
+    let errors = shown.iter().find(|row| row[0].starts_with("Largest error")).unwrap();
+    for (link, shown) in ["steps=200", "steps=200&opt=gd&h=0.004"].into_iter().zip(&errors[1..]) {
+        let error = answer(link).report.flows.first.unwrap().largest_error;
+        let shown: f64 = shown.replace('−', "-").parse().unwrap();
+        assert!((shown - error).abs() < 0.01 * error, "{link}: {shown} is not {error}");
+    }
+    page.find("#race-clock").choose("time");
+    page.until("the clock", "return document.documentElement.dataset.link.includes('race=first,time')");
+    page.find("#race-step").press(Key::Left, 5);
+    page.until("the step", "return document.documentElement.dataset.link.includes('at=195')");
+    page.find("#race-along").choose("");
+    page.until("the loss", "return document.documentElement.dataset.link.includes('race=time')");
+    let page = Page::open("?view=compare&steps=200&b.opt=gd&race=error,time&at=20");
+    page.until("the race", "return document.querySelector('#race-along')?.value === 'error'");
+    assert_eq!(page.eval::<String>("return document.querySelector('#race-clock').value"), "time");
+    assert_eq!(page.text("#race-step-out"), "20");
+}
+
+#[test]
+fn an_ensemble_is_made_by_keyboard_and_counts_both_minima() {
+    let page = Page::open("?problem=own&f=(x%5E2-1)%5E2%2By%5E2&x0=0.3,0&opt=gd&h=0.02&steps=600&view=compare");
+    page.until("the ensemble", "return !!document.querySelector('#many')");
+    page.find("#many").choose("ring8");
+    page.until("eight runs", "return document.querySelector('#ensemble-said').textContent === '8 runs'");
+    page.find("#spread").fill("1");
+    page.until("the radius", "return document.documentElement.dataset.link.includes('spread=1')");
+    page.find("#ensemble-by").choose("place");
+    page.until(
+        "the ends",
+        "return document.querySelector('#desc-ensemble-ends').textContent.includes('5 near (1, 0), 3 near (−1, 0)')",
+    );
+    assert!(state(&page).contains("race=ring8,place&spread=1"), "{}", state(&page));
+    let table = rows(&page, "ensemble-table");
+    assert_eq!(table, [["(1, 0)", "5"], ["(−1, 0)", "3"]]);
+    for id in ["fig-ensemble-paths", "fig-ensemble-ends"] {
+        let colors: usize = page.eval(&format!(
+            "const canvas = document.querySelector('#{id} canvas');
+             const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+             return new Set(new Uint32Array(data.buffer)).size"
+        ));
+        assert!(colors > 4, "{id}: {colors} colors");
+    }
+    // Seeds need random batches: it is said.
+    page.find("#many").choose("seeds8");
+    page.until("the words", "return document.querySelector('#ensemble-lead').textContent.includes('no samples')");
+    assert!(!page.find("#fig-ensemble-paths").is_shown());
+    page.find("#many").choose("");
+    page.until("none", "return !document.documentElement.dataset.link.includes('seeds8')");
+}
+
+#[test]
 fn a_race_is_made_by_keyboard_and_its_link_holds_it() {
     let page = Page::open("?view=compare&steps=300");
     page.until("the race", "return !!document.querySelector('#race-usual')");

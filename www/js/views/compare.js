@@ -6,6 +6,7 @@ import { add } from '../pictures.js';
 import { count, shown } from '../numbers.js';
 import { sheet } from '../sheet.js';
 import { spans } from '../verdict.js';
+import { ensemble } from './ensemble.js';
 import { isRacer, race } from './race.js';
 
 const FIGURES = /** @type {const} */ ({
@@ -63,7 +64,8 @@ export function open(section, engine, state, schema) {
   const outcomes = table('outcomes', 'Results');
   body.append(...SIDES.map((side) => sides[side].element), settings.element, outcomes.element);
   const contest = race(engine, state, schema);
-  section.append(lead, tools, body, contest.element);
+  const runs = ensemble(engine, state);
+  section.append(lead, tools, body, contest.element, runs.element);
 
   /** What each side is, as last shown. @type {Record<string, import('../engine.js').Summary|null>} */
   const now = { a: null, b: null };
@@ -97,9 +99,13 @@ export function open(section, engine, state, schema) {
     return { element, verdict, figures };
   }
 
-  /** @param {import('../engine.js').Summary} summary */
-  function show(summary) {
-    if (summary.experiment.view !== 'compare') return;
+  /** @param {import('../engine.js').Summary} summary @param {boolean} [dragging] */
+  function show(summary, dragging = false) {
+    if (summary.experiment.view !== 'compare') {
+      runs.rest();
+      return;
+    }
+    runs.show(summary, dragging);
     contest.show(summary);
     const { pinned } = summary;
     pin.textContent = pinned === null ? 'Pin this run as A' : 'Pin B as A';

@@ -28,6 +28,15 @@ const PLAYED = 8000;
  * @typedef {{finishes: Finish[], level: number|null, usual: {opt: string, h: number}[]}} Results
  */
 
+/**
+ * The words of the key `race` with one of some chosen; none is written of the first.
+ * @param {string[]} words @param {string[]} of @param {string} chosen
+ */
+export function without(words, of, chosen) {
+  const kept = [...words.filter((word) => !of.includes(word)), chosen].filter((word) => word !== '');
+  return kept.length > 0 ? kept.join(',') : null;
+}
+
 /** Whether a part of a link is of a run that races. @param {string} part */
 export const isRacer = (part) => PREFIXES.some((prefix) => part.startsWith(prefix));
 
@@ -77,11 +86,14 @@ export function race(engine, state, schema) {
   /** @param {string} id @param {string} label @param {[string, string][]} options */
   const select = (id, label, options) => {
     const field = make('select', { id }, ...options.map(([value, words]) => make('option', { value }, words)));
-    field.addEventListener('change', () => draw());
-    return { field, element: make('p', { class: 'choice' }, make('label', { for: id }, label), ' ', field) };
+    const words = options.map(([value]) => value);
+    field.addEventListener('change', () => state.change({ race: without(asked(), words, field.value) }));
+    return { field, words, element: make('p', { class: 'choice' }, make('label', { for: id }, label), ' ', field) };
   };
-  const along = select('race-along', 'Along the runs', [['loss', 'the loss'], ['norm', 'the one-norm of the gradient']]);
-  const clock = select('race-clock', 'at equal', [['step', 'numbers of steps'], ['time', 'times t = nh']]);
+  const asked = () => /** @type {string[]} */ (state.summary.experiment.race ?? []);
+  const along = select('race-along', 'Along the runs', [['', 'the loss'], ['norm', 'the one-norm of the gradient'],
+    ['error', 'the error of the modified equation'], ['first', 'the error of the first-order flow']]);
+  const clock = select('race-clock', 'at equal', [['', 'numbers of steps'], ['time', 'times t = nh']]);
   const range = make('input', { type: 'range', id: 'race-step', min: '0', step: '1' });
   const out = make('output', { for: 'race-step', id: 'race-step-out' });
   const play = button('race-play', 'Play', () => toggle());
@@ -94,7 +106,7 @@ export function race(engine, state, schema) {
     const desc = make('p', { class: 'desc', id: `desc-race-${id}` });
     const title = id === 'path' ? 'Paths' : 'Along the runs';
     const canvas = make('canvas', { role: 'img', 'aria-label': `${title} of the race`, 'aria-describedby': desc.id });
-    const which = () => (id === 'path' ? 'path' : along.field.value);
+    const which = () => (id === 'path' ? 'path' : along.field.value || 'loss');
     /** @param {HTMLCanvasElement|undefined} on @param {object} look */
     const paint = (on, look) => (now ? engine.ofRun('draw_race', state.link, on, which(), clock.field.value === 'time', { ...look, step: step ?? undefined }) : null);
     const made = sheet(canvas, (look) => paint(canvas, look));
@@ -127,10 +139,16 @@ export function race(engine, state, schema) {
   }
   let frame = 0;
   function stop() {
+    const played = frame !== 0;
     cancelAnimationFrame(frame);
     frame = 0;
     play.textContent = 'Play';
     play.setAttribute('aria-pressed', 'false');
+    if (played) keep();
+  }
+  /** A step that is marked stands in the link once it rests; the last one is the ends of all runs. */
+  function keep() {
+    state.change({ at: range.value === range.max ? null : range.value }, { entry: 'replace' });
   }
   function toggle() {
     if (frame) return stop();
@@ -155,6 +173,7 @@ export function race(engine, state, schema) {
     step = range.valueAsNumber;
     draw();
   });
+  range.addEventListener('change', keep);
 
   /** @param {import('../engine.js').Summary} summary */
   function show(summary) {
@@ -177,7 +196,11 @@ export function race(engine, state, schema) {
     if (!raced) return;
     const last = finishes[0].steps;
     range.max = String(last);
+    if (!frame) step = summary.experiment.at ?? null;
     step = step === null ? null : Math.min(step, last);
+    for (const { field, words } of [along, clock]) field.value = asked().find((word) => word !== '' && words.includes(word)) ?? '';
+    /** @type {(number|null)[]|null} */
+    const errors = ['error', 'first'].includes(along.field.value) ? engine.ofRun('race_errors', summary.link) : null;
     range.value = String(step ?? last);
     draw();
     head.replaceChildren(make('td'), ...finishes.map(({ name, link }, at) => make('th', { scope: 'col' },
@@ -192,12 +215,17 @@ export function race(engine, state, schema) {
       remove.addEventListener('click', () => { go(others.filter((_, own) => own !== place)); join.focus(); });
       return make('td', {}, remove);
     }));
-    body.replaceChildren(...rows, removal);
+    const far = errors ? [make('tr', {}, make('th', { scope: 'row' }, along.field.value === 'first' ? 'Largest error of the first-order flow' : 'Largest error of the modified equation'),
+      ...finishes.map((_, at) => make('td', {}, errors[at] === null || errors[at] === undefined ? '–' : shown(errors[at], 3))))] : [];
+    body.replaceChildren(...rows, ...far, removal);
     level.textContent = matched === null
       ? 'No run falls below its start and stays within bounds, so there is no loss at which to compare them.'
       : `The matched loss, ${shown(matched, 3)}, is the lowest that all runs reach that fall below their start and do not diverge. The one-norm is ‖∇E‖₁ for every method.`;
     figures[0].desc.textContent = `The paths of ${finishes.map(({ name }, at) => `${at + 1} ${name}`).join(', ')} over the contours of the loss. ${finishes.map(told).join(' ')}`;
-    figures[1].desc.textContent = finishes.map(({ name, loss, norm }, at) => `${at + 1} ${name}: loss ${shown(loss, 3)}, one-norm ${shown(norm, 3)} at the end.`).join(' ');
+    figures[1].desc.textContent = errors ? finishes.map(({ name }, at) => {
+      const far = errors[at] ?? null;
+      return far === null ? `${at + 1} ${name} has no such flow.` : `${at + 1} ${name}: at most ${shown(far, 3)} from its iterates.`;
+    }).join(' ') : finishes.map(({ name, loss, norm }, at) => `${at + 1} ${name}: loss ${shown(loss, 3)}, one-norm ${shown(norm, 3)} at the end.`).join(' ');
   }
 
   return { element, show };
