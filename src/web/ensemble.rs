@@ -7,11 +7,11 @@ use web_sys::HtmlCanvasElement;
 
 use crate::answer::source;
 use crate::ensemble::{Ends, Many, Member, Quantity, ends, every, members, numbers, read as members_of};
-use crate::export;
+use crate::export::{self, Dialect};
 use crate::link::{self, Parsed, View};
 use crate::plot::{EnsembleFigure, Paper, draw_ensemble as draw};
 
-use super::{plain, put, read, studies, words};
+use super::{plain, put, read, words};
 
 /// How many runs the ensemble of a link has, and every how many steps are kept; `refused` says why there is none.
 #[wasm_bindgen]
@@ -84,9 +84,7 @@ pub fn draw_ensemble(
 }
 
 /// All runs as one CSV: a row for each step that is kept of each run.
-#[wasm_bindgen]
-#[split(studies, export)]
-pub fn ensemble_csv(link: &str, runs: &[f64], semicolons: bool) -> Result<String, JsValue> {
+pub(super) fn csv(link: &str, runs: &[f64], dialect: Dialect) -> String {
     let Parsed { view, experiment, .. } = link::parse(link);
     let members = members_of(runs, experiment.dim());
     let header = [source(link), format!("ensemble {}, spread {}", Many::of(&view.race).key(), view.spread.0)];
@@ -102,5 +100,5 @@ pub fn ensemble_csv(link: &str, runs: &[f64], semicolons: bool) -> Result<String
             row
         })
     });
-    Ok(export::table(&header, &names, rows, studies::dialect(semicolons)))
+    export::table(&header, &names, rows, dialect)
 }

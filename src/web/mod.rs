@@ -9,6 +9,7 @@
 
 mod cache;
 mod canvas;
+mod csv;
 mod ensemble;
 mod exercise;
 mod map;

@@ -10,12 +10,12 @@ use web_sys::HtmlCanvasElement;
 
 use crate::analysis::FlowKind;
 use crate::answer::source;
-use crate::export;
+use crate::export::{self, Dialect};
 use crate::link::{self, View};
 use crate::plot::{Clock, Paper, RaceFigure, draw_race as draw};
 use crate::race::{Finish, Race, Usual, error, usual};
 
-use super::{cache, plain, put, read, studies, words};
+use super::{cache, plain, put, read, words};
 
 thread_local! {
     /// The last race, for the calls of one picture.
@@ -131,9 +131,7 @@ pub fn draw_race(
 }
 
 /// All runs as one CSV: a row for each step of each run.
-#[wasm_bindgen]
-#[split(studies, export)]
-pub fn race_csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
+pub(super) fn csv(link: &str, dialect: Dialect) -> Result<String, JsValue> {
     let mut race = of(link);
     let flow = asked(&link::parse(link).view);
     if let Some(flow) = flow {
@@ -162,5 +160,5 @@ pub fn race_csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
             row
         })
     });
-    Ok(export::table(&header, &names, rows, studies::dialect(semicolons)))
+    Ok(export::table(&header, &names, rows, dialect))
 }

@@ -22,13 +22,6 @@ pub fn answer(link: &str) -> Result<JsValue, JsValue> {
     plain(&answers::answer(link))
 }
 
-/// A run as CSV, with semicolons and decimal commas where asked for.
-#[wasm_bindgen]
-#[split(studies, export)]
-pub fn csv(link: &str, semicolons: bool) -> Result<String, JsValue> {
-    Ok(answers::answer(link).csv(dialect(semicolons)))
-}
-
 pub(super) fn dialect(semicolons: bool) -> Dialect {
     if semicolons { Dialect::Semicolon } else { Dialect::Comma }
 }
@@ -36,12 +29,12 @@ pub(super) fn dialect(semicolons: bool) -> Dialect {
 /// A run as a program; `language` is `numpy`, `pytorch` or `optax`.
 #[wasm_bindgen]
 #[split(studies, export)]
-pub fn code(link: &str, language: &str) -> Result<String, JsValue> {
+pub fn code(link: &str, language: &str) -> Result<JsValue, JsValue> {
     let language = Language::from_key(language)
         .ok_or_else(|| JsValue::from_str(&format!("there are no programs for “{language}”")))?;
     let parsed = link::parse(link);
     let written = link::write(&parsed.settings, &View::default());
-    export::code(&parsed.experiment, &written, language).map_err(words)
+    export::code(&parsed.experiment, &written, language).map(JsValue::from).map_err(words)
 }
 
 /// How to cite a run that stands at `address`, seen on `day`.
@@ -75,8 +68,8 @@ pub fn check(number: u32, answer: &str) -> Result<JsValue, JsValue> {
 /// The code of a right answer, to hand in; otherwise the words why there is none are thrown.
 #[wasm_bindgen]
 #[split(studies, export)]
-pub fn result(number: u32, answer: &str, name: &str) -> Result<String, JsValue> {
-    lesson::result(number as usize, answer, name).map_err(words)
+pub fn result(number: u32, answer: &str, name: &str) -> Result<JsValue, JsValue> {
+    lesson::result(number as usize, answer, name).map(JsValue::from).map_err(words)
 }
 
 /// What differs between two runs: settings and outcomes.
@@ -121,9 +114,9 @@ pub fn order_fitted(measured: JsValue) -> Result<JsValue, JsValue> {
 /// What was measured of an order study as CSV.
 #[wasm_bindgen]
 #[split(studies, export)]
-pub fn order_csv(link: &str, measured: JsValue, fixed: bool, semicolons: bool) -> Result<String, JsValue> {
+pub fn order_csv(link: &str, measured: JsValue, fixed: bool, semicolons: bool) -> Result<JsValue, JsValue> {
     let measured: order::Measured = serde_wasm_bindgen::from_value(measured)?;
-    Ok(export::order(answers::source(link), measured.study(), fixed, dialect(semicolons)))
+    Ok(export::order(answers::source(link), measured.study(), fixed, dialect(semicolons)).into())
 }
 
 /// Draws what was measured of an order study; without a canvas, returns an SVG document.
@@ -170,22 +163,25 @@ pub fn draw_map(
 }
 
 /// The formula's map as CSV, in as many cells as that of whole runs; empty where the method has none.
-#[wasm_bindgen]
-#[split(studies, export)]
-pub fn map_csv(link: &str, step: u32, coordinate: u32, side: u32, semicolons: bool) -> Result<String, JsValue> {
-    let place = map::place(&cache::run(link)?, step as usize, coordinate as usize);
+pub(super) fn map_csv(
+    link: &str,
+    (step, coordinate): (usize, usize),
+    side: u32,
+    dialect: Dialect,
+) -> Result<String, JsValue> {
+    let place = map::place(&cache::run(link)?, step, coordinate);
     let Some(place) = place else { return Ok(String::new()) };
     let header = [answers::source(link), format!("c of coordinate {} at step {step}", coordinate + 1)];
     let cells = map::decays(side).map(|(_, beta, rho)| vec![beta, rho, place.coefficient(beta, rho)]);
-    Ok(export::table(&header, &["beta", "rho", "c"], cells, dialect(semicolons)))
+    Ok(export::table(&header, &["beta", "rho", "c"], cells, dialect))
 }
 
 /// A map of whole runs as CSV; what is not run yet or has no value is empty.
 #[wasm_bindgen]
 #[split(studies, export)]
-pub fn runs_csv(link: &str, of: &str, side: u32, values: &[f64], semicolons: bool) -> Result<String, JsValue> {
+pub fn runs_csv(link: &str, of: &str, side: u32, values: &[f64], semicolons: bool) -> Result<JsValue, JsValue> {
     let cells = map::decays(side).map(|(k, beta, rho)| vec![beta, rho, values.get(k).copied().unwrap_or(f64::NAN)]);
-    Ok(export::table(&[answers::source(link)], &["beta", "rho", of], cells, dialect(semicolons)))
+    Ok(export::table(&[answers::source(link)], &["beta", "rho", of], cells, dialect(semicolons)).into())
 }
 
 /// Every so many cells of one row of the map of whole runs, one-norms and then sharpnesses.
@@ -224,12 +220,12 @@ pub fn draw_runs(
 /// A map of whole runs in words.
 #[wasm_bindgen]
 #[split(studies, export)]
-pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<String, JsValue> {
+pub fn map_said(link: &str, of: &str, values: &[f64]) -> Result<JsValue, JsValue> {
     let run = cache::run(link)?;
     let measure = measured(of)?;
     Ok(map::reference(&run).map_or_else(
         || "The loss does not fall in this run, so there is no level at which to compare.".into(),
-        |reference| measure.words(values, &reference, run.parsed.experiment.steps()),
+        |reference| measure.words(values, &reference, run.parsed.experiment.steps()).into(),
     ))
 }
 
@@ -246,7 +242,7 @@ fn measured(of: &str) -> Result<Measure, JsValue> {
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn why_at(link: &str, step: u32, coordinate: u32) -> Result<JsValue, JsValue> {
-    let mut why = reasons(link, step, coordinate)?;
+    let mut why = reasons(link, step as usize, coordinate as usize)?;
     // What is shown of them; a file has all.
     why.memory.shorten(why.reach);
     plain(&why)
@@ -261,15 +257,13 @@ pub fn pushes(link: &str) -> Result<JsValue, JsValue> {
 }
 
 /// The memory of a step as CSV.
-#[wasm_bindgen]
-#[split(studies, export)]
-pub fn memory_csv(link: &str, step: u32, coordinate: u32, semicolons: bool) -> Result<String, JsValue> {
-    Ok(export::memory(answers::source(link), &reasons(link, step, coordinate)?.memory, dialect(semicolons)))
+pub(super) fn memory_csv(link: &str, (step, coordinate): (usize, usize), dialect: Dialect) -> Result<String, JsValue> {
+    Ok(export::memory(answers::source(link), &reasons(link, step, coordinate)?.memory, dialect))
 }
 
-fn reasons(link: &str, step: u32, coordinate: u32) -> Result<Why, JsValue> {
+fn reasons(link: &str, step: usize, coordinate: usize) -> Result<Why, JsValue> {
     let run = cache::run(link)?;
-    let why = why(&run.parsed.experiment, &run.report, step as usize, coordinate as usize);
+    let why = why(&run.parsed.experiment, &run.report, step, coordinate);
     why.ok_or_else(|| JsValue::from_str("this run has no such step"))
 }
 

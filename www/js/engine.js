@@ -322,7 +322,7 @@ export class Engine {
   /** What the later module says of no run. @param {'lessons'|'check'|'result'|'qr'|'order_fitted'|'draw_order'} what @param {...any} given @returns {any} */
   studied(what, ...given) { return this.#call(this.#studies, what, ...given); }
 
-  /** What the later module says of a run. @param {'exercise'|'order_plan'|'order_csv'|'map_csv'|'runs_csv'|'map_said'|'race'|'draw_race'|'race_csv'|'race_errors'|'ensemble_plan'|'ensemble_ends'|'draw_ensemble'|'ensemble_csv'|'why_at'|'memory_csv'|'pushes'} what @param {string} link @param {...any} given @returns {any} */
+  /** What the later module says of a run. @param {'csv'|'exercise'|'order_plan'|'order_csv'|'runs_csv'|'map_said'|'race'|'draw_race'|'race_errors'|'ensemble_plan'|'ensemble_ends'|'draw_ensemble'|'why_at'|'pushes'} what @param {string} link @param {...any} given @returns {any} */
   ofRun(what, link, ...given) { return this.#call(this.#for(this.#studies, link), what, link, ...given); }
 
   /** What only the module with formulas can say. @param {'formula'|'table'} what @param {...string} given @returns {any} */

@@ -64,7 +64,7 @@ export function save(engine, state, say) {
   });
   on('save-figure-csv', () => table(`halfstep-${chosen().name}.csv`, chosen().numbers?.(semicolons()) ?? ''));
   // All of a run may take long.
-  on('save-csv', async () => table('halfstep.csv', await apart(engine, 'csv', state.link, semicolons())));
+  on('save-csv', async () => table('halfstep.csv', await apart(engine, 'csv', state.link, 'run', [], semicolons())));
   on('save-code', () => {
     const language = /** @type {HTMLSelectElement} */ (byId('save-language')).value;
     const text = engine.code(state.link, language);

@@ -173,7 +173,7 @@ function memoryFigure(engine, state, at) {
     name: 'memory', title: 'Memory', canvas, size: { width: 640, height: 320 }, draw,
     numbers: (semicolons) => {
       const { step, coordinate } = at();
-      return engine.ofRun('memory_csv', state.link, step, coordinate, semicolons);
+      return engine.ofRun('csv', state.link, 'memory', [step, coordinate], semicolons);
     },
   });
   const fill = () => {

@@ -91,7 +91,9 @@ pub fn shrink(wasm: &Path) -> Result<()> {
     if !has_wasm_opt() {
         return Ok(());
     }
-    const HOW: [&str; 7] = [
+    const HOW: [&str; 8] = [
+        // What a function does besides is known where it is called.
+        "--generate-global-effects",
         "-Oz",
         "--converge",
         // Nothing but the end of the stack is at the lowest addresses: constants may be folded into their loads.

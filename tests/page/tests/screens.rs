@@ -271,23 +271,27 @@ fn on_paper_figures_are_vectors_in_light_colors_and_nothing_is_squeezed() {
     }
 }
 
-/// A test for each size, so that they run side by side.
-macro_rules! focus_is_never_covered {
-    ($($name:ident: $width:literal, $height:literal;)*) => {
-        $(#[test]
-        fn $name() {
-            focus_is_never_covered($width, $height);
-        })*
-    };
+#[test]
+fn what_has_the_focus_is_never_covered_on_a_wide_screen() {
+    focus_is_never_covered(1280, 900);
 }
 
-focus_is_never_covered! {
-    focus_is_never_covered_at_1280_by_900: 1280, 900;
-    focus_is_never_covered_at_1280_by_600: 1280, 600;
-    focus_is_never_covered_at_700_by_700: 700, 700;
-    focus_is_never_covered_at_360_by_740: 360, 740;
+#[test]
+fn what_has_the_focus_is_never_covered_on_a_low_screen() {
+    focus_is_never_covered(1280, 600);
 }
 
+#[test]
+fn what_has_the_focus_is_never_covered_on_a_tablet() {
+    focus_is_never_covered(700, 700);
+}
+
+#[test]
+fn what_has_the_focus_is_never_covered_on_a_phone() {
+    focus_is_never_covered(360, 740);
+}
+
+/// A walk by Tab over every view.
 fn focus_is_never_covered(width: u32, height: u32) {
     let page = Page::start(Site::default());
     page.viewport(width, height, 1.0);

@@ -81,7 +81,7 @@ export function ensemble(engine, state) {
       canvas,
       draw: paint,
       size: { width: 720, height: id === 'paths' ? 540 : 300 },
-      numbers: (semicolons) => engine.ofRun('ensemble_csv', state.link, numbers(), semicolons),
+      numbers: (semicolons) => engine.ofRun('csv', state.link, 'ensemble', numbers(), semicolons),
     });
     const element = make('figure', { class: `figure fig-ensemble-${id}`, id: `fig-ensemble-${id}` },
       make('figcaption', {}, make('h3', {}, title)), make('div', { class: 'stage' }, canvas), desc);

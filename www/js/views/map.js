@@ -62,7 +62,7 @@ export function open(section, engine, state, schema) {
       : used().length === 0 ? null : engine.drawRuns(on, state.link, of, SIDE, cells[of], look));
     add({
       name: id, title: `Map ${title.toLowerCase()}`, canvas, draw, areas: true, size: { width: 560, height: 600 },
-      numbers: (semicolons) => (id === 'map' ? engine.ofRun('map_csv', state.link, step, coordinate, SIDE, semicolons)
+      numbers: (semicolons) => (id === 'map' ? engine.ofRun('csv', state.link, 'map', [step, coordinate, SIDE], semicolons)
         : engine.ofRun('runs_csv', state.link, of, SIDE, cells[of], semicolons)),
     });
     const paper = sheet(canvas, (look) => {

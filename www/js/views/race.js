@@ -116,7 +116,7 @@ export function race(engine, state, schema) {
       canvas,
       draw: paint,
       size: { width: 720, height: id === 'path' ? 540 : 380 },
-      numbers: (semicolons) => engine.ofRun('race_csv', state.link, semicolons),
+      numbers: (semicolons) => engine.ofRun('csv', state.link, 'race', [], semicolons),
     });
     const element = make('figure', { class: `figure fig-race-${id}`, id: `fig-race-${id}` },
       make('figcaption', {}, make('h3', {}, title)), make('div', { class: 'stage' }, canvas), desc);
