@@ -107,6 +107,9 @@ impl Browser {
                 ("Network.clearBrowserCookies", json!({})),
                 ("Storage.clearDataForOrigin", json!({ "origin": "*", "storageTypes": "all" })),
                 ("Browser.resetPermissions", json!({})),
+                // A tab that is opened beside another may not have the focus, and what is focused in it tells nobody.
+                ("Page.bringToFront", json!({})),
+                ("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })),
             ] {
                 client.issue_cmd(Own::protocol(method, &parameters)).await?;
             }

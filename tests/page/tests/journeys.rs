@@ -158,6 +158,8 @@ fn without_the_network_what_is_loaded_goes_on() {
     // The rest of the page comes with the first touch.
     page.find("#c-h").click();
     page.until("the rest", "return document.documentElement.dataset.rest === 'here'");
+    // The manifest is asked for then, which nothing tells.
+    std::thread::sleep(std::time::Duration::from_millis(500));
     page.go_offline();
     page.find("#c-opt").choose("momentum");
     page.until("the choice", "return location.search === '?v=1&opt=momentum'");
