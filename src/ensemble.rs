@@ -14,7 +14,7 @@ use std::f64::consts::TAU;
 
 use crate::experiment::{BatchOrder, Experiment, MAX_START, Settings};
 use crate::problem::Loss;
-use crate::race::Racer;
+use crate::race::{self, Racer};
 
 /// The most members.
 pub const MOST: usize = 25;
@@ -171,6 +171,14 @@ impl Member {
     pub fn diverges(&self) -> bool {
         self.diverged_at.is_some() || self.grows
     }
+
+    /// The iterates of steps that all keep.
+    fn common(&self, every: usize) -> &[Vec<f64>] {
+        match self.diverged_at {
+            Some(step) if step.saturating_sub(1) % every != 0 => self.theta.split_last().map_or(&[], |(_, rest)| rest),
+            _ => &self.theta,
+        }
+    }
 }
 
 /// The mean of the iterates at each step that is kept.
@@ -190,21 +198,7 @@ pub fn mean(members: &[Member], every: usize) -> Vec<Vec<f64>> {
         .collect()
 }
 
-impl Member {
-    /// The iterates of steps that all keep.
-    fn common(&self, every: usize) -> &[Vec<f64>] {
-        match self.diverged_at {
-            Some(step) if step.saturating_sub(1) % every != 0 => self.theta.split_last().map_or(&[], |(_, rest)| rest),
-            _ => &self.theta,
-        }
-    }
-}
-
-/// The matched loss of the members.
+/// The matched loss of the members, of the iterates that are kept.
 pub fn matched_loss(members: &[Member]) -> Option<f64> {
-    let least = |one: &Member| {
-        let least = one.loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min)?;
-        (least < *one.loss.first()?).then_some(least)
-    };
-    members.iter().filter(|one| !one.diverges()).filter_map(least).reduce(f64::max)
+    race::matched_loss(members.iter().filter(|one| !one.diverges()).map(|one| &*one.loss))
 }

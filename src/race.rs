@@ -104,11 +104,7 @@ impl Race {
 
     /// The lowest loss that all runs reach that fall below their start and do not diverge.
     pub fn matched_loss(&self) -> Option<f64> {
-        let least = |racer: &Racer| {
-            let least = racer.loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min)?;
-            (least < *racer.loss.first()?).then_some(least)
-        };
-        self.racers.iter().filter(|racer| !racer.diverges()).filter_map(least).reduce(f64::max)
+        matched_loss(self.racers.iter().filter(|racer| !racer.diverges()).map(|racer| &*racer.loss))
     }
 
     /// Gives each run its distances from a flow, of the run's own report; see [`error`].
@@ -170,6 +166,15 @@ impl Racer {
     pub fn diverges(&self) -> bool {
         self.diverged_at.is_some() || self.grows
     }
+}
+
+/// The lowest loss that is reached along all of these that fall below their start.
+pub(crate) fn matched_loss<'a>(losses: impl Iterator<Item = &'a [f64]>) -> Option<f64> {
+    let least = |loss: &[f64]| {
+        let least = loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min)?;
+        (least < *loss.first()?).then_some(least)
+    };
+    losses.filter_map(least).reduce(f64::max)
 }
 
 /// The distance of a flow from the iterates at each step that both have; empty where the method has no such flow.

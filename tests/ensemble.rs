@@ -101,10 +101,10 @@ fn gd_from_a_ring_ends_in_both_minima_and_the_histogram_counts_them() {
         let place = bar.place.as_ref().unwrap();
         assert!((place[0] - x).abs() < 1e-6 && place[1].abs() < 1e-6, "{place:?}");
     }
-    assert_eq!(places.words, "Of 8 runs end 5 near (1, 0), 3 near (−1, 0).");
+    assert_eq!(places.words, "Of 8 runs, 5 end near (1.00, 0), 3 end near (−1.00, 0).");
     // Both minima have the curvatures 8 and 2.
     let sharp = counted(&format!("{WELLS}&race=ring8&spread=1"), Quantity::Sharpness);
-    assert_eq!((sharp.bars.len(), sharp.bars[0].count, &*sharp.bars[0].label), (1, 8, "8"));
+    assert_eq!((sharp.bars.len(), sharp.bars[0].count, &*sharp.bars[0].label), (1, 8, "8.00"));
     let matched = counted(&format!("{WELLS}&race=ring8&spread=1"), Quantity::MatchedNorm);
     assert_eq!(matched.bars.iter().map(|bar| bar.count).sum::<usize>() + matched.unmatched, 8);
     assert!(matched.level.is_some());
@@ -184,7 +184,7 @@ proptest! {
         if let Ok(list) = members(&parsed.experiment, Many::of(&parsed.view.race), parsed.view.spread.0) {
             prop_assert!(list.len() <= MOST);
             let made: Vec<Member> = list.into_iter().map(|settings| Member::run(settings).unwrap()).collect();
-            let found = ends(parsed.experiment.problem(), &made, Quantity::from_key(&which));
+            let found = ends(parsed.experiment.problem(), &made, Quantity::of(&[&*which]));
             prop_assert!(found.bars.iter().map(|bar| bar.count).sum::<usize>() + found.diverged + found.unmatched <= made.len());
             prop_assert!(!found.words.is_empty() && mean(&made, 1).len() <= 61);
             draw_ensemble(&parsed.experiment, &made, EnsembleFigure::Ends(&found), &Look::default()).unwrap();

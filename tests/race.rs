@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{FlowKind, analyze, iterate};
+use halfstep::ensemble::{Many, Quantity};
 use halfstep::experiment::{Experiment, Settings};
-use halfstep::link::{Parsed, Reason, parse, write};
+use halfstep::link::{Kind, Parsed, Reason, find, parse, write};
 use halfstep::plot::{Clock, Look, Mark, RaceFigure, draw_race};
 use halfstep::race::{MOST, Race, error, usual};
 
@@ -175,6 +176,23 @@ fn what_a_race_shows_stands_in_the_link() {
     let parsed = parse("v=1&race=norm,speed");
     assert_eq!(parsed.view.race, ["norm"]);
     assert_eq!((parsed.warnings.len(), &*parsed.warnings[0].given), (1, "speed"));
+}
+
+/// The key has one list, and each kind of word has its reader.
+#[test]
+fn each_word_of_what_a_race_shows_is_read_by_one() {
+    let key = find("race").unwrap();
+    let Kind::List { choices, .. } = key.kind else { panic!("{:?}", key.key) };
+    for choice in choices() {
+        let word = choice.value;
+        let readers = [
+            RaceFigure::from_key(word).is_some(),
+            word == "time",
+            Many::of(&[word]) != Many::One,
+            Quantity::from_key(word).is_some(),
+        ];
+        assert_eq!(readers.iter().filter(|reads| **reads).count(), 1, "{word}");
+    }
 }
 
 #[test]

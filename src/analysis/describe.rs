@@ -157,7 +157,7 @@ fn point(x: &[f64]) -> String {
 }
 
 /// Three significant digits.
-pub(super) fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if x == 0.0 {
         return "0".into();
     }

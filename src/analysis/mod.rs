@@ -35,6 +35,7 @@ pub use analyze::{
 };
 pub use brief::brief;
 pub use closed_parts::{ClosedPart, closed_parts};
+pub(crate) use describe::number;
 pub use describe::{Described, describe};
 pub use equation::tex;
 pub(crate) use growth::growth;

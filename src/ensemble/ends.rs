@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{Member, matched_loss};
-use crate::analysis::sharpness;
-use crate::plot::number::short;
+use crate::analysis::{number, sharpness};
 use crate::problem::Problem;
 
 /// What the members are counted by.
@@ -23,15 +22,20 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    /// The one with this name; the sharpness at the last step where there is none.
-    pub fn from_key(key: &str) -> Self {
+    /// The one that a word of the key `race` names.
+    pub fn from_key(key: &str) -> Option<Self> {
         match key {
-            "norm-end" => Self::Norm,
-            "sharp-matched" => Self::MatchedSharpness,
-            "norm-matched" => Self::MatchedNorm,
-            "place" => Self::Place,
-            _ => Self::Sharpness,
+            "norm-end" => Some(Self::Norm),
+            "sharp-matched" => Some(Self::MatchedSharpness),
+            "norm-matched" => Some(Self::MatchedNorm),
+            "place" => Some(Self::Place),
+            _ => None,
         }
+    }
+
+    /// The first that the words of that key name; without any, the sharpness at the last step.
+    pub fn of(words: &[&str]) -> Self {
+        words.iter().find_map(|word| Self::from_key(word)).unwrap_or(Self::Sharpness)
     }
 
     /// Its name.
@@ -152,7 +156,7 @@ fn places(stay: &[&Member], found: &[(&Member, usize)]) -> Vec<Bar> {
 
 /// "(1.00, −0.50)", the first two coordinates.
 fn point(place: &[f64]) -> String {
-    let numbers: Vec<String> = place.iter().take(2).map(|&x| short(if x.abs() < 1e-9 { 0.0 } else { x }, 3)).collect();
+    let numbers: Vec<String> = place.iter().take(2).map(|&x| number(if x.abs() < 1e-9 { 0.0 } else { x })).collect();
     format!("({}{})", numbers.join(", "), if place.len() > 2 { ", …" } else { "" })
 }
 
@@ -177,7 +181,7 @@ fn bins(mut found: Vec<f64>) -> Vec<Bar> {
     found.sort_by(f64::total_cmp);
     let (Some(&lo), Some(&hi)) = (found.first(), found.last()) else { return Vec::new() };
     let label = |from: f64, to: f64| {
-        let (from, to) = (short(from, 3), short(to, 3));
+        let (from, to) = (number(from), number(to));
         if from == to { from } else { format!("{from} to {to}") }
     };
     if hi - lo <= SAME * lo.abs().max(hi.abs()) {
@@ -210,19 +214,19 @@ impl Ends {
             ([one], Quantity::Place) => format!("{} of {all} runs end near {}.", one.count, one.label),
             (bars, Quantity::Place) => {
                 let each = |bar: &Bar| match bar.place {
-                    Some(_) => format!("{} near {}", bar.count, bar.label),
-                    None => format!("{} elsewhere", bar.count),
+                    Some(_) => format!("{} end near {}", bar.count, bar.label),
+                    None => format!("{} end elsewhere", bar.count),
                 };
                 let list: Vec<String> = bars.iter().map(each).collect();
-                format!("Of {all} runs end {}.", list.join(", "))
+                format!("Of {all} runs, {}.", list.join(", "))
             }
-            ([one], _) => format!("{} of {all} runs have the {} {}.", one.count, quantity.words(), one.label),
+            ([one], _) => format!("The {} is {} in {} of {all} runs.", quantity.words(), one.label, one.count),
             (bars, _) => {
                 let (lo, hi) = (bars.first().map_or(f64::NAN, |b| b.from), bars.last().map_or(f64::NAN, |b| b.to));
                 let counted: usize = bars.iter().map(|bar| bar.count).sum();
                 let most = bars.iter().max_by_key(|bar| bar.count).map_or("", |bar| &bar.label);
                 let name = quantity.words();
-                format!("The {name} of {counted} runs is from {} to {}, most often {most}.", short(lo, 3), short(hi, 3))
+                format!("The {name} of {counted} runs ranges from {} to {}, most often {most}.", number(lo), number(hi))
             }
         };
         let one = |n: usize| if n == 1 { "run" } else { "runs" };

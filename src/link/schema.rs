@@ -526,9 +526,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "race",
         label: "Race",
-        help: prose(
-            "What a race shows along its runs, by time, what the ends of an ensemble are counted by, and which runs it has (docs/model.md).",
-        ),
+        help: prose("What a race and an ensemble show, a word for each choice; docs/model.md says what each is."),
         kind: Kind::List { choices: raced, keys: false, get: |s| &s.view.race, set: |s, words| s.view.race = words },
         ..KEY
     },

@@ -55,13 +55,7 @@ pub fn ensemble_ends(link: &str, runs: &[f64]) -> Result<JsValue, JsValue> {
 
 fn counted(parsed: &Parsed, runs: &[f64]) -> Ends {
     let experiment = &parsed.experiment;
-    ends(experiment.problem(), &members_of(runs, experiment.dim()), quantity(parsed))
-}
-
-/// What the link has the ends counted by.
-fn quantity(parsed: &Parsed) -> Quantity {
-    let found = parsed.view.race.iter().map(|word| Quantity::from_key(word));
-    found.into_iter().find(|one| *one != Quantity::Sharpness).unwrap_or(Quantity::Sharpness)
+    ends(experiment.problem(), &members_of(runs, experiment.dim()), Quantity::of(&parsed.view.race))
 }
 
 /// Draws the paths, or the histogram; without a canvas, returns an SVG document.
@@ -77,8 +71,8 @@ pub fn draw_ensemble(
     let look = read::look(&look);
     let parsed = link::parse(link);
     let experiment = &parsed.experiment;
-    let found = counted(&parsed, if of_ends { runs } else { &[] });
-    let figure = if of_ends { EnsembleFigure::Ends(&found) } else { EnsembleFigure::Paths(every(experiment.steps())) };
+    let found = of_ends.then(|| counted(&parsed, runs));
+    let figure = found.as_ref().map_or(EnsembleFigure::Paths(every(experiment.steps())), EnsembleFigure::Ends);
     let members = members_of(runs, experiment.dim());
     put(canvas, Paper::sheet(figure.title()), &look, |look| draw(experiment, &members, figure, look))
 }

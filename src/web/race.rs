@@ -79,6 +79,12 @@ fn measured(race: &Rc<Race>, flow: FlowKind) -> Result<Race, JsValue> {
     missing.map_or_else(|| Ok(race.measured(errors)), Err)
 }
 
+/// The race of a link, with the distances of a flow where one is named.
+fn with_errors(link: &str, flow: Option<FlowKind>) -> Result<Rc<Race>, JsValue> {
+    let race = of(link);
+    flow.map_or(Ok(Rc::clone(&race)), |flow| measured(&race, flow).map(Rc::new))
+}
+
 /// The flow whose error the link asks for.
 fn asked(view: &View) -> Option<FlowKind> {
     view.race.iter().find_map(|word| RaceFigure::from_key(word)?.flow())
@@ -89,7 +95,7 @@ fn asked(view: &View) -> Option<FlowKind> {
 #[split(studies, export)]
 pub fn race_errors(link: &str) -> Result<JsValue, JsValue> {
     let Some(flow) = asked(&link::parse(link).view) else { return Ok(JsValue::NULL) };
-    let race = measured(&of(link), flow)?;
+    let race = with_errors(link, Some(flow))?;
     let largest: Vec<Option<f64>> =
         race.racers.iter().map(|racer| racer.error.iter().copied().reduce(f64::max)).collect();
     plain(&largest)
@@ -123,20 +129,14 @@ pub fn draw_race(
     let figure =
         RaceFigure::from_key(figure).ok_or_else(|| words(format!("there is no figure “{figure}” of a race")))?;
     let clock = if by_time { Clock::Time } else { Clock::Step };
-    let mut race = of(link);
-    if let Some(flow) = figure.flow() {
-        race = Rc::new(measured(&race, flow)?);
-    }
+    let race = with_errors(link, figure.flow())?;
     put(canvas, Paper::sheet(figure.title()), &look, |look| draw(&race, figure, clock, look))
 }
 
 /// All runs as one CSV: a row for each step of each run.
 pub(super) fn csv(link: &str, dialect: Dialect) -> Result<String, JsValue> {
-    let mut race = of(link);
     let flow = asked(&link::parse(link).view);
-    if let Some(flow) = flow {
-        race = Rc::new(measured(&race, flow)?);
-    }
+    let race = with_errors(link, flow)?;
     let mut header = vec![source(link)];
     header.extend(race.racers.iter().enumerate().map(|(i, racer)| {
         format!("run {}: {}, {}", i + 1, racer.name, link::write(&racer.settings, &View::default()))

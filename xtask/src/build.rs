@@ -34,7 +34,7 @@ pub fn dist(options: &Dist) -> Result<()> {
 pub fn shots(links: &[String]) -> Result<()> {
     browser::Kind::Chromium.get()?;
     dist(&Dist::default())?;
-    println!("── shots: the page at 1280 and 360 px, light and dark, into shots/");
+    println!("── shots: the page at 1280, 700 and 360 px, light, dark, with forced colors and on paper, into shots/");
     run::run(
         Command::new("cargo")
             .args(["run", "--quiet", "--package", "page-tests", "--bin", "shots", "--"])

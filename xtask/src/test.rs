@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 /// The steps, in the order they run.
-const STEPS: [(&str, &str); 18] = [
+const STEPS: [(&str, &str); 17] = [
     ("fmt", "the code is formatted"),
     ("clippy", "no warning in what compiles natively"),
     ("clippy-wasm", "no warning, clock, thread or print in what compiles to wasm"),
@@ -20,8 +20,7 @@ const STEPS: [(&str, &str); 18] = [
     ("doc", "the documentation builds and its links lead somewhere"),
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a license and a source that deny.toml allows"),
-    ("native", "unit, integration and documentation tests"),
-    ("paper", "figures as PDF and PNG, and sweeps as Parquet; in CI alone"),
+    ("native", "unit, integration and documentation tests; in CI with PDF, PNG and Parquet"),
     ("python", "the wheel builds, and a clean environment that has it runs its tests and the notebook"),
     ("count", "the core executes no more instructions than committed"),
     ("dist", "the static site builds, and its size"),
@@ -99,7 +98,6 @@ fn step(name: &str) -> Result<Outcome> {
         "rooms" => rooms()?,
         "crates" => deny::check()?,
         "native" => return native(),
-        "paper" => return paper(),
         "python" => return python(),
         "count" => bench::instructions(&[])?,
         "dist" => {
@@ -250,7 +248,8 @@ fn native() -> Result<Outcome> {
 }
 
 /// `cargo test` of the same packages and features in every step that runs tests, so that one build serves them all: what a
-/// crate is compiled with depends on what is compiled beside it. In CI figures as PDF and Parquet are in it.
+/// crate is compiled with depends on what is compiled beside it. What takes crates that compile for minutes is in it in CI
+/// alone: figures as PDF and PNG, sweeps as Parquet.
 fn tested() -> Command {
     let mut command = cargo();
     command.arg("test");
@@ -261,14 +260,6 @@ fn tested() -> Command {
         command.args(["--features", "halfstep/paper,halfstep/parquet"]);
     }
     command
-}
-
-/// What takes crates that compile for minutes, so it is not in a plain build.
-fn paper() -> Result<Outcome> {
-    if !browser::is_ci() {
-        return Ok(Outcome::Skipped("it compiles for minutes; CI=true runs it".into()));
-    }
-    run::tests(tested().args(["--test", "paper", "--test", "parquet"]))
 }
 
 /// Python's package; without Python it is skipped, except where nothing may be left out.

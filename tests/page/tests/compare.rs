@@ -131,11 +131,11 @@ fn an_ensemble_is_made_by_keyboard_and_counts_both_minima() {
     page.find("#ensemble-by").choose("place");
     page.until(
         "the ends",
-        "return document.querySelector('#desc-ensemble-ends').textContent.includes('5 near (1, 0), 3 near (−1, 0)')",
+        "return document.querySelector('#desc-ensemble-ends').textContent.includes('5 end near (1.00, 0), 3 end near (−1.00, 0)')",
     );
     assert!(state(&page).contains("race=ring8,place&spread=1"), "{}", state(&page));
     let table = rows(&page, "ensemble-table");
-    assert_eq!(table, [["(1, 0)", "5"], ["(−1, 0)", "3"]]);
+    assert_eq!(table, [["(1.00, 0)", "5"], ["(−1.00, 0)", "3"]]);
     for id in ["fig-ensemble-paths", "fig-ensemble-ends"] {
         let colors: usize = page.eval(&format!(
             "const canvas = document.querySelector('#{id} canvas');

@@ -7,7 +7,7 @@ import { count, shown } from '../numbers.js';
 import { progress } from '../progress.js';
 import { sheet } from '../sheet.js';
 import { Work } from '../work.js';
-import { without } from './race.js';
+import { choice } from './shown.js';
 
 /** What the ends are counted by. @type {[string, string][]} */
 const BY = [
@@ -17,13 +17,11 @@ const BY = [
   ['norm-matched', 'one-norm at the matched loss'],
   ['place', 'place'],
 ];
-const WORDS = BY.map(([word]) => word);
 /** Which runs there are. @type {[string, string][]} */
 const MANY = [
   ['', 'one run'], ['ring8', '8 starts on a ring'], ['ring16', '16 starts on a ring'], ['grid9', '9 starts on a grid'],
   ['grid25', '25 starts on a grid'], ['seeds8', '8 batch orders'], ['seeds16', '16 batch orders'],
 ];
-const KINDS = MANY.map(([word]) => word);
 
 /**
  * @typedef {{runs: number, every: number, refused: string|null, key: string}} Plan
@@ -38,21 +36,11 @@ export function ensemble(engine, state) {
   const work = new Work(engine, 2);
   const lead = make('p', { class: 'lead', id: 'ensemble-lead' });
   const told = progress('ensemble', 'Runs of the ensemble', { stop, again: () => begin() });
-  /** @param {string} id @param {string} label @param {[string, string][]} options */
-  const select = (id, label, options) => {
-    const field = make('select', { id }, ...options.map(([value, words]) => make('option', { value }, words)));
-    return { field, element: make('p', { class: 'choice' }, make('label', { for: id }, label), ' ', field) };
-  };
-  const many = select('many', 'Runs', MANY);
-  many.field.addEventListener('change', () => state.change({ race: without(asked(), KINDS, many.field.value) }));
-  /** Which runs, as the link says. */
-  const kind = () => asked().find((word) => KINDS.includes(word)) ?? '';
+  const many = choice(state, 'many', 'Runs', MANY);
   const spread = make('input', { id: 'spread', type: 'text', inputmode: 'decimal', size: 6 });
   spread.addEventListener('change', () => state.change({ spread: spread.value }));
   const far = make('p', { class: 'choice' }, make('label', { for: 'spread' }, 'Radius'), ' ', spread);
-  const by = select('ensemble-by', 'Where they end, by', BY);
-  by.field.addEventListener('change', () => state.change({ race: without(asked(), WORDS, by.field.value) }));
-  const asked = () => /** @type {string[]} */ (state.summary.experiment.race ?? []);
+  const by = choice(state, 'ensemble-by', 'Where they end, by', BY);
 
   /** The runs that were made, by place. @type {Map<number, Float64Array>} */ let made = new Map();
   let of = '';
@@ -99,9 +87,17 @@ export function ensemble(engine, state) {
     if (made.size === 0) return;
     /** @type {Ends} */ const ends = engine.ofRun('ensemble_ends', state.link, numbers());
     const { experiment } = state.summary;
-    const what = kind().startsWith('seeds') ? 'on orders of the batches of as many seeds, from one start' : `from starts at most ${shown(kind().startsWith('grid') ? experiment.spread * Math.SQRT2 : experiment.spread, 3)} away from the run’s own`;
-    figures[0].desc.textContent = `The paths of ${count(made.size)} runs of one method, thin, ${what}, and their mean, thick, over the contours of the loss. A ring is a start, a disc an end.${ends.diverged > 0 ? ` ${count(ends.diverged)} of them diverge: the mean leaves each out from where it leaves, and one that only grows throughout.` : ''}${(plan?.every ?? 1) > 1 ? ` Every ${count(plan?.every ?? 1)}th step is shown.` : ''}`;
-    figures[1].desc.textContent = ends.words + (by.field.value.endsWith('matched') && ends.level !== null ? ` The matched loss is ${shown(ends.level, 3)}, the lowest that all of them reach that fall below their start and do not diverge.` : '');
+    const kind = many.field.value;
+    const reach = kind.startsWith('grid') ? experiment.spread * Math.SQRT2 : experiment.spread;
+    const every = plan?.every ?? 1;
+    figures[0].desc.textContent = [
+      kind.startsWith('seeds') ? `${count(made.size)} runs of one method from one start, each with a batch order of its own, over the contours of the loss.`
+        : `${count(made.size)} runs of one method over the contours of the loss. Their starts are at most ${shown(reach, 3)} from this run’s.`,
+      'The thin lines are the runs, the thick line is their mean. A ring is a start, a disc an end.',
+      ends.diverged === 0 ? '' : `${count(ends.diverged)} of them ${ends.diverged === 1 ? 'diverges' : 'diverge'}. The mean omits a run from the step at which it leaves every bound, and throughout if it only grows.`,
+      every === 1 ? '' : `One step in ${count(every)} is kept; the matched loss is of these.`,
+    ].filter(Boolean).join(' ');
+    figures[1].desc.textContent = ends.words + (by.field.value.endsWith('matched') && ends.level !== null ? ` The matched loss is ${shown(ends.level, 3)}. It is the lowest loss that every run reaches, of those that fall below their start and do not diverge.` : '');
     const name = BY.find(([word]) => word === by.field.value)?.[1] ?? '';
     place.replaceChildren(make('table', {}, make('caption', {}, 'Where they end'),
       make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, name), make('th', { scope: 'col' }, 'runs'))),
@@ -152,11 +148,11 @@ export function ensemble(engine, state) {
   /** @param {import('../engine.js').Summary} summary @param {boolean} dragging */
   function show(summary, dragging) {
     const { experiment } = summary;
-    const one = kind() === '';
-    many.field.value = kind();
+    const kind = many.show();
+    by.show();
+    const one = kind === '';
     if (document.activeElement !== spread) spread.value = String(experiment.spread);
-    by.field.value = asked().find((word) => word !== '' && WORDS.includes(word)) ?? '';
-    far.hidden = one || kind().startsWith('seeds');
+    far.hidden = one || kind.startsWith('seeds');
     plan = one ? null : engine.ofRun('ensemble_plan', state.link);
     all.hidden = (plan?.runs ?? 0) === 0;
     lead.textContent = plan?.refused ?? 'The same method from several starts, or on several orders of the batches: which minimum each run reaches, and how sharp it is there.';

@@ -4,6 +4,7 @@ import { make } from '../page.js';
 import { add } from '../pictures.js';
 import { count, shown } from '../numbers.js';
 import { sheet } from '../sheet.js';
+import { choice } from './shown.js';
 import { edited } from '../state.js';
 
 const PREFIXES = ['b.', 'c.', 'd.', 'e.'];
@@ -27,15 +28,6 @@ const PLAYED = 8000;
  *
  * @typedef {{finishes: Finish[], level: number|null, usual: {opt: string, h: number}[]}} Results
  */
-
-/**
- * The words of the key `race` with one of some chosen; none is written of the first.
- * @param {string[]} words @param {string[]} of @param {string} chosen
- */
-export function without(words, of, chosen) {
-  const kept = [...words.filter((word) => !of.includes(word)), chosen].filter((word) => word !== '');
-  return kept.length > 0 ? kept.join(',') : null;
-}
 
 /** Whether a part of a link is of a run that races. @param {string} part */
 export const isRacer = (part) => PREFIXES.some((prefix) => part.startsWith(prefix));
@@ -83,17 +75,9 @@ export function race(engine, state, schema) {
   const clear = button('race-clear', 'Clear the race', () => { go([]); join.focus(); });
   const tools = make('div', { class: 'row tools' }, join, usual, clear);
 
-  /** @param {string} id @param {string} label @param {[string, string][]} options */
-  const select = (id, label, options) => {
-    const field = make('select', { id }, ...options.map(([value, words]) => make('option', { value }, words)));
-    const words = options.map(([value]) => value);
-    field.addEventListener('change', () => state.change({ race: without(asked(), words, field.value) }));
-    return { field, words, element: make('p', { class: 'choice' }, make('label', { for: id }, label), ' ', field) };
-  };
-  const asked = () => /** @type {string[]} */ (state.summary.experiment.race ?? []);
-  const along = select('race-along', 'Along the runs', [['', 'the loss'], ['norm', 'the one-norm of the gradient'],
+  const along = choice(state, 'race-along', 'Along the runs', [['', 'the loss'], ['norm', 'the one-norm of the gradient'],
     ['error', 'the error of the modified equation'], ['first', 'the error of the first-order flow']]);
-  const clock = select('race-clock', 'at equal', [['', 'numbers of steps'], ['time', 'times t = nh']]);
+  const clock = choice(state, 'race-clock', 'at equal', [['', 'numbers of steps'], ['time', 'times t = nh']]);
   const range = make('input', { type: 'range', id: 'race-step', min: '0', step: '1' });
   const out = make('output', { for: 'race-step', id: 'race-step-out' });
   const play = button('race-play', 'Play', () => toggle());
@@ -198,7 +182,7 @@ export function race(engine, state, schema) {
     range.max = String(last);
     if (!frame) step = summary.experiment.at ?? null;
     step = step === null ? null : Math.min(step, last);
-    for (const { field, words } of [along, clock]) field.value = asked().find((word) => word !== '' && words.includes(word)) ?? '';
+    for (const { show: follow } of [along, clock]) follow();
     /** @type {(number|null)[]|null} */
     const errors = ['error', 'first'].includes(along.field.value) ? engine.ofRun('race_errors', summary.link) : null;
     range.value = String(step ?? last);
