@@ -1,7 +1,7 @@
 //! The ensemble: the same method from several starts, or on several orders of its batches.
 //!
 //! It shows implicit bias: which of the minima a method reaches, and how sharp it is there. Members are compared as the
-//! runs of a [race](crate::race) are: at the last step, and at a matched loss, the lowest that all members reach that
+//! runs of a [race] are: at the last step, and at a matched loss, the lowest that all members reach that
 //! fall below their start and do not diverge.
 
 mod ends;
