@@ -21,6 +21,8 @@ pub enum Outcome {
     Holds,
     /// It ran tests; each counts.
     Tests(Count),
+    /// The same, with those that passed only when they ran again.
+    Again(Count, Vec<String>),
     /// It could not be run here, and why.
     Skipped(String),
 }
@@ -31,6 +33,7 @@ pub struct Steps {
     count: Count,
     failed: Vec<String>,
     skipped: Vec<String>,
+    unsteady: Vec<String>,
     times: Vec<(String, Duration)>,
 }
 
@@ -40,7 +43,13 @@ impl Steps {
         let mark = if std::env::var_os("GITHUB_ACTIONS").is_some() { "::group::" } else { "── " };
         println!("\n{mark}{name}: {what}");
         let start = Instant::now();
-        let outcome = run();
+        let outcome = match run() {
+            Ok(Outcome::Again(count, names)) => {
+                self.unsteady.extend(names.into_iter().map(|test| format!("{name}: {test}")));
+                Ok(Outcome::Tests(count))
+            }
+            other => other,
+        };
         if std::env::var_os("GITHUB_ACTIONS").is_some() {
             println!("::endgroup::");
         }
@@ -52,7 +61,7 @@ impl Steps {
                 println!("   {name}: holds ({seconds:.1} s)");
                 true
             }
-            Ok(Outcome::Tests(count)) => {
+            Ok(Outcome::Tests(count) | Outcome::Again(count, _)) => {
                 self.count.passed += count.passed;
                 self.count.failed += count.failed;
                 let Count { passed, failed } = count;
@@ -87,6 +96,9 @@ impl Steps {
         println!("  {:>7.1} s  all", all.as_secs_f64());
         for why in &self.skipped {
             println!("SKIPPED {why}");
+        }
+        for test in &self.unsteady {
+            println!("UNSTEADY {test} failed at first and passed alone: it, or what it tests, depends on time");
         }
         for name in &self.failed {
             println!("FAILED {name} (again alone: cargo xtask test --only {name})");
@@ -126,29 +138,46 @@ pub fn read(command: &mut Command) -> Result<String> {
 /// # Errors
 /// Where it cannot be started, or fails without a test having failed (it did not compile).
 pub fn tests(command: &mut Command) -> Result<Outcome> {
+    Ok(Outcome::Tests(counted(command)?.0))
+}
+
+/// The same; returns the names of the tests that failed, too.
+///
+/// # Errors
+/// As [`tests`].
+pub fn counted(command: &mut Command) -> Result<(Count, Vec<String>)> {
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
     }
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("could not start {}", name(command)))?;
     let mut count = Count::default();
+    let mut names = Vec::new();
     if let Some(stdout) = child.stdout.take() {
         let mut ours = std::io::stdout();
         for line in BufReader::new(stdout).split(b'\n') {
             let line = line?;
             ours.write_all(&line)?;
             ours.write_all(b"\n")?;
-            if let Some(found) = result(&String::from_utf8_lossy(&line)) {
+            let line = String::from_utf8_lossy(&line);
+            if let Some(found) = result(&line) {
                 count.passed += found.passed;
                 count.failed += found.failed;
             }
+            names.extend(failing(&line));
         }
     }
     let status = child.wait()?;
     if !status.success() && count.failed == 0 {
         bail!("{} ended with {status}", name(command));
     }
-    Ok(Outcome::Tests(count))
+    Ok((count, names))
+}
+
+/// Reads the name from `test rooms::door ... FAILED`, colored or not.
+fn failing(line: &str) -> Option<String> {
+    let (name, end) = line.trim_start().strip_prefix("test ")?.split_once(" ... ")?;
+    end.contains("FAILED").then(|| name.to_owned())
 }
 
 /// Reads `test result: ok. 3 passed; 0 failed; …`, colored or not.
@@ -178,6 +207,9 @@ mod tests {
         assert_eq!(result("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured"), count(12, 0));
         assert_eq!(result("test result: \u{1b}[31mFAILED\u{1b}[0m. 3 passed; 2 failed; 0 ignored"), count(3, 2));
         assert_eq!(result("running 3 tests"), None);
+        assert_eq!(failing("test rooms::door ... \u{1b}[31mFAILED\u{1b}[0m").as_deref(), Some("rooms::door"));
+        assert_eq!(failing("test rooms::door ... ok"), None);
+        assert_eq!(failing("test result: FAILED. 3 passed; 2 failed; 0 ignored"), None);
     }
 
     #[test]
@@ -189,6 +221,8 @@ mod tests {
         assert!(steps.step("c", "tests", || Ok(Outcome::Tests(count))));
         assert!(!steps.step("d", "skips", || Ok(Outcome::Skipped("why".to_owned()))));
         assert_eq!(steps.count, Count { passed: 5, failed: 1 });
+        assert!(steps.step("e", "passes at last", || Ok(Outcome::Again(count, vec!["late".to_owned()]))));
+        assert_eq!(steps.unsteady, ["e: late"]);
         assert!(!steps.close());
     }
 }

@@ -174,15 +174,28 @@ impl Page {
 
     #[track_caller]
     fn settle(&self) -> String {
+        let ended = self.poll(STATE, |state: &String| state != "loading");
+        ended.unwrap_or_else(|last| panic!("after {PATIENCE:?} the page is {last}: {:?}", self.complaints()))
+    }
+
+    /// Runs a script until it returns what is wanted; otherwise says what it returned last.
+    ///
+    /// A document that is just being replaced answers null, or its driver with an error: neither is an answer.
+    fn poll<T: DeserializeOwned>(&self, script: &str, wanted: impl Fn(&T) -> bool) -> Result<T, String> {
         let start = Instant::now();
-        while start.elapsed() < PATIENCE {
-            let now: String = self.eval(STATE);
-            if now != "loading" {
-                return now;
+        loop {
+            let last = match self.wait(self.browser.client.execute(script, Vec::new())) {
+                Ok(value) => match serde_json::from_value::<T>(value.clone()) {
+                    Ok(found) if wanted(&found) => return Ok(found),
+                    _ => value.to_string(),
+                },
+                Err(error) => error.to_string(),
+            };
+            if start.elapsed() > PATIENCE {
+                return Err(last);
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        panic!("the page was still loading after {PATIENCE:?}: {:?}", self.complaints());
     }
 
     /// The whole address.
@@ -230,17 +243,12 @@ impl Page {
         }
     }
 
-    /// Waits until a script returns true. A document that is just being replaced answers null, which is not true yet.
+    /// Waits until a script returns true.
     #[track_caller]
     pub fn until(&self, what: &str, script: &str) {
-        let start = Instant::now();
-        while start.elapsed() < PATIENCE {
-            if self.eval::<Option<bool>>(script) == Some(true) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
+        if let Err(last) = self.poll(script, |held: &bool| *held) {
+            panic!("waited {PATIENCE:?} for {what}: {last}");
         }
-        panic!("waited {PATIENCE:?} for {what}");
     }
 
     /// Finds an element by a CSS selector; waits until it is there.
