@@ -104,10 +104,23 @@ impl Kind {
             .or_else(|| which::which(program).ok())
     }
 
+    /// Chromium without what only a window needs, which takes two thirds of the time for the same page; or the one that
+    /// `CHROME` names. Where there is none, the driver finds the usual one.
+    #[must_use]
+    pub fn windowless(self) -> Option<PathBuf> {
+        if self != Self::Chromium {
+            return None;
+        }
+        // Debian's command is a script; a signal to it would not reach the browser.
+        let debian = PathBuf::from("/usr/lib/chromium/chromium-headless-shell");
+        let named = env::var_os("CHROME").map(PathBuf::from);
+        named.or_else(|| debian.is_file().then_some(debian)).or_else(|| which::which("chrome-headless-shell").ok())
+    }
+
     /// The packages of Debian that the engine needs, its driver and a screen included.
     const fn packages(self) -> &'static [&'static str] {
         match self {
-            Self::Chromium => &["chromium", "chromium-driver"],
+            Self::Chromium => &["chromium", "chromium-driver", "chromium-headless-shell"],
             Self::Firefox => &["firefox-esr"],
             Self::WebKit => &["webkit2gtk-driver", "xvfb", "xauth"],
         }

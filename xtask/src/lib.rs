@@ -3,6 +3,7 @@
 pub mod args;
 pub mod bare;
 pub mod bench;
+mod beside;
 pub mod browser;
 pub mod build;
 pub mod bundle;

@@ -27,9 +27,13 @@ pub enum Outcome {
     Skipped(String),
 }
 
+/// What the summary begins with.
+pub const SUMMARY: &str = "The time of each step";
+
 /// A row of steps and what they came to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Steps {
+    started: Instant,
     count: Count,
     failed: Vec<String>,
     skipped: Vec<String>,
@@ -37,13 +41,34 @@ pub struct Steps {
     times: Vec<(String, Duration)>,
 }
 
+impl Default for Steps {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            count: Count::default(),
+            failed: Vec::new(),
+            skipped: Vec::new(),
+            unsteady: Vec::new(),
+            times: Vec::new(),
+        }
+    }
+}
+
 impl Steps {
     /// Runs one step; says whether what depends on it can go on.
     pub fn step(&mut self, name: &str, what: &str, run: impl FnOnce() -> Result<Outcome>) -> bool {
+        self.timed(name, what, || {
+            let start = Instant::now();
+            (run(), start.elapsed())
+        })
+    }
+
+    /// As [`Steps::step`], of a step that says itself how long it took.
+    pub fn timed(&mut self, name: &str, what: &str, run: impl FnOnce() -> (Result<Outcome>, Duration)) -> bool {
         let mark = if std::env::var_os("GITHUB_ACTIONS").is_some() { "::group::" } else { "── " };
         println!("\n{mark}{name}: {what}");
-        let start = Instant::now();
-        let outcome = match run() {
+        let (outcome, took) = run();
+        let outcome = match outcome {
             Ok(Outcome::Again(count, names)) => {
                 self.unsteady.extend(names.into_iter().map(|test| format!("{name}: {test}")));
                 Ok(Outcome::Tests(count))
@@ -53,8 +78,8 @@ impl Steps {
         if std::env::var_os("GITHUB_ACTIONS").is_some() {
             println!("::endgroup::");
         }
-        self.times.push((name.to_owned(), start.elapsed()));
-        let seconds = start.elapsed().as_secs_f64();
+        self.times.push((name.to_owned(), took));
+        let seconds = took.as_secs_f64();
         match outcome {
             Ok(Outcome::Holds) => {
                 self.count.passed += 1;
@@ -88,12 +113,12 @@ impl Steps {
     /// Prints the summary, whose last line is always `N passed, N failed`; says whether all held.
     #[must_use]
     pub fn close(&self) -> bool {
-        println!("\nThe time of each step:");
+        println!("\n{SUMMARY}:");
         for (name, time) in &self.times {
             println!("  {:>7.1} s  {name}", time.as_secs_f64());
         }
-        let all: Duration = self.times.iter().map(|(_, time)| *time).sum();
-        println!("  {:>7.1} s  all", all.as_secs_f64());
+        // Some steps run beside others.
+        println!("  {:>7.1} s  all", self.started.elapsed().as_secs_f64());
         for why in &self.skipped {
             println!("SKIPPED {why}");
         }
@@ -178,6 +203,13 @@ pub fn counted(command: &mut Command) -> Result<(Count, Vec<String>)> {
 fn failing(line: &str) -> Option<String> {
     let (name, end) = line.trim_start().strip_prefix("test ")?.split_once(" ... ")?;
     end.contains("FAILED").then(|| name.to_owned())
+}
+
+/// Reads `3 passed, 0 failed`, the last line of a summary.
+#[must_use]
+pub fn total(line: &str) -> Option<Count> {
+    let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
 }
 
 /// Reads `test result: ok. 3 passed; 0 failed; …`, colored or not.

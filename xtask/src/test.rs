@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold.
 
 use crate::args::Dist;
+use crate::beside::Beside;
 use crate::browser::{self, Kind};
 use crate::run::{self, Count, Outcome, Steps};
 use crate::{bench, build, deny, paths, tools, twice, wheel};
@@ -21,14 +22,17 @@ const STEPS: [(&str, &str); 17] = [
     ("rooms", "the numeric core needs no web crate"),
     ("crates", "every crate has a license and a source that deny.toml allows"),
     ("native", "unit, integration and documentation tests; in CI with PDF, PNG and Parquet"),
+    ("dist", "the static site builds, and its size"),
     ("python", "the wheel builds, and a clean environment that has it runs its tests and the notebook"),
     ("count", "the core executes no more instructions than committed"),
-    ("dist", "the static site builds, and its size"),
     ("trunk", "Trunk builds the same site, byte for byte, where it is there"),
     ("page", "the built page in a real browser, under a sub-path and a strict policy"),
     ("page-firefox", "the core journeys and known complaints in Firefox"),
     ("page-webkit", "the core journeys in WebKit"),
 ];
+
+/// The steps that run beside those before them, in their order; each has a build folder of its own.
+const BESIDE: [&str; 3] = ["dist", "python", "count"];
 
 /// Which steps need which browser, in the order in which they are got.
 const BROWSERS: [(&[&str], Kind); 3] =
@@ -44,7 +48,7 @@ const SIDE_BY_SIDE: usize = 3;
 /// Runs the steps named, or all of them.
 ///
 /// # Errors
-/// Where a step is asked for that does not exist.
+/// Where a step is asked for that does not exist, or what all of them need cannot be had.
 pub fn test(only: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = only.iter().find(|name| !STEPS.iter().any(|(step, _)| step == name)) {
         let list: Vec<String> = STEPS.iter().map(|(name, what)| format!("  {name:<12} {what}")).collect();
@@ -57,6 +61,13 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
     let mut coming = Some(std::thread::spawn(move || engines.into_iter().for_each(|kind| drop(kind.get()))));
     let mut steps = Steps::default();
     let mut built = true;
+    // Not where steps are named: one who waits for one of them wants to see it.
+    let beside = if only.is_empty() {
+        tools::target()?;
+        Some(Beside::start(&BESIDE)?)
+    } else {
+        None
+    };
     for (name, what) in STEPS.iter().copied().filter(|(name, _)| asked(name)) {
         if BROWSERS.iter().any(|(steps, _)| steps.contains(&name))
             && let Some(coming) = coming.take()
@@ -68,7 +79,10 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
                 steps.step(name, what, || bail!("there is no site to test"))
             }
             _ => {
-                let held = steps.step(name, what, || step(name));
+                let held = match &beside {
+                    Some(beside) if BESIDE.contains(&name) => steps.timed(name, what, || beside.next()),
+                    _ => steps.step(name, what, || step(name)),
+                };
                 built &= held || name != "dist";
                 held
             }

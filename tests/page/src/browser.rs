@@ -9,7 +9,6 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 use tokio::runtime::Runtime;
 pub use xtask::browser::Kind as Engine;
 
@@ -30,7 +29,7 @@ const CHROMIUM: [&str; 10] = [
 /// How long a driver or a browser may take to start on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A driver with one session, a fresh profile, and the runtime its commands run on.
+/// A driver with one session in a fresh profile, and the runtime its commands run on.
 #[derive(Debug)]
 pub(crate) struct Browser {
     /// The engine.
@@ -39,7 +38,6 @@ pub(crate) struct Browser {
     pub client: Client,
     runtime: Runtime,
     driver: Driver,
-    profile: TempDir,
 }
 
 /// A driver's process; it ends when dropped, so also when a test panics.
@@ -57,9 +55,8 @@ impl Browser {
     /// Starts the driver and opens a session.
     pub fn start(engine: Engine) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let profile = TempDir::with_prefix("halfstep-page-")?;
         let (driver, address) = drive(engine)?;
-        let capabilities = match capabilities(engine, &profile) {
+        let capabilities = match capabilities(engine) {
             Value::Object(mut map) => {
                 // The standard's own limits are minutes.
                 map.insert("timeouts".to_owned(), json!({ "pageLoad": 30_000, "script": 20_000 }));
@@ -76,7 +73,7 @@ impl Browser {
             .block_on(connect)
             .with_context(|| format!("{engine:?} did not start within {PATIENCE:?}"))?
             .with_context(|| format!("{engine:?} did not start"))?;
-        Ok(Self { engine, client, runtime, driver, profile })
+        Ok(Self { engine, client, runtime, driver })
     }
 
     /// Runs one command to its end.
@@ -91,7 +88,8 @@ impl Browser {
 }
 
 impl Browser {
-    /// Leaves one fresh tab, with nothing stored, cached, allowed or logged.
+    /// Leaves one fresh tab, with nothing stored, cached, allowed or logged. What only Chromium can be told to forget
+    /// belongs to an origin, and each test has a server on a port of its own.
     pub fn renew(&self) -> Result<()> {
         let client = &self.client;
         let renew = async {
@@ -102,6 +100,9 @@ impl Browser {
                 client.close_window().await?;
             }
             client.switch_to_window(tab).await?;
+            if self.engine != Engine::Chromium {
+                return Ok(());
+            }
             for (method, parameters) in [
                 ("Network.clearBrowserCache", json!({})),
                 ("Network.clearBrowserCookies", json!({})),
@@ -132,13 +133,11 @@ impl Drop for Browser {
 }
 
 impl Browser {
-    /// Chromium notes the process that holds a profile in the profile itself.
+    /// The browser is a child of its driver.
     fn end_by_force(&self) {
-        let holder = std::fs::read_link(self.profile.path().join("SingletonLock")).ok();
-        let holder = holder.as_deref().and_then(Path::to_str).and_then(|name| name.rsplit_once('-'));
-        let ended = holder.is_some_and(|(_, id)| Command::new("kill").arg(id).status().is_ok());
-        if !ended {
-            eprintln!("a browser may be left over: its session under driver {} did not close", self.driver.0.id());
+        let driver = self.driver.0.id().to_string();
+        if !Command::new("pkill").args(["-P", &driver]).status().is_ok_and(|status| status.success()) {
+            eprintln!("a browser may be left over: its session under driver {driver} did not close");
         }
     }
 }
@@ -182,13 +181,11 @@ fn drive(engine: Engine) -> Result<(Driver, String)> {
     bail!("{} did not answer", program.display())
 }
 
-fn capabilities(engine: Engine, profile: &TempDir) -> Value {
+fn capabilities(engine: Engine) -> Value {
     match engine {
         Engine::Chromium => {
-            let mut args: Vec<String> = CHROMIUM.map(str::to_owned).to_vec();
-            args.push(format!("--user-data-dir={}", profile.path().display()));
-            let mut options = json!({ "args": args });
-            if let Ok(binary) = std::env::var("CHROME") {
+            let mut options = json!({ "args": CHROMIUM });
+            if let Some(binary) = engine.windowless() {
                 options["binary"] = json!(binary);
             }
             json!({

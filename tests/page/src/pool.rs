@@ -42,10 +42,7 @@ impl Deref for Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         let Some(browser) = self.0.take() else { return };
-        // The other drivers cannot clear what a browser has stored.
-        let is_kept = browser.engine == Engine::Chromium
-            && !std::thread::panicking()
-            && std::env::var_os("HALFSTEP_FRESH").is_none();
+        let is_kept = !std::thread::panicking() && std::env::var_os("HALFSTEP_FRESH").is_none();
         if is_kept && browser.renew().is_ok() {
             static AT_EXIT: Once = Once::new();
             AT_EXIT.call_once(|| {
