@@ -12,6 +12,7 @@ pub mod deny;
 pub mod home;
 mod http;
 pub mod licenses;
+mod names;
 pub mod paths;
 pub mod previews;
 pub mod run;

@@ -3,12 +3,12 @@
 //! This is what Trunk does with `Trunk.toml`, whose hook calls the same [`stamp::finish`].
 //! It is done here because Trunk takes seven minutes to compile on a machine that has none.
 
-use crate::{paths, run, split, stamp, tools, twice};
+use crate::{names, paths, run, split, stamp, tools, twice};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 /// The engines: the one that a link needs, cut into files, and the one for links with a formula, each with the feature
 /// that makes it.
@@ -71,7 +71,7 @@ fn small(name: &str, feature: &str, staging: &Path) -> Result<()> {
         files.extend(split::PARTS);
         files.push(split::COMMON);
     }
-    bind(&first, staging, name)?;
+    names::emit(bound(&first, name)?, staging, name)?;
     // The bundles take it from the page; the single file has it from here.
     fs::copy(staging.join(format!("{name}.js")), glue().join(format!("{name}.js")))?;
     files.iter().try_for_each(|file| stamp::shrink(&staging.join(format!("{file}_bg.wasm"))))
@@ -172,6 +172,10 @@ pub fn module(profile: &str, target: &Path) -> PathBuf {
 /// # Errors
 /// Where it is not a module of ours.
 pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
+    bound(module, name)?.emit(folder)
+}
+
+fn bound(module: &Path, name: &str) -> Result<Output> {
     Bindgen::new()
         .input_path(module)
         .web(true)?
@@ -181,7 +185,7 @@ pub fn bind(module: &Path, folder: &Path, name: &str) -> Result<()> {
         // The stack's end, which the files of an engine share.
         .keep_lld_exports(true)
         .out_name(name)
-        .generate(folder)
+        .generate_output()
         .with_context(|| format!("could not bind {}", module.display()))
 }
 

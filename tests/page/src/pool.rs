@@ -2,7 +2,7 @@
 //!
 //! What a test sets (a viewport, a color scheme, scripts) it sets for its tab, so the next one gets a fresh tab.
 //! A test that fails takes its browser with it. With `HALFSTEP_FRESH` set each test starts its own, as those
-//! that measure memory and loading must.
+//! that measure memory and time must.
 
 use crate::Engine;
 use crate::browser::Browser;
