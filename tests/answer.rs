@@ -1,9 +1,6 @@
 //! The numbers that the page and the command line promise for known links.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::distance;
+use crate::common::distance;
 use halfstep::analysis::{Grade, StopReason, Tone};
 use halfstep::answer::answer;
 

@@ -1,9 +1,6 @@
 //! Batches: the orders that a seed deals, and what the mean over all orders must be.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{close, distance};
+use crate::common::{close, distance};
 use halfstep::experiment::{BatchOrder, Experiment, Settings};
 use halfstep::flow::Derived;
 use halfstep::optimizer::Hyper;

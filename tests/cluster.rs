@@ -3,7 +3,6 @@
 //! Those whose engine is not here say so in a line and hold nothing: GNU parallel, `snakemake`, and for Dask and Ray the
 //! Python that `HALFSTEP_CLUSTER_PYTHON` names. The job array needs none: Slurm's variables are all that it is given.
 #![cfg(all(unix, feature = "command"))]
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -3,7 +3,6 @@
 //! NumPy must be there: `cargo xtask test --only native` gets it, or `HALFSTEP_PYTHON` names a
 //! Python that has it. Without it the test says so and passes, with `CI=true` it fails. PyTorch and
 //! optax are run where that Python has them; their syntax is checked always.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,5 @@
 //! The program: what it prints, where, and with which exit code.
 #![cfg(feature = "command")]
-#![allow(clippy::unwrap_used)]
 
 #[path = "common/generated.rs"]
 mod generated;

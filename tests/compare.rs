@@ -1,5 +1,4 @@
 //! Two runs side by side.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::answer::{Answer, answer};
 use halfstep::compare::{Amount, Comparison, compare, shared};

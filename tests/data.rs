@@ -1,6 +1,5 @@
 //! A typed loss on data: against a direct computation, in every batch order, and any text as a table.
 #![cfg(feature = "own")]
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::time::{Duration, Instant};
 

@@ -3,11 +3,8 @@
 //! The reference vectors cover some conventions only, and an order of convergence is the same for
 //! any direction. Under a constant gradient the averages are geometric sums, so each direction has
 //! a formula that shares nothing with the code.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{close, settings, terms};
+use crate::common::{close, settings, terms};
 use halfstep::experiment::Experiment;
 use halfstep::flow::Memory;
 use halfstep::optimizer::{EpsPlace, Hyper, Optimizer, Update};

@@ -1,6 +1,5 @@
 //! A typed loss at its edges: kinks, domains that are left, values that are not finite; and other planes of its path.
 #![cfg(feature = "own")]
-#![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{Mark, standing};
 use halfstep::answer::{Answer, answer};

@@ -1,5 +1,4 @@
 //! The ensemble: which runs it has, their mean, and where they end.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::ensemble::{Ends, KEPT, MOST, Many, Member, Quantity, ends, every, mean, members, numbers, read};
 use halfstep::experiment::Experiment;

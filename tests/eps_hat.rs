@@ -2,11 +2,8 @@
 //!
 //! The iterates against loops written out here as the paper and Keras write them, the closed form against the
 //! derivation, and how much the place matters. Its orders are in `tests/order.rs` and `tests/third.rs`.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{close, distance};
+use crate::common::{close, distance};
 use halfstep::analysis::{analyze, error, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Closed, Derived, Field, Terms};

@@ -1,10 +1,7 @@
 //! What changes nothing: the scale of a loss, the order and the signs of the coordinates, their
 //! rotation. For the fields of every method that is free of it.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{close, distance};
+use crate::common::{close, distance};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Closed, Derived, Field};
 use halfstep::optimizer::{EpsPlace, Hyper, Info, Optimizer};

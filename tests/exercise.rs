@@ -1,5 +1,4 @@
 //! Exercises of an author's: their links, their answers, their codes, and their files for learning platforms.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::answer::answer;
 use halfstep::exercise::{

@@ -1,6 +1,5 @@
 //! The formula language: what it understands, what it says of what it does not, and that no text is too much for it.
 #![cfg(feature = "own")]
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,5 @@
 //! The guard by itself: properties over arbitrary data, against a reference in exact arithmetic.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use halfstep::plot::guard::{Area, Axis, Fit, Guard, Scale, Stroke, Window, clip, fit, ticks};
 use proptest::prelude::*;
 

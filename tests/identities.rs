@@ -1,9 +1,6 @@
 //! Identities that the fields must satisfy, whatever formula or engine they come from.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{close, distance, settings, terms};
+use crate::common::{close, distance, settings, terms};
 use halfstep::analysis::{OneNorm, iterate};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Budget, Derived, Field, Memory, Phase, Terms, field, follow};

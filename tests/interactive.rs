@@ -1,5 +1,4 @@
 //! A run that a page can compute at a move of a slider is the run; one that takes longer is not begun.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{
     FlowSet, analyze_interactive, analyze_quickly, complete, complete_interactive, is_partial, offered,

@@ -1,5 +1,4 @@
 //! Runs in lock-step are the runs alone, to the last bit.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use halfstep::analysis::{iterate, simulate, simulate_row};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};

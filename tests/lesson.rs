@@ -1,5 +1,4 @@
 //! Lessons: their right answers from theory, their wrong ones with words that help, their codes.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::order_study;
 use halfstep::answer::answer;

@@ -2,11 +2,8 @@
 //!
 //! With `tests/reference.rs`, `tests/regimes.rs` and `tests/third.rs` every field of every record
 //! is read by a test; the last test here fails where a file holds one that is not on the list.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{LOSSES, cases, close, distance, experiment, loss, number, reference, vector};
+use crate::common::{LOSSES, cases, close, distance, experiment, loss, number, reference, vector};
 use halfstep::analysis::{Averages, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Derived, Field, Memory, Terms, field, follow, one_step};

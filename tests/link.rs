@@ -1,5 +1,4 @@
 //! The link: any string is a run, and every run is a link.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::experiment::{BatchOrder, Experiment, MAX_START, MAX_STEPS, Schedule, Settings};
 use halfstep::link::{

@@ -1,10 +1,7 @@
 //! Where a method is not smooth, from when on its theory is heuristic and what holds before;
 //! methods that are others under other names.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{distance, loss};
+use crate::common::{distance, loss};
 use halfstep::analysis::{is_smooth, iterate};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Derived, Field, Terms, field, follow};

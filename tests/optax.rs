@@ -11,11 +11,8 @@
 //! | adabelief | `adabelief` | the same with `eps = eps_root`, which is `epsin=0` |
 //! | yogi | `yogi` | the same; both moments start at 1e-6 |
 //! | signum, lion | `signum`, `sign_sgd`, `lion` | the same with `eps=0`, the exact sign |
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{distance, number, reference, vector};
+use crate::common::{distance, number, reference, vector};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::optimizer::{EpsPlace, Hyper};

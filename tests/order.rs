@@ -1,11 +1,8 @@
 //! The order of every flow, measured: slopes 1, 2 and 3 at a fixed time, 2, 3 and 4 over a fixed
 //! number of steps.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::slopes::{COLUMNS, Case, Column, Flow, K, PROBLEMS, Standing, all, cases, cell, steps};
-use common::{distance, loss};
+use crate::common::slopes::{COLUMNS, Case, Column, Flow, K, PROBLEMS, Standing, all, cases, cell, steps};
+use crate::common::{distance, loss};
 use halfstep::analysis::{error, iterate};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Budget, Closed, Derived, Field, Terms, field, follow};

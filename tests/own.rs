@@ -1,10 +1,7 @@
 //! Losses and methods that are typed in, against the built-in ones and by their orders.
 #![cfg(feature = "own")]
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::distance;
+use crate::common::distance;
 use halfstep::analysis::{error, iterate};
 use halfstep::answer::answer;
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings, Typed};

@@ -1,6 +1,5 @@
 //! docs/own.md: its examples do what it says, and its tables are those of the program.
 #![cfg(feature = "own")]
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "common/own.rs"]
 mod own;

@@ -1,6 +1,5 @@
 //! Figures as PDF and PNG: in builds with the feature `paper`.
 #![cfg(feature = "paper")]
-#![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
 use std::process::Command;

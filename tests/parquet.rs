@@ -1,7 +1,6 @@
 //! Sweeps as Parquet: in builds with the feature `parquet`. The crate's own reader reads the file back, and the table is that
 //! of the CSV.
 #![cfg(all(feature = "command", feature = "parquet"))]
-#![allow(clippy::unwrap_used)]
 
 use std::fs::File;
 use std::path::PathBuf;

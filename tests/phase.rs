@@ -1,11 +1,8 @@
 //! The phase-space flow: the printed field's reference values, its order, and the long runs that
 //! the equations in θ alone cannot follow.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::slopes;
-use common::{close, distance, experiment, number, reference, vector};
+use crate::common::slopes;
+use crate::common::{close, distance, experiment, number, reference, vector};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Budget, Phase, Printed, Terms, field, follow};

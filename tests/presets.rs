@@ -1,5 +1,4 @@
 //! What each preset says is what its numbers show.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 

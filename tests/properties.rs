@@ -1,9 +1,6 @@
 //! Scalings and equivariances of the methods, as properties over arbitrary hyper-parameters.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{close, distance, settings, terms};
+use crate::common::{close, distance, settings, terms};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::optimizer::{EpsPlace, Hyper, Optimizer};

@@ -1,5 +1,4 @@
 //! The race: what a link says of it, what comes of it, and its figures.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{FlowKind, analyze, iterate};
 use halfstep::ensemble::{Many, Quantity};

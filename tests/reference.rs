@@ -1,9 +1,6 @@
 //! Every number against the 60-digit reference vectors in `tests/reference`.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{LOSSES, cases, close, distance, loss, number, reference, vector};
+use crate::common::{LOSSES, cases, close, distance, loss, number, reference, vector};
 use halfstep::analysis::iterate;
 use halfstep::flow::{Budget, Closed, Derived, Field, Terms, field, follow};
 use halfstep::problem::{Batch, Loss, hessian_vector};

@@ -1,9 +1,6 @@
 //! The coefficient's averages, potential and flips against the reference, and the regime maps.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{number, reference};
+use crate::common::{number, reference};
 use halfstep::analysis::{Averages, OneNorm, coefficient_map, flip_beta, sharpness, simulate};
 use halfstep::experiment::Settings;
 use halfstep::flow::Memory;

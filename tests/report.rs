@@ -1,10 +1,7 @@
 //! The report with its order study, for every optimizer on every loss: it answers, and with the slopes that
 //! theory gives.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::slopes::{COLUMNS, Case, Column, Flow, all, cases, steps};
+use crate::common::slopes::{COLUMNS, Case, Column, Flow, all, cases, steps};
 use halfstep::analysis::{FlowKind, Study, analyze_quickly, measure, order_study, slope};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::Terms;

@@ -1,9 +1,6 @@
 //! The closed forms of what was once derived step by step, against the derivation.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::close;
+use crate::common::close;
 use halfstep::experiment::{Experiment, Schedule, Settings};
 use halfstep::flow::{Closed, Derived, Field};
 use halfstep::optimizer::EpsPlace::{Inside, Outside};

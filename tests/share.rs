@@ -1,5 +1,4 @@
 //! What leaves the page with a link in it: citation, QR code, CSV.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::answer::answer;
 use halfstep::export::{Dialect, cite, qr};

@@ -1,6 +1,5 @@
 //! Sweeps: every number is that of the whole report, and the table does not depend on threads, shards or interruptions.
 #![cfg(feature = "command")]
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::io::{BufReader, Read};

@@ -1,6 +1,5 @@
 //! The modified equation of a typed method as a formula: it is what the derivation from the code gives.
 #![cfg(feature = "own")]
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use halfstep::experiment::{Experiment, Settings, Typed};
 use halfstep::flow::{Derived, Field};

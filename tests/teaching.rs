@@ -1,5 +1,4 @@
 //! The teaching page and the tour: every link is a run, and what is said of it is so.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::Grade;
 use halfstep::answer::answer;

@@ -1,9 +1,6 @@
 //! The h² term: closed forms against the derived one, against the n → ∞ reference, and its order.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{cases, close, distance, loss, number, reference, vector};
+use crate::common::{cases, close, distance, loss, number, reference, vector};
 use halfstep::analysis::iterate;
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::flow::{Budget, Closed, Derived, Field, Terms, field, follow};
@@ -84,7 +81,7 @@ fn methods_of_one_average_agree_with_the_derived_terms() {
 fn the_limit_of_the_h2_terms_is_the_reference() {
     for case in reference("coefficients")["cases"].as_array().unwrap() {
         let name = case["loss"].as_str().unwrap_or_default();
-        if case["type"] != "third_order" || !common::LOSSES.contains(&name) {
+        if case["type"] != "third_order" || !crate::common::LOSSES.contains(&name) {
             continue;
         }
         let theta = vector(&case["theta"]);

@@ -1,5 +1,4 @@
 //! Whether the measures of validity say what they claim, on single runs worked by hand and on an ensemble.
-#![allow(clippy::unwrap_used)]
 
 use halfstep::analysis::{Grade, Validity, analyze_quickly};
 use halfstep::answer::answer;

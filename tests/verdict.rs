@@ -2,7 +2,6 @@
 //!
 //! Two hundred links in each run from a fresh seed, which is printed; `HALFSTEP_SEED` repeats one and `HALFSTEP_RUNS`
 //! sets the count (`cargo xtask soak` takes 2,000).
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use halfstep::analysis::{Flow, Grade, Lag, Report, StopReason, analyze};
 use halfstep::answer::answer;

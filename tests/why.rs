@@ -1,9 +1,6 @@
 //! Why a step is as it is: the parts of the correction, and the memory.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
-use common::{close, slopes};
+use crate::common::{close, slopes};
 use halfstep::analysis::{Divided, ModifiedLoss, Source, analyze, divide, lookback};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Derived, Field, Memory, field, parts};
@@ -18,7 +15,7 @@ fn largest<'a>(vectors: impl Iterator<Item = &'a Vec<f64>>) -> f64 {
 
 /// The parts sum to the correction of the derivation, and to that of the closed form where there is one.
 fn they_sum(settings: &Settings) {
-    let experiment = Experiment::with_problem(common::loss(&settings.problem), settings.clone()).unwrap();
+    let experiment = Experiment::with_problem(crate::common::loss(&settings.problem), settings.clone()).unwrap();
     let dim = experiment.dim();
     for n in [0, 1, 2, 7, 40] {
         let theta: Vec<f64> = experiment.start().iter().enumerate().map(|(j, x)| x * 0.9 + 0.03 * j as f64).collect();
@@ -30,10 +27,10 @@ fn they_sum(settings: &Settings) {
         Derived::new(&experiment).correction(n, &theta, f, c);
         field(&experiment).correction(n, &theta, f2, c2);
         let scale = largest(all.iter().copied().chain([&*c]));
-        let off = common::distance(&sum, c) / scale;
+        let off = crate::common::distance(&sum, c) / scale;
         assert!(off < 1e-12, "{off:.2e} at {n}: {sum:?} is not {c:?}, {settings:?}");
-        assert!(common::distance(&sum, &found.whole) / scale < 1e-12);
-        assert!(common::distance(&sum, c2) / scale < 1e-9, "{sum:?} is not {c2:?} at {n}: {settings:?}");
+        assert!(crate::common::distance(&sum, &found.whole) / scale < 1e-12);
+        assert!(crate::common::distance(&sum, c2) / scale < 1e-9, "{sum:?} is not {c2:?} at {n}: {settings:?}");
         close("F", &found.direction, f, 1e-13);
         assert_eq!(found.memories.len(), experiment.method().slots());
         if n == 0 {
@@ -139,7 +136,7 @@ fn closed_parts_are_those_of_the_replay() {
                     for part in &parts {
                         let Some(closed) = &part.closed else { continue };
                         let value: Vec<f64> = closed.numbers.iter().map(|x| closed.value * x).collect();
-                        let off = common::distance(&value, &part.values) / scale;
+                        let off = crate::common::distance(&value, &part.values) / scale;
                         assert!(off < 1e-11, "{off:.2e} {link} {n} {part:?}");
                         if part.source == Source::Step {
                             found.insert(info.key);
@@ -286,7 +283,7 @@ fn the_modified_loss_is_that_of_the_theory() {
         experiment.problem().gradient(theta, Batch::Full, &mut g);
         experiment.problem().value(theta, Batch::Full) + modified.added(g[0].hypot(g[1]))
     };
-    let (f, c) = common::terms(&experiment, 3, &theta);
+    let (f, c) = crate::common::terms(&experiment, 3, &theta);
     for j in 0..2 {
         let (mut up, mut down) = (theta, theta);
         up[j] += h;

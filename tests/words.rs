@@ -1,7 +1,6 @@
 //! The field's terms: phrases that the project once used for them, and that a reader of the field stops at.
 //!
 //! Spelling is `cargo xtask test --only words`.
-#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,6 @@
 //! The attack on links: any string is read, and any link is a run with a report, in bounded time.
 //!
 //! Short here; `cargo xtask soak` sets the counts of the long mode. Both begin with the corpus.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
-
 #[cfg(feature = "own")]
 mod formulas;
 mod links;

@@ -5,7 +5,7 @@ use halfstep::experiment::{Experiment, Settings};
 use halfstep::optimizer::Hyper;
 use halfstep::plot::{Figure, Look, Over, Push, Scene, Theme, svg};
 
-use crate::recorder::{drawn, height, run};
+use super::recorder::{drawn, height, run};
 
 /// Every figure in every size, theme and way of looking.
 fn everywhere(experiment: &Experiment, report: &Report) {

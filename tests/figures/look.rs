@@ -4,7 +4,7 @@ use halfstep::analysis::{analyze, analyze_quickly};
 use halfstep::experiment::Settings;
 use halfstep::plot::{DrawError, Figure, FlowSet, Look, Scene, Theme, draw, svg};
 
-use crate::recorder::{drawn, run};
+use super::recorder::{drawn, run};
 
 #[test]
 fn the_lens_says_what_it_does_and_moves_nothing_else() {

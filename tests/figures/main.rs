@@ -1,8 +1,6 @@
 //! The figures on real and on hostile reports: everything drawn is on the canvas, words are large
 //! enough and never on each other, and what must be said is said.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 mod everywhere;
 mod labels;
 mod look;

@@ -3,7 +3,7 @@
 use halfstep::analysis::{Place, decay_at, flip_beta, share_of};
 use halfstep::plot::{Cells, Look, Palette, RegimeMap, Theme, draw_map};
 
-use crate::recorder::{Drawing, recorded};
+use super::recorder::{Drawing, recorded};
 
 fn drawing(cells: Cells, look: &Look) -> Drawing {
     recorded(look, &draw_map(&RegimeMap { beta: 0.9, rho: 0.97, cells }, look).unwrap())

@@ -3,7 +3,7 @@
 use halfstep::experiment::Settings;
 use halfstep::plot::{Figure, Look, Scene};
 
-use crate::recorder::{drawn, height, run};
+use super::recorder::{drawn, height, run};
 
 #[test]
 fn four_plots_with_their_names_and_last_values() {

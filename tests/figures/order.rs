@@ -4,7 +4,7 @@ use halfstep::analysis::{ByFlow, OrderStudy, Slopes, order_study};
 use halfstep::experiment::Settings;
 use halfstep::plot::{Figure, FlowSet, Look, Mark, Scene, draw_order};
 
-use crate::recorder::{Drawing, drawn, run};
+use super::recorder::{Drawing, drawn, run};
 
 fn pictured(study: OrderStudy, figure: Figure, look: &Look) -> Drawing {
     let (experiment, mut report) = run(Settings { steps: 1, ..Settings::default() });

@@ -4,7 +4,7 @@ use halfstep::analysis::{Grade, Stop, StopReason};
 use halfstep::experiment::{BatchOrder, Settings};
 use halfstep::plot::{Figure, FlowSet, Look, Scene, Theme};
 
-use crate::recorder::{drawn, height, run};
+use super::recorder::{drawn, height, run};
 
 #[test]
 fn the_default_run_tells_its_story() {

@@ -4,7 +4,7 @@ use halfstep::experiment::Settings;
 use halfstep::optimizer::Hyper;
 use halfstep::plot::{Figure, Look, Scene};
 
-use crate::recorder::{drawn, run};
+use super::recorder::{drawn, run};
 
 #[test]
 fn with_more_momentum_forgotten_slower_the_word_switches() {

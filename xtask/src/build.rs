@@ -52,7 +52,7 @@ pub fn soak(strings: u32, runs: u32) -> Result<()> {
     println!("── soak: {strings} strings and formulas read, {runs} whole runs");
     run::run(
         Command::new("cargo")
-            .args(["test", "--release", "--package", "halfstep", "--test", "attack", "--", "--nocapture"])
+            .args(["test", "--release", "--package", "halfstep", "--test", "all", "--", "attack::", "--nocapture"])
             .env("HALFSTEP_SOAK_STRINGS", strings.to_string())
             .env("HALFSTEP_SOAK_RUNS", runs.to_string())
             .current_dir(paths::root()),
@@ -60,14 +60,14 @@ pub fn soak(strings: u32, runs: u32) -> Result<()> {
     println!("── soak: what is said of 2,000 random runs of all methods");
     run::run(
         Command::new("cargo")
-            .args(["test", "--release", "--package", "halfstep", "--test", "verdict", "--", "--nocapture"])
+            .args(["test", "--release", "--package", "halfstep", "--test", "all", "--", "verdict::", "--nocapture"])
             .env("HALFSTEP_RUNS", "2000")
             .current_dir(paths::root()),
     )?;
     println!("── soak: the order study of every method on every loss");
     run::run(
         Command::new("cargo")
-            .args(["test", "--release", "--package", "halfstep", "--test", "report"])
+            .args(["test", "--release", "--package", "halfstep", "--test", "all", "--", "report::"])
             .env("HALFSTEP_ALL", "1")
             .current_dir(paths::root()),
     )
@@ -81,7 +81,7 @@ pub fn soak_programs() -> Result<()> {
     println!("── soak: every exported program on NumPy, PyTorch and optax");
     run::run(
         Command::new("cargo")
-            .args(["test", "--package", "halfstep", "--test", "code", "--", "--nocapture"])
+            .args(["test", "--package", "halfstep", "--test", "all", "--", "code::", "--nocapture"])
             .env("HALFSTEP_PYTHON", tools::frameworks()?)
             .env("HALFSTEP_ALL", "1")
             .current_dir(paths::root()),

@@ -3,7 +3,7 @@
 use crate::Page;
 use crate::page::PATIENCE;
 use fantoccini::elements;
-use fantoccini::error::CmdError;
+use fantoccini::error::{CmdError, ErrorStatus};
 use std::time::{Duration, Instant};
 
 /// An element found on a [`Page`].
@@ -57,13 +57,14 @@ impl Element<'_> {
         self.done("visibility", self.own.is_displayed())
     }
 
-    /// Clicks it; where it is not in sight yet, as in a dialog that is about to open, waits for that.
+    /// Clicks it; where it is not in sight yet, as in a dialog that is about to open, or something still lies over it, waits
+    /// for that.
     #[track_caller]
     pub fn click(&self) -> &Self {
         let start = Instant::now();
         loop {
             match self.page.wait(self.own.click()) {
-                Err(error) if error.is_element_not_interactable() && start.elapsed() < PATIENCE => {
+                Err(error) if cannot_be_clicked_yet(&error) && start.elapsed() < PATIENCE => {
                     std::thread::sleep(Duration::from_millis(20));
                 }
                 done => {
@@ -107,7 +108,13 @@ impl Element<'_> {
     fn done<T>(&self, what: &str, command: impl Future<Output = Result<T, CmdError>>) -> T {
         match self.page.wait(command) {
             Ok(value) => value,
-            Err(error) => panic!("{what} of {}: {error}", self.selector),
+            Err(error) => panic!("{what} of {}: {error}; {error:?}", self.selector),
         }
     }
+}
+
+/// Whether it is not in sight, or something lies over it.
+fn cannot_be_clicked_yet(error: &CmdError) -> bool {
+    let CmdError::Standard(told) = error else { return false };
+    matches!(told.error, ErrorStatus::ElementNotInteractable | ErrorStatus::ElementClickIntercepted)
 }

@@ -97,8 +97,14 @@ fn nothing_moves_while_a_value_does_and_no_hole_is_left() {
         page.go("?v=1");
         for key in ["b1", "b2", "h", "eps"] {
             page.eval::<()>(&format!("document.querySelector('#r-{key}').scrollIntoView({{ block: 'center' }})"));
-            // What the drag before has changed is at rest by then.
-            std::thread::sleep(std::time::Duration::from_millis(1200));
+            // The last words of the drag before come once its value has rested for a while.
+            page.until(
+                "the page to rest",
+                "const tops = [...document.querySelectorAll('.figure, .control')].map((one) => one.getBoundingClientRect().top).join();
+                 const now = performance.now();
+                 if (window.tops !== tops) [window.tops, window.since] = [tops, now];
+                 return document.documentElement.dataset.drawn === 'all' && now - window.since > 1000",
+            );
             let [left, top, right, bottom] = place(&page, &format!("#r-{key}"));
             let (y, at) = ((top + bottom) / 2.0, |share: f64| left + share * (right - left));
             page.eval::<()>(
