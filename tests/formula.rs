@@ -152,7 +152,7 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         ("f2(x)", "f2", "for a product write f2*(…)"),
         ("(x + 1", "(", "not closed"),
         ("x + 1)", ")", "closes nothing"),
-        ("x +", "", "expected a number, a name or a bracket, found the end"),
+        ("x +", "", "expected a number, a name or “(”, found the end"),
         ("x ** 2", "*", "write ^"),
         ("|x|", "|", "abs(…)"),
         ("x, y", ",", "decimal point"),

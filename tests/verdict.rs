@@ -397,7 +397,7 @@ fn growth_decides_whether_a_run_diverges() {
         "{}",
         said.verdict
     );
-    // Momentum, averaged momentum and Nesterov at their own limits.
+    // Momentum, momentum in EMA form and Nesterov at their own limits.
     for (optimizer, limit) in [("momentum", 2.0 * 1.9), ("ema", 2.0 * 1.9 / 0.1), ("nesterov", 2.0 * 1.9 / 2.8)] {
         for (over, diverges) in [(0.98, false), (1.02, true)] {
             let link = format!("problem=quadratic&cond=20&opt={optimizer}&bc=0&h={}&steps=800", over * limit / 20.0);

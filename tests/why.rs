@@ -265,7 +265,7 @@ fn the_modified_loss_is_that_of_the_theory() {
         assert!((found.factor - factor).abs() < 1e-9 * factor, "{} is not {factor}", found.factor);
         assert_eq!(found.is_square, is_square);
     };
-    // E + (h/4)‖∇E‖², with B_β for averaged momentum.
+    // E + (h/4)‖∇E‖², with B_β for momentum in EMA form.
     near(of("opt=gd&h=0.01", 5), 0.005, true);
     near(of("opt=ema&h=0.01&b1=0.8", 7), 0.005 * Memory::new(0.8, 7).b(7), true);
     near(of("opt=momentum&h=0.01&b1=0.8", 400), 0.5 * 0.01 * 1.8 / (0.2 * 0.2), true);

@@ -80,7 +80,7 @@ pub struct Graded<'a> {
     pub growth: Option<Growth>,
     /// The first step from which the equations are heuristic.
     pub heuristic_from: Option<usize>,
-    /// The first iterate that left every bound.
+    /// The first iterate that is out of bounds.
     pub diverged_at: Option<usize>,
 }
 

@@ -73,7 +73,7 @@ export function embed(engine, state, schema) {
       if (link !== framed() || wide !== across()) return;
       needed = high;
       fits.textContent = high === null ? 'The height could not be computed here; 640 px is a guess.'
-        : `Computed: at ${wide} px wide, nothing is cut from ${high} px of height on.${one() ? ' In any other size the figure fits the frame.' : ''}`;
+        : `At ${wide} px wide, a height of ${high} px or more shows everything.${one() ? ' In any other size the figure fits the frame.' : ''}`;
     }
     write();
   }, 150);
@@ -96,7 +96,7 @@ export function embed(engine, state, schema) {
   };
   /** The same as elements of the page around it: several share one state. */
   const element = () => {
-    if (!isPublic() || !location.protocol.startsWith('http')) return 'An element takes its script from a site; this page is a file.';
+    if (!isPublic() || !location.protocol.startsWith('http')) return 'An element needs a script from a website, and this page is a file. Use a frame instead.';
     const { link, relevant } = engine.view(edited(state.link, { embed: null, show: null, hide: null, lock: null, theme: null, view: null, ex: null }));
     const shown = one() ? [level.value] : ['verdict', 'path', 'error', 'strip'].filter((part) => !(named('hide') ?? '').split(',').includes(part));
     const sliders = level.value === 'plot' ? '' : ['h', 'b1', 'b2'].filter((key) => relevant.includes(key)).join(',');

@@ -51,7 +51,7 @@ export function data(state, changed) {
     const fits = addressed(`${state.link}&data=${link}`).endsWith(link);
     said.textContent = rows === 0 ? 'Columns can be names in the formula; the loss is then the mean over rows.'
       : `${count(rows, 'row')}, ${count(names.length, 'column')}: ${names.join(', ')}. ${fits
-        ? 'In the link.' : 'Too long for a link, which has at most 4,000 characters: Share saves it in the JSON file.'}`;
+        ? 'In the link.' : 'Too long for a link, which has at most 4,000 characters: save it as JSON under Share.'}`;
     preview.hidden = rows === 0;
     preview.replaceChildren(make('table', {},
       make('thead', {}, make('tr', {}, ...names.map((name) => make('th', { scope: 'col' }, name)))),

@@ -136,7 +136,7 @@ fn the_modified_equation_of_a_typed_method_is_written_out() {
     page.find("#is-it-right").click();
     page.until(
         "the finding",
-        "return document.querySelector('#order-verdict')?.textContent.includes('are those of a right derivation') === true",
+        "return document.querySelector('#order-verdict')?.textContent.includes('are those of a correct derivation') === true",
     );
 
     // Another method has its own formula and none of this.
