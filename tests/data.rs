@@ -344,7 +344,7 @@ fn data_that_cannot_be_used_take_the_formula_along() {
 fn names_of_columns_are_data_and_nothing_else() {
     let data = table("x,y\n0,1\n1,2.5");
     let wrong = |text: &str| Own::with_data(&Source::new(text), &data).unwrap_err();
-    assert!(wrong("(x - y)^2").words.contains("no column of the data (x, y)"));
+    assert!(wrong("(x - y)^2").words.contains("not a column of the data (x, y)"));
     assert_eq!(wrong("x = 2*w; x^2").words, "x is a column of the data and cannot be assigned");
     let slider = wrong("(w*x + b - y)^2; y = 1 in [0, 2]");
     assert_eq!((slider.words.as_str(), slider.from), ("y is a column of the data; give the slider another name", 17));

@@ -180,7 +180,7 @@ fn a_code_is_of_its_run_and_its_question_and_a_class_is_a_table() {
     assert!(rows[0].of.starts_with("How large is c_1 at step 20"), "{}", rows[0].of);
     // Without its link the code can be read and not be checked.
     let unknown = &class(&code, "v=1&h=0.1")[0];
-    assert!(!unknown.right && unknown.result.contains("link is not given"), "{}", unknown.result);
+    assert!(!unknown.right && unknown.result.contains("its exercise is not given"), "{}", unknown.result);
 
     // The table is read by a reader of such tables, and no cell is a formula.
     let table = csv(&rows, Dialect::Comma);

@@ -381,7 +381,7 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
         if crossed(run.experiment, run.theta) == Some(step) {
             return format!("the run {KINK} at step {}", count(step));
         }
-        return format!("from step {} on {NOT_SMOOTH}", count(step));
+        return format!("from step {} on, {NOT_SMOOTH}", count(step));
     }
     if defect.lost > 0 {
         return format!(

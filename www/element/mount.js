@@ -176,7 +176,7 @@ function controls(host, place, state) {
     const row = schema.row(key);
     const control = row && rows[row.kind]?.(row, state, schema);
     if (!row || !control) {
-      console.warn(`halfstep-figure: “${key}” is no setting`);
+      console.warn(`halfstep-figure: “${key}” is not a setting`);
       return [];
     }
     control.element.dataset.key = key;

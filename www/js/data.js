@@ -50,7 +50,7 @@ export const SCHEMA = [
 
 /** @type {import('./presets.js').Preset[]} */
 export const PRESETS = [
-  {"name":"training-stage","title":"Anti-penalty, then penalty","look":"Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the gradient. Near the valley g² is small; from step 1,228 on the same term penalizes it.","link":"v=1"},
+  {"name":"training-stage","title":"Anti-penalty, then penalty","look":"Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the gradient. Near the valley g² is small; from step 1,228 on, the same term penalizes it.","link":"v=1"},
   {"name":"beta-raises","title":"β raises the penalty","look":"With β = 0.99 above ρ = 0.9, c is positive at every step, up to +180: the correction penalizes the one-norm of the gradient. At β = 0.9 the effect is gone.","link":"v=1&h=0.001&b1=0.99&b2=0.9&eps=0.01"},
   {"name":"rho-lowers","title":"ρ lowers the penalty","look":"With ρ = 0.99 above β = 0.9, c is negative from step 1 on, down to −179: the correction is an anti-penalty on the one-norm of the gradient. At ρ = 0.9 the effect is gone.","link":"v=1&b2=0.99&eps=0.01&steps=750"},
   {"name":"h-raises","title":"h amplifies a penalty","look":"β is above ρ, so Adam is ahead of its first-order flow, by up to 0.34. With half the step size and twice the steps it is 0.14.","link":"v=1&h=0.004&b1=0.97&b2=0.9&eps=0.01&steps=400"},
