@@ -96,7 +96,7 @@ fn farthest(flow: &Flow, rounding: f64) -> String {
     }
     let up_to = flow.stopped.map_or_else(String::new, |stop| format!(", followed up to step {}", count(stop.at)));
     if flow.largest_error <= rounding {
-        return format!("is where the iterates are, to rounding{up_to}");
+        return format!("agrees with the iterates to rounding{up_to}");
     }
     let worst = (0..flow.error.len()).max_by(|&a, &b| flow.error[a].total_cmp(&flow.error[b])).unwrap_or(0);
     format!("is at most {} away (at step {}){up_to}", number(flow.largest_error), count(worst))

@@ -28,7 +28,7 @@ export function codes(engine, link = '') {
   let table = '';
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    // As this reader's spreadsheets have it.
+    // In the dialect of this reader's spreadsheets.
     const dialect = new Intl.NumberFormat().format(1.5).includes(',') ? 'semicolon' : 'comma';
     const { rows, csv } = /** @type {{rows: Handed[], csv: string}} */ (
       await asked(engine, links.value, 'class', box.value, links.value, dialect));

@@ -1,4 +1,4 @@
-// The dialog that takes a run elsewhere. Most visits ask for none, so it is no part of index.html.
+// The dialog for sharing a run. Most visits do not open it, so it is not part of index.html.
 
 export const DIALOG = `
 <dialog id="sharing" aria-labelledby="sharing-title">
