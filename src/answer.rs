@@ -74,8 +74,10 @@ impl Answer {
     /// The run in words: its link, the verdict, the largest error of each flow, how far to trust it.
     pub fn words(&self) -> String {
         let (parsed, report) = (&self.parsed, &self.report);
+        let steps = report.theta.len() - 1;
         let mut out = format!("{}\n\n{}\n", link::write(&parsed.settings, &parsed.view), report.verdict);
-        out += &format!("\n{} steps; largest error against the iterates\n", report.theta.len() - 1);
+        out +=
+            &format!("\n{} {}; largest error against the iterates\n", steps, if steps == 1 { "step" } else { "steps" });
         let flows = &report.flows;
         for (name, flow) in [
             ("first-order flow", &flows.first),
@@ -93,7 +95,7 @@ impl Answer {
         }
         out += &format!("\n{}", report.validity.words);
         if let Some(d) = report.validity.d {
-            out += &format!(" (defect ratio {d:.3})");
+            out += &format!(" (d = {d:.3})");
         }
         out.push('\n');
         out

@@ -84,7 +84,7 @@ const ROWS: &[Row] = &[
     ("The modified equation is", |_, r| Amount::Word(grade(r.validity.grade).into())),
     ("One-step defect", |_, r| r.validity.d.into()),
     ("Over the run the correction", |s, r| change(s, r).map_or(Amount::None, |x| Amount::Word(sense(x).into()))),
-    ("Change of the norm by the correction", |s, r| change(s, r).into()),
+    ("Change of the norm due to the correction", |s, r| change(s, r).into()),
     ("Steps at which it lowers the norm", |_, r| steps(r, |rate| rate < 0.0)),
     ("Steps at which it raises the norm", |_, r| steps(r, |rate| rate > 0.0)),
     ("Diverged at step", |_, r| r.diverged_at.map_or(Amount::None, Amount::Count)),

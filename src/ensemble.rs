@@ -1,8 +1,8 @@
 //! The ensemble: the same method from several starts, or on several orders of its batches.
 //!
-//! It shows implicit bias: which of the minima a method reaches, and how sharp it is there. Members are compared as the
-//! runs of a [race] are: at the last step, and at a matched loss, the lowest that all members reach that
-//! fall below their start and do not diverge.
+//! It shows implicit bias: which minimum a method reaches, and how sharp it is. Members are compared like the runs of a
+//! [race]: at the last step, and at a matched loss, the lowest loss reached by every member that does not diverge and
+//! falls below its initial loss.
 
 mod ends;
 mod numbers;
@@ -19,7 +19,7 @@ use crate::race::{self, Racer};
 /// The most members.
 pub const MOST: usize = 25;
 
-/// Of a member at most so many steps are kept; of a longer run every second, third, … one, and the last.
+/// The most steps of a member that are kept; of a longer run every second, third, … step, and the last.
 pub const KEPT: usize = 2000;
 
 /// How many runs an ensemble has, and in what they differ.
@@ -84,9 +84,9 @@ pub struct Member {
     pub loss: Vec<f64>,
     /// ‖∇E‖₁ at each.
     pub norm: Vec<f64>,
-    /// The step whose iterate left every bound.
+    /// The step whose iterate is out of bounds.
     pub diverged_at: Option<usize>,
-    /// Whether it diverges by its growth, within bounds as yet.
+    /// Whether it diverges by growth, while still within bounds.
     pub grows: bool,
 }
 
@@ -96,7 +96,7 @@ pub struct Member {
 /// start's. Of a loss of one parameter they are equally spaced. Seeds count up from the run's own.
 ///
 /// # Errors
-/// Words for the reader, where the seeds would all give the same run.
+/// A sentence for the reader, if all seeds would give the same run.
 pub fn members(experiment: &Experiment, many: Many, spread: f64) -> Result<Vec<Settings>, &'static str> {
     let settings = experiment.settings();
     let from = |offsets: Vec<(f64, f64)>| {
@@ -125,9 +125,7 @@ pub fn members(experiment: &Experiment, many: Many, spread: f64) -> Result<Vec<S
         }
         Many::Seeds8 | Many::Seeds16 => {
             if experiment.problem().samples() < 2 {
-                return Err(
-                    "This loss has no samples, so there is no order of batches to draw: choose starts instead.",
-                );
+                return Err("This loss has no samples, so there is no batch order to vary: choose starts instead.");
             }
             if !matches!(settings.batch, BatchOrder::Shuffle | BatchOrder::Iid) {
                 return Err("The order of the batches is not random: choose shuffled or independent batches.");
@@ -138,24 +136,24 @@ pub fn members(experiment: &Experiment, many: Many, spread: f64) -> Result<Vec<S
     })
 }
 
-/// Where the k-th of so many equally spaced points from −1 to 1 is.
+/// The k-th of `count` equally spaced points from −1 to 1.
 fn across(k: usize, count: usize) -> f64 {
     2.0 * k as f64 / (count - 1) as f64 - 1.0
 }
 
-/// Every how many steps are kept of a run of so many.
+/// The interval between kept steps of a run with this many steps.
 pub fn every(steps: usize) -> usize {
     steps.div_ceil(KEPT).max(1)
 }
 
 impl Member {
-    /// Takes the steps of a member; `None` where its settings are no run.
+    /// Runs a member; `None` if its settings are invalid.
     pub fn run(settings: Settings) -> Option<Self> {
         let experiment = Experiment::new(settings).ok()?;
         let racer = Racer::new(String::new(), &experiment);
         let last = racer.theta.len().saturating_sub(1);
         let every = every(experiment.steps());
-        // Of one that left, the same steps as of the others, and its last.
+        // A run that went out of bounds keeps the same steps as the others, and its last.
         let at: Vec<usize> = (0..=last).filter(|&n| n % every == 0 || n == last).collect();
         let of = |series: &[f64]| at.iter().filter_map(|&n| series.get(n).copied()).collect();
         Some(Self {
@@ -183,8 +181,8 @@ impl Member {
 
 /// The mean of the iterates at each step that is kept.
 ///
-/// A member that leaves every bound counts as far as it goes, without its last iterate if that is of a step that the
-/// others do not keep; one that diverges by its growth does not count. Ends where none is left.
+/// A member that goes out of bounds counts as far as it goes, without its last iterate if the others do not keep that
+/// step; one that diverges by growth does not count. Ends where no member is left.
 pub fn mean(members: &[Member], every: usize) -> Vec<Vec<f64>> {
     let counted: Vec<&[Vec<f64>]> = members.iter().filter(|one| !one.grows).map(|one| one.common(every)).collect();
     let longest = counted.iter().map(|theta| theta.len()).max().unwrap_or(0);
@@ -198,7 +196,7 @@ pub fn mean(members: &[Member], every: usize) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// The matched loss of the members, of the iterates that are kept.
+/// The matched loss of the members, over the iterates that are kept.
 pub fn matched_loss(members: &[Member]) -> Option<f64> {
     race::matched_loss(members.iter().filter(|one| !one.diverges()).map(|one| &*one.loss))
 }

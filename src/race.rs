@@ -1,8 +1,8 @@
 //! The race: several runs on one loss in one picture.
 //!
-//! What is compared is the same for all: the loss E, the plain one-norm ‖∇E‖₁ whatever norm a method's correction is
-//! about, and the sharpness, the largest eigenvalue of the Hessian. Runs of different speed are compared at a matched
-//! loss: the lowest loss that all runs reach that fall below their start and do not diverge.
+//! The quantities compared are the same for all methods: the loss E, the plain one-norm ‖∇E‖₁ (whatever norm a method's
+//! correction changes), and the sharpness, the largest eigenvalue of the Hessian. Runs of different speed are compared at
+//! a matched loss: the lowest loss reached by every run that does not diverge and falls below its initial loss.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub const MOST: usize = 6;
 /// A run of a race.
 #[derive(Clone, Debug)]
 pub struct Racer {
-    /// Its method, and what else tells it from the others.
+    /// Its method, and the settings that distinguish it from other runs of that method.
     pub name: String,
     /// h.
     pub h: f64,
@@ -27,20 +27,20 @@ pub struct Racer {
     pub loss: Vec<f64>,
     /// ‖∇E‖₁ at each.
     pub norm: Vec<f64>,
-    /// The step whose iterate left every bound.
+    /// The step whose iterate is out of bounds.
     pub diverged_at: Option<usize>,
-    /// Whether it diverges by its growth, within bounds as yet.
+    /// Whether it diverges by growth, while still within bounds.
     pub grows: bool,
-    /// ‖θ̃(tₙ) − θ⁽ⁿ⁾‖∞ of the flow that is asked for, as far as it goes; empty where none is.
+    /// ‖θ̃(tₙ) − θ⁽ⁿ⁾‖∞ of the requested flow, as far as it was followed; empty if none was requested.
     pub error: Vec<f64>,
     /// Its settings.
     pub settings: Settings,
 }
 
-/// What came of a run.
+/// The results of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finish {
-    /// Its method, and what else tells it from the others.
+    /// Its method, and the settings that distinguish it from other runs of that method.
     pub name: String,
     /// h.
     pub h: f64,
@@ -48,11 +48,11 @@ pub struct Finish {
     pub steps: usize,
     /// The run as a link.
     pub link: String,
-    /// The step whose iterate left every bound.
+    /// The step whose iterate is out of bounds.
     pub diverged_at: Option<usize>,
-    /// Whether it diverges by its growth, within bounds as yet.
+    /// Whether it diverges by growth, while still within bounds.
     pub grows: bool,
-    /// Whether its loss is above that of its start in the end.
+    /// Whether its loss ends above its initial value.
     pub rises: bool,
     /// The last iterate.
     pub end: Vec<f64>,
@@ -62,7 +62,7 @@ pub struct Finish {
     pub norm: f64,
     /// The largest eigenvalue of the Hessian there; `None` of a run that diverges.
     pub sharpness: Option<f64>,
-    /// Where it has the matched loss for the first time.
+    /// Where it first reaches the matched loss.
     pub matched: Option<Matched>,
 }
 
@@ -77,17 +77,17 @@ pub struct Matched {
     pub sharpness: f64,
 }
 
-/// The runs of a race; the first is the present one.
+/// The runs of a race; the first is the current one.
 #[derive(Clone, Debug)]
 pub struct Race {
-    /// The loss, with the settings of the present run.
+    /// The loss, with the settings of the current run.
     pub experiment: Experiment,
     /// The runs.
     pub racers: Vec<Racer>,
 }
 
 impl Race {
-    /// Takes the steps of all runs; at most [`MOST`] are taken, and only those on the loss of the first.
+    /// Runs at most [`MOST`] settings, and only those with the loss of the first.
     pub fn new(present: &Experiment, others: &[Settings]) -> Self {
         let same = |settings: &&Settings| crate::compare::same_loss(present.settings(), settings);
         let all: Vec<&Settings> = std::iter::once(present.settings()).chain(others).take(MOST).filter(same).collect();
@@ -102,19 +102,19 @@ impl Race {
         Self { experiment: present.clone(), racers }
     }
 
-    /// The lowest loss that all runs reach that fall below their start and do not diverge.
+    /// The lowest loss reached by every run that does not diverge and falls below its initial loss.
     pub fn matched_loss(&self) -> Option<f64> {
         matched_loss(self.racers.iter().filter(|racer| !racer.diverges()).map(|racer| &*racer.loss))
     }
 
-    /// Gives each run its distances from a flow, of the run's own report; see [`error`].
+    /// Adds to each run its distances from a flow, which come from the run's own report; see [`error`].
     pub fn measured(&self, errors: Vec<Vec<f64>>) -> Self {
         let mut race = self.clone();
         race.racers.iter_mut().zip(errors).for_each(|(racer, error)| racer.error = error);
         race
     }
 
-    /// What came of each run.
+    /// The results of each run.
     pub fn finishes(&self) -> Vec<Finish> {
         let problem = self.experiment.problem();
         let level = self.matched_loss();
@@ -168,7 +168,7 @@ impl Racer {
     }
 }
 
-/// The lowest loss that is reached along all of these that fall below their start.
+/// The lowest loss reached by every one of these that falls below its initial loss.
 pub(crate) fn matched_loss<'a>(losses: impl Iterator<Item = &'a [f64]>) -> Option<f64> {
     let least = |loss: &[f64]| {
         let least = loss.iter().copied().filter(|x| x.is_finite()).reduce(f64::min)?;
@@ -177,7 +177,7 @@ pub(crate) fn matched_loss<'a>(losses: impl Iterator<Item = &'a [f64]>) -> Optio
     losses.filter_map(least).reduce(f64::max)
 }
 
-/// The distance of a flow from the iterates at each step that both have; empty where the method has no such flow.
+/// The distance of a flow from the iterates at each step that both reach; empty where the method has no such flow.
 pub fn error(report: &Report, flow: FlowKind) -> Vec<f64> {
     report.flows.of(flow).as_ref().map(|flow| flow.error.clone()).unwrap_or_default()
 }
@@ -185,7 +185,7 @@ pub fn error(report: &Report, flow: FlowKind) -> Vec<f64> {
 /// The most settings that a name mentions.
 const MENTIONED: usize = 3;
 
-/// The method, and where another run has the same one, what it is set to.
+/// The method and, where another run has the same method, the settings that differ.
 fn name(all: &[&Settings], place: usize, experiment: &Experiment) -> String {
     let own = experiment.settings();
     let method = experiment.method().optimizer.info().name;
@@ -206,7 +206,7 @@ fn name(all: &[&Settings], place: usize, experiment: &Experiment) -> String {
     if told.is_empty() { method.into() } else { format!("{method}, {}", told.join(", ")) }
 }
 
-/// A method of the usual five, with a step size by which its first step is as long as that of the present run.
+/// One of the usual methods, with the step size that makes its first step as long as that of the current run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Usual {
     /// The key of the method.
@@ -215,11 +215,11 @@ pub struct Usual {
     pub h: f64,
 }
 
-/// The methods that everybody knows.
+/// The most common methods.
 const USUAL: [&str; 5] = ["gd", "momentum", "rmsprop", "adam", "adamw"];
 
-/// The usual five methods but for the present run's own, each with the h that makes its first step as long as the
-/// present run's, rounded to two digits. One that stands still at first is left out.
+/// The usual methods except the current run's own, each with the h that makes its first step as long as the current
+/// run's, rounded to two digits. A method whose first step is zero is left out.
 pub fn usual(present: &Experiment) -> Vec<Usual> {
     let length = |experiment: &Experiment| {
         let one = Settings { steps: 1, ..experiment.settings().clone() };
@@ -243,6 +243,6 @@ pub fn usual(present: &Experiment) -> Vec<Usual> {
 
 fn two_digits(x: f64) -> f64 {
     let scale = 10f64.powi(x.abs().log10().floor() as i32 - 1);
-    // Divided where it is small, so that 0.012 is the number that reads so.
+    // For small x divide, because 12 / 1000 is the double nearest to 0.012 and 12 * 0.001 may not be.
     if scale < 1.0 { (x / scale).round() / (1.0 / scale).round() } else { (x / scale).round() * scale }
 }

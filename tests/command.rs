@@ -256,7 +256,11 @@ fn result_codes_are_checked() {
     let good = ask(&["check", "--exercise", link, &code]);
     assert!(good.status.code() == Some(0) && out(&good).starts_with("right: Ada L., How many?"), "{}", out(&good));
     let unknown = ask(&["check", &code]);
-    assert!(unknown.status.code() == Some(3) && out(&unknown).contains("link is not given"), "{}", out(&unknown));
+    assert!(
+        unknown.status.code() == Some(3) && out(&unknown).contains("its exercise is not given"),
+        "{}",
+        out(&unknown)
+    );
 }
 
 #[test]

@@ -233,8 +233,8 @@ fn what_is_no_table_is_said_by_line_and_column() {
         ("x,y\n1,2\n3,", "line 3, column 2: a number is missing; fill it in or leave out the row"),
         ("x,y\n1,2\nNA,4", "line 3, column 1: a number is missing; fill it in or leave out the row"),
         ("x,y\n1,2\n3,four", "line 3, column 2: “four” is not a number"),
-        ("x,y\n1,=A1+2", "line 2, column 2: “=A1+2” is a formula of a spreadsheet; paste its value"),
-        ("=A1,=B1\n1,2", "line 1, column 1: “=A1” is a formula of a spreadsheet, not a name; paste values"),
+        ("x,y\n1,=A1+2", "line 2, column 2: “=A1+2” is a spreadsheet formula; paste its value"),
+        ("=A1,=B1\n1,2", "line 1, column 1: “=A1” is a spreadsheet formula, not a name; paste values"),
         ("x,y\n1,2\n3", "line 3: there are 1 columns here and 2 above"),
         ("x,y\n1,2\n3,4,5", "line 3: there are 3 columns here and 2 above"),
         ("x,y\n\"1,2\n3,4", "line 2, column 1: a quote stands alone; quote a whole cell or none of it"),
@@ -245,11 +245,8 @@ fn what_is_no_table_is_said_by_line_and_column() {
         ("x,e\n1,2", "line 1, column 2: e means something else in a formula; give this column another name"),
         ("log,y\n1,2", "line 1, column 1: log means something else in a formula; give this column another name"),
         ("x,2\n1,2", "line 1, column 1: “x” is not a number"),
-        ("x,y", "there are names and no numbers below them"),
-        (
-            "x;y\n1,5;2\n1;2.5",
-            "line 3: line 2 has a decimal comma, line 3 a decimal point; write one of them throughout",
-        ),
+        ("x,y", "there are names but no numbers below them"),
+        ("x;y\n1,5;2\n1;2.5", "line 3: line 2 has a decimal comma, line 3 a decimal point; use one of them throughout"),
         ("x,y\n1,1e999", "line 2, column 2: “1e999” is too large for a number"),
         ("x,y\n1,2\n\n# more\n\u{0}3,4", "line 5: there is a NUL character; save the table as text in UTF-8"),
         ("file", "the table of this run is too long for a link; open the file that was saved with it"),
@@ -346,7 +343,7 @@ fn data_that_cannot_be_used_take_the_formula_along() {
 fn names_of_columns_are_data_and_nothing_else() {
     let data = table("x,y\n0,1\n1,2.5");
     let wrong = |text: &str| Own::with_data(&Source::new(text), &data).unwrap_err();
-    assert!(wrong("(x - y)^2").words.contains("no column of the data (x, y)"));
+    assert!(wrong("(x - y)^2").words.contains("not a column of the data (x, y)"));
     assert_eq!(wrong("x = 2*w; x^2").words, "x is a column of the data and cannot be assigned");
     let slider = wrong("(w*x + b - y)^2; y = 1 in [0, 2]");
     assert_eq!((slider.words.as_str(), slider.from), ("y is a column of the data; give the slider another name", 17));

@@ -60,9 +60,9 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
     for (given, words) in [
         (format!("{}; {error}", -c), "c, first: The magnitude is right, the sign is wrong."),
         (format!("{c}; {}", error * 2.0), "Largest error: That is twice the answer."),
-        (format!("{c}"), "Largest error: nothing is given yet."),
+        (format!("{c}"), "Largest error: no answer is given yet."),
         (format!("{c}; much"), "Largest error: “much” is not a number."),
-        (String::new(), "c, first: nothing is given yet."),
+        (String::new(), "c, first: no answer is given yet."),
     ] {
         let checked = judged(&given);
         assert_eq!((checked.right, checked.words.as_str()), (false, words), "{given}");
@@ -179,7 +179,7 @@ fn a_code_is_of_its_run_and_its_question_and_a_class_is_a_table() {
     assert!(rows[0].of.starts_with("How large is c_1 at step 20"), "{}", rows[0].of);
     // Without its link the code can be read and not be checked.
     let unknown = &class(&code, "v=1&h=0.1")[0];
-    assert!(!unknown.right && unknown.result.contains("link is not given"), "{}", unknown.result);
+    assert!(!unknown.right && unknown.result.contains("its exercise is not given"), "{}", unknown.result);
 
     // The table is read by a reader of such tables, and no cell is a formula.
     let table = csv(&rows, Dialect::Comma);

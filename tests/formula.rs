@@ -151,7 +151,7 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         ("f2(x)", "f2", "for a product write f2*(…)"),
         ("(x + 1", "(", "not closed"),
         ("x + 1)", ")", "closes nothing"),
-        ("x +", "", "expected a number, a name or a bracket, found the end"),
+        ("x +", "", "expected a number, a name or “(”, found the end"),
         ("x ** 2", "*", "write ^"),
         ("|x|", "|", "abs(…)"),
         ("x, y", ",", "decimal point"),
@@ -165,12 +165,12 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         ("a = 1 in [2, 3]; a*x", "1", "outside its range"),
         ("a = 1 in [3, 0]; a*x", "0", "from the smaller number"),
         ("a = 1 in [0, 3] log; a*x", "0", "above 0"),
-        ("a = x in [0, 3]; a*x", "x", "numbers, pi and e alone"),
+        ("a = x in [0, 3]; a*x", "x", "only numbers, pi and e"),
         ("a = 1 in [0, 3]; a = 1 in [0, 3]; a*x", "a", "second time"),
         ("u + x; u = y", "u", "before it is assigned"),
         ("x; y", "y", "two results"),
         ("x = 1; x", "x = 1; x", "needs a parameter"),
-        ("sum(x)", "sum(x)", "adds its terms up"),
+        ("sum(x)", "sum(x)", "add the terms with +"),
         ("x == 1", "=", "="),
         ("", "", "a loss is an expression"),
         ("3", "3", "needs a parameter"),
@@ -184,7 +184,7 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         assert_eq!(&text[error.from..error.to], place, "{text}: {}", error.words);
     }
     for (text, place, words) in [
-        ("step = g/h", "h", "no limit as h → 0"),
+        ("step = g/h", "h", "the modified equation expands in h"),
         ("m = b1*m + g", "", "ends with step"),
         ("step = q*g", "q", "assign it, or declare it: q = 0.1 in [0, 1]"),
         ("g = 1; step = g", "g", "the gradient and cannot be assigned"),
@@ -207,10 +207,10 @@ fn length_depth_size_and_numbers_of_things_are_bounded_with_words() {
     let many = |count: usize, of: &dyn Fn(usize) -> String| (0..count).map(of).collect::<Vec<_>>();
     for (text, words) in [
         ("x".repeat(MAX_TEXT + 1), "too long"),
-        ("(".repeat(900) + "x" + &")".repeat(900), "inside each other"),
-        ("-".repeat(1500) + "x", "inside each other"),
-        ("√".repeat(600) + "x", "inside each other"),
-        (format!("{}x", "2^".repeat(900)), "inside each other"),
+        ("(".repeat(900) + "x" + &")".repeat(900), "nested expressions"),
+        ("-".repeat(1500) + "x", "nested expressions"),
+        ("√".repeat(600) + "x", "nested expressions"),
+        (format!("{}x", "2^".repeat(900)), "nested expressions"),
         (many(21, &|k| format!("x{k}")).join("+"), "at most 20"),
         (many(21, &|k| format!("a{k} = 1 in [0, 2]")).join(";") + ";x", "at most 20 sliders"),
         (format!("u=x;{}u", "u=u^63+u^61+1.5;".repeat(110)), "operations"),
@@ -326,7 +326,7 @@ fn what_a_link_gets_wrong_is_named_and_the_rest_counts() {
     assert_eq!(warning("problem=own&f=a*x;a=1 in [0,2]&f.a=1&f.a=2").reason, Reason::Repeated);
     let unknown = warning("problem=own&f=rate*x;rate=1 in [0,2]&f.rat=1");
     assert_eq!((unknown.reason, unknown.near.as_deref()), (Reason::UnknownKey, Some("f.rate")));
-    assert!(warning("opt=own&step=g/h").to_string().contains("no limit as h → 0"));
+    assert!(warning("opt=own&step=g/h").to_string().contains("the modified equation expands in h"));
 }
 
 /// Texts that look like formulas, and texts that do not.

@@ -178,10 +178,10 @@ fn other_wrong_answers_are_told_how_they_are_wrong() {
         (4, "5.263", "That is the reciprocal of the answer."),
         (4, "0.03", "That is too small."),
         (3, "1; 1", "Slope of the modified equation: That is half of the answer."),
-        (3, "1", "Slope of the modified equation: nothing is given yet."),
+        (3, "1", "Slope of the modified equation: no answer is given yet."),
         (4, "no idea", "Largest h: “no idea” is not a number."),
         (9, "6", "That is momentum without the look-ahead. The step is g + βm, not m."),
-        (9, "0.5", "That is gradient descent, which the field has at first."),
+        (9, "0.5", "That is gradient descent, which the field starts with."),
         (10, "1", "There is no lesson 10."),
         (0, "1", "There is no lesson 0."),
     ] {

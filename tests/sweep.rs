@@ -327,7 +327,7 @@ fn a_sweep_that_was_cut_goes_on() {
         ),
         (
             &["steps=20", "--grid", "b2=0.9..0.9999:6", "--grid", "opt=adam,lion,gd", "--seeds", "1..3", "-s", "d"],
-            "other numbers",
+            "other columns",
         ),
         (&["steps=20", "--grid", "b2=0.9", "--grid", "opt=adam,lion,gd", "--seeds", "1..3"], "more rows"),
     ] {

@@ -135,16 +135,16 @@ fn the_forms_are_those_of_the_papers() {
 #[test]
 fn where_there_is_no_formula_it_is_said_why() {
     for (key, part) in [
-        ("adamax", "u is no average"),
-        ("adagrad", "s does not begin at 0"),
-        ("adabelief", "s is no average"),
-        ("laprop", "m is no average"),
-        ("adopt", "v does not begin at 0"),
-        ("normgd", "dot is over all coordinates"),
-        ("cautious", "mean is over"),
-        ("lamb", "norm is over"),
+        ("adamax", "u is not an average"),
+        ("adagrad", "s does not start at 0"),
+        ("adabelief", "s is not an average"),
+        ("laprop", "m is not an average"),
+        ("adopt", "v does not start at 0"),
+        ("normgd", "dot runs over all coordinates"),
+        ("cautious", "mean runs over"),
+        ("lamb", "norm runs over"),
         ("sophia", "chooses by its gradients"),
-        ("schedulefree", "d is no average"),
+        ("schedulefree", "d is not an average"),
     ] {
         let why = equation(key).unwrap_err().to_string();
         assert!(why.contains(part), "{key}: {why}");

@@ -264,7 +264,7 @@ fn correction(report: &Report) -> Result<(), String> {
         !signs.is_empty() && signs.iter().all(|e| *e > 0.0)
     };
     let from = number_after(said, "of the gradient from step ").map_or(0, |n| n as usize);
-    let is_one = !said.contains(" on it ");
+    let is_one = !said.contains(" on, it ");
     for (told, sign) in [("penalizes", -1.0), ("is an anti-penalty on", 1.0)].into_iter().filter(|_| is_one) {
         let sentence = format!("The correction {told} the {norm} of the gradient");
         let Some(rest) = said.split(&sentence).nth(1) else { continue };
@@ -273,8 +273,8 @@ fn correction(report: &Report) -> Result<(), String> {
             holds(from == 0 || !is(from - 1, sign), || format!("from {from}, but before, too"))?;
         }
     }
-    // "… of the gradient from step 1 to 1,171 (c …). From step 1,228 on it penalizes the norm; in between …"
-    if let Some((at, rest)) = said.split_once(". From step ").and_then(|(_, rest)| rest.split_once(" on it ")) {
+    // "… of the gradient from step 1 to 1,171 (c …). From step 1,228 on, it penalizes the norm; in between …"
+    if let Some((at, rest)) = said.split_once(". From step ").and_then(|(_, rest)| rest.split_once(" on, it ")) {
         let at = number_after(&format!("#{at}"), "#").unwrap() as usize;
         let sign = if rest.starts_with("penalizes") { -1.0 } else { 1.0 };
         let (from, until) = match number_after(said, "of the gradient up to step ") {
@@ -392,11 +392,11 @@ fn growth_decides_whether_a_run_diverges() {
     let said = answer("problem=quadratic&cond=50&opt=gd&h=0.041&steps=300").report;
     let factor = said.loss.last().unwrap() / said.loss[0];
     assert!(
-        (5.1e12..5.2e12).contains(&factor) && said.verdict.starts_with("The loss grows 5.17·10¹² times"),
+        (5.1e12..5.2e12).contains(&factor) && said.verdict.starts_with("The loss grows by a factor of 5.17·10¹²"),
         "{}",
         said.verdict
     );
-    // Momentum, averaged momentum and Nesterov at their own limits.
+    // Momentum, momentum in EMA form and Nesterov at their own limits.
     for (optimizer, limit) in [("momentum", 2.0 * 1.9), ("ema", 2.0 * 1.9 / 0.1), ("nesterov", 2.0 * 1.9 / 2.8)] {
         for (over, diverges) in [(0.98, false), (1.02, true)] {
             let link = format!("problem=quadratic&cond=20&opt={optimizer}&bc=0&h={}&steps=800", over * limit / 20.0);

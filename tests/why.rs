@@ -224,9 +224,9 @@ fn every_method_is_told_of_in_its_own_way() {
         ("opt=muon&problem=matrix&steps=50", "M looks"),
         (
             "opt=own&step=a=0.8*a%2B0.2*g;step=a&h=0.0001&steps=50",
-            "a looks 4.00 steps back on average, where the gradient",
+            "a looks 4.00 steps back on average, and its mean gradient",
         ),
-        ("opt=own&step=a=0.8*a%2B0.2*g^2;step=g/sqrt(a%2Beps)&steps=50", "where its root mean square"),
+        ("opt=own&step=a=0.8*a%2B0.2*g^2;step=g/sqrt(a%2Beps)&steps=50", "and its root mean square is"),
         ("opt=own&step=a=max(a,g^2);step=g/sqrt(a%2Beps)&steps=50", "a is carried"),
         ("", "the step is"),
     ] {
@@ -262,7 +262,7 @@ fn the_modified_loss_is_that_of_the_theory() {
         assert!((found.factor - factor).abs() < 1e-9 * factor, "{} is not {factor}", found.factor);
         assert_eq!(found.is_square, is_square);
     };
-    // E + (h/4)‖∇E‖², with B_β for averaged momentum.
+    // E + (h/4)‖∇E‖², with B_β for momentum in EMA form.
     near(of("opt=gd&h=0.01", 5), 0.005, true);
     near(of("opt=ema&h=0.01&b1=0.8", 7), 0.005 * Memory::new(0.8, 7).b(7), true);
     near(of("opt=momentum&h=0.01&b1=0.8", 400), 0.5 * 0.01 * 1.8 / (0.2 * 0.2), true);
@@ -327,7 +327,7 @@ fn the_push_of_the_default_run_raises_the_norm_and_then_lowers_it() {
     for (push, words) in [(Push::Auto, "arrows: −hC over time 2"), (Push::Fixed, "arrows: −hC over time 1")] {
         let look = Look { push, over: Over::Norm, step: Some(400), height: 560.0, ..Look::default() };
         let picture = svg(Figure::Path, &scene, &look).unwrap();
-        for words in [words, "filled head lowers", "gray: −F", "√ scale", "−hC "] {
+        for words in [words, "filled heads lower", "gray: −F", "√ scale", "−hC "] {
             assert!(picture.contains(words), "{words}");
         }
     }

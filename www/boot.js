@@ -38,14 +38,14 @@
     add(box, 'h2', 'Halfstep could not start');
     add(box, 'p', reason);
     askToReload(box);
-    add(box, 'p', 'If this is a frame, the page around it may not let its files load; opening the address by itself works then.');
+    add(box, 'p', 'If this is a frame, the page around it may block its files; then open the address by itself.');
     box.hidden = false;
   }
 
   // An old copy of the page asks for files that a newer version has replaced; loading it again asks
   // the server for the page itself.
   function askToReload(box) {
-    add(box, 'p', 'Please reload: a newer version may have taken the place of the one your browser has kept.');
+    add(box, 'p', 'Please reload: a newer version may have replaced the one in your browser’s cache.');
     var button = add(box, 'button', 'Reload the page');
     button.type = 'button';
     button.addEventListener('click', function () { location.reload(); });

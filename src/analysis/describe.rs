@@ -96,7 +96,7 @@ fn farthest(flow: &Flow, rounding: f64) -> String {
     }
     let up_to = flow.stopped.map_or_else(String::new, |stop| format!(", followed up to step {}", count(stop.at)));
     if flow.largest_error <= rounding {
-        return format!("is where the iterates are, to rounding{up_to}");
+        return format!("agrees with the iterates to rounding{up_to}");
     }
     let worst = (0..flow.error.len()).max_by(|&a, &b| flow.error[a].total_cmp(&flow.error[b])).unwrap_or(0);
     format!("is at most {} away (at step {}){up_to}", number(flow.largest_error), count(worst))
@@ -162,7 +162,7 @@ pub(crate) fn number(x: f64) -> String {
         return "0".into();
     }
     if !x.is_finite() {
-        return "beyond every bound".into();
+        return "out of bounds".into();
     }
     let mut exponent = x.abs().log10().floor() as i32;
     // Of the rounded number: 999,999 has the three digits of 1.00·10⁶.
@@ -244,7 +244,7 @@ mod tests {
             (share(0.163), share(0.000_4), share(1.8), share(3.0)),
             ("16%".into(), "0.040%".into(), "180%".into(), "300%".into())
         );
-        assert_eq!(number(f64::INFINITY), "beyond every bound");
+        assert_eq!(number(f64::INFINITY), "out of bounds");
         assert_eq!(count(7), "7");
         assert_eq!(count(1172), "1,172");
         assert_eq!(count(1_234_567), "1,234,567");

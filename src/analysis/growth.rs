@@ -31,7 +31,7 @@ const BOUNDED: f64 = 10.0;
 /// How a run diverges.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Growth {
-    /// The loss at the end by that at the start.
+    /// The loss at the end divided by that at the start.
     pub factor: f64,
     /// Where theory knows it: `hL`, and what it would have to stay below.
     pub limit: Option<Limit>,

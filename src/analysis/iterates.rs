@@ -13,7 +13,7 @@ use crate::problem::Loss;
 pub struct Iterates {
     /// θ⁽⁰⁾ … θ⁽ᴺ⁾, or the finite part.
     pub theta: Vec<Vec<f64>>,
-    /// The first step whose iterate is not finite or left every bound; `theta` ends before it.
+    /// The first step whose iterate is not finite or is out of bounds; `theta` ends before it.
     pub diverged_at: Option<usize>,
     /// The first step at which the choices of a method that is not smooth (signs, maxima), or
     /// those of its past as seen from there, are not the ones that the derivation makes; from
@@ -80,7 +80,7 @@ pub fn take_steps(experiment: &Experiment) -> Steps {
     Steps { theta, diverged_at, is_outside, made }
 }
 
-/// Whether a run that ended early left the domain of its loss, rather than every bound.
+/// Whether a run that ended early left the domain of its loss, rather than its bounds.
 pub fn leaves_domain(experiment: &Experiment) -> bool {
     kink::is_possible(experiment) && take_steps(experiment).is_outside
 }

@@ -1,4 +1,4 @@
-//! What a step is made of: the past gradients of one coordinate, and how much of each every memory holds.
+//! What a step is made of: the past gradients of one coordinate, and the share of each in every memory.
 
 use serde::Serialize;
 
@@ -9,9 +9,9 @@ use crate::experiment::Experiment;
 use crate::optimizer::{Kept, Recall, Takes, Update};
 use crate::problem::{Batch, Loss};
 
-/// Weights below this share of the largest are not told of.
+/// Weights below this share of the largest are not shown.
 const COUNTS: f64 = 1e-4;
-/// Below this a weight is nothing: products of smaller ones are no longer normal numbers, which are slow.
+/// A smaller weight is set to 0, because products of such weights are subnormal numbers, which are slow.
 const SMALLEST: f64 = 1e-150;
 
 /// The past of step n as the method's memories have it.
@@ -25,8 +25,8 @@ pub struct Lookback {
     pub gradients: Vec<f64>,
     /// The memories, slot by slot.
     pub memories: Vec<Recalled>,
-    /// The step's direction by the one that the present gradient would give, had it been there at every step;
-    /// `None` where that is 0.
+    /// The step's direction divided by the one that the current gradient at every step would give; `None` where that
+    /// is 0.
     pub ratio: Option<f64>,
     /// All of it in words.
     pub words: String,
@@ -46,14 +46,14 @@ pub struct Recalled {
     pub age: Option<f64>,
     /// Whether it holds one gradient, the largest.
     pub is_largest: bool,
-    /// What its weights give of the gradients, or the root of what they give of their squares, by the present
-    /// one; `None` where it is made of something else or the present one is 0.
+    /// The weighted mean of the gradients, or the root of that of their squares, divided by the current gradient;
+    /// `None` where the memory holds something else or the current gradient is 0.
     pub seen: Option<f64>,
     /// The rate at which its part of the correction changes the norm along this coordinate.
     pub effect: f64,
 }
 
-/// The past of step `n`, or of the last one, for a coordinate from 0; `None` of a report without its points.
+/// The past of step `n`, or of the last one, for a coordinate from 0; `None` for a report without the points.
 pub fn lookback(experiment: &Experiment, report: &Report, n: usize, coordinate: usize) -> Option<Lookback> {
     let n = n.min(report.theta.len().saturating_sub(1));
     let coordinate = coordinate.min(experiment.dim().saturating_sub(1));
@@ -83,11 +83,11 @@ struct Replayed {
     gradients: Vec<f64>,
     /// The coordinate of the direction of step n.
     direction: f64,
-    /// For each slot that keeps the largest, how many steps ago it took it in.
+    /// For each slot that keeps the largest value, its age in steps.
     risen: Vec<Option<usize>>,
 }
 
-/// Takes the steps of the run again, with its own gradients.
+/// Repeats the steps of the run with its own gradients.
 fn replay(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Option<Replayed> {
     let (method, dim) = (experiment.method(), experiment.dim());
     let kept = method.optimizer.kept();
@@ -108,7 +108,7 @@ fn replay(experiment: &Experiment, report: &Report, n: usize, j: usize) -> Optio
         for (slot, kept) in kept.iter().enumerate() {
             let Recall::Largest { decay } = kept.recall else { continue };
             let at = slot * dim + j;
-            // More than rounding above what was left of it.
+            // Above what was left of it by more than rounding.
             if state[at] > decay * before[at] * (1.0 + 1e-12) {
                 risen[slot] = Some(k);
             }
@@ -162,12 +162,12 @@ fn weights(recall: Recall, ages: usize) -> Vec<f64> {
         Recall::Largest { .. } | Recall::Carried => return Vec::new(),
     };
     let sum: f64 = raw.iter().sum();
-    // Before its first step one that is read before it is filled holds nothing.
+    // A memory that is read before it is filled holds nothing at its first step.
     if sum > 0.0 { raw.into_iter().map(|w| w / sum).collect() } else { Vec::new() }
 }
 
 impl Lookback {
-    /// Without what is more than `reach` steps old.
+    /// Drops what is more than `reach` steps old.
     pub fn shorten(&mut self, reach: usize) {
         self.gradients.truncate(reach + 1);
         self.memories.iter_mut().for_each(|memory| memory.weights.truncate(reach + 1));
@@ -198,25 +198,25 @@ fn words(
     let name = experiment.method().optimizer.info().name;
     if memories.is_empty() {
         return format!(
-            "{name} has no memory: each step is made of the present gradient alone, and the correction comes from the finite step."
+            "{name} has no memory: each step uses the current gradient alone, and the correction comes from the finite step."
         );
     }
     let coordinate = format!("θ{}", subscript(j + 1));
     if n == 0 {
-        return format!("At step 0 there is no past: {name} has only the present gradient of {coordinate}.");
+        return format!("At step 0 there is no past: {name} has only the current gradient in {coordinate}.");
     }
     let told: Vec<String> = kept.iter().zip(memories).map(|(kept, memory)| told(kept, memory, n)).collect();
     let end = match ratio {
         _ if divided.direction[j] == 0.0 => String::new(),
         None => String::new(),
         Some(ratio) if (ratio - 1.0).abs() < 5e-4 => {
-            " So the step is what it would be with the present gradient at every step, to 0.05%.".into()
+            " So the step is what it would be with the current gradient at every step, to 0.05%.".into()
         }
         Some(ratio) if ratio < 0.0 => {
-            " So the step goes the other way than it would with the present gradient at every step.".into()
+            " So the step has the opposite sign of what it would be with the current gradient at every step.".into()
         }
         Some(ratio) => format!(
-            " So the step is {}: {} times what it would be with the present gradient at every step.",
+            " So the step is {}: {} times what it would be with the current gradient at every step.",
             if ratio < 1.0 { "smaller" } else { "larger" },
             number(ratio)
         ),
@@ -224,7 +224,7 @@ fn words(
     format!("At step {}, for {coordinate}: {}.{end}", count(n), told.join("; "))
 }
 
-/// "m looks 9.00 steps back on average and is 1.12 times the present gradient".
+/// "m looks 9.00 steps back on average, and its mean gradient is 1.12 times the current one".
 fn told(kept: &Kept, memory: &Recalled, n: usize) -> String {
     let Recalled { symbol, age, seen, .. } = memory;
     let back = |age: f64| format!("{} {} back", number(age), if age == 1.0 { "step" } else { "steps" });
@@ -245,7 +245,7 @@ fn told(kept: &Kept, memory: &Recalled, n: usize) -> String {
         (Recall::Largest { decay }, age) => {
             let Takes::Other(what) = kept.takes else { return String::new() };
             let since = match age {
-                Some(0.0) => "the present one".to_owned(),
+                Some(0.0) => "the current one".to_owned(),
                 Some(age) => format!(
                     "that of {} ago",
                     if *age == 1.0 { "1 step".into() } else { format!("{} steps", count(*age as usize)) }
@@ -261,9 +261,9 @@ fn told(kept: &Kept, memory: &Recalled, n: usize) -> String {
 
 fn amount(kept: &Kept, seen: Option<f64>) -> String {
     match (kept.takes, seen) {
-        (Takes::Gradient, Some(seen)) => format!(", where the gradient was {} times the present one", number(seen)),
+        (Takes::Gradient, Some(seen)) => format!(", and its mean gradient is {} times the current one", number(seen)),
         (Takes::Square, Some(seen)) => {
-            format!(", where its root mean square was {} times the present size", number(seen))
+            format!(", and its root mean square is {} times the current gradient’s size", number(seen))
         }
         _ => String::new(),
     }

@@ -50,17 +50,17 @@ fn verdict(span: &Slopes) -> String {
 /// How far a slope may be from a whole number and be taken for it.
 const NEAR: f64 = 0.25;
 
-/// Whether the slopes are those of a right derivation.
+/// Whether the slopes are those of a correct derivation.
 fn judged(span: &Slopes) -> &'static str {
     let slopes = &span.slopes;
     let (Some(first), Some(modified)) = (slopes.first, slopes.modified) else { return "" };
     let near = |slope: f64, order: f64| (slope - order).abs() <= NEAR;
     match (near(first, 1.0) && near(modified, 2.0), slopes.third) {
-        (true, None) => " Slopes 1 and 2 are those of a right derivation.",
-        (true, Some(third)) if near(third, 3.0) => " Slopes 1, 2 and 3 are those of a right derivation.",
+        (true, None) => " Slopes 1 and 2 are those of a correct derivation.",
+        (true, Some(third)) if near(third, 3.0) => " Slopes 1, 2 and 3 are those of a correct derivation.",
         _ => {
-            " A right derivation has slopes 1, 2 and 3 where the step is differentiable along the run and h is small \
-             enough, which is not so at all of these step sizes."
+            " A correct derivation has slopes 1, 2 and 3 where the step is differentiable along the run and h is small \
+             enough. That does not hold at every step size here."
         }
     }
 }
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(
             words.verdict[0].text,
             "As h is halved, the error of the first-order flow falls to a half (slope 1.00). That of the modified \
-             equation falls to a quarter (slope 2.00). Slopes 1 and 2 are those of a right derivation.",
+             equation falls to a quarter (slope 2.00). A correct derivation has slopes 1 and 2.",
         );
         assert_eq!(
             words.span,

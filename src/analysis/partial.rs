@@ -83,7 +83,7 @@ impl Parts {
 pub struct Partial {
     /// The iterates.
     pub theta: Vec<Vec<f64>>,
-    /// The first step whose iterate left every bound.
+    /// The first step whose iterate is out of bounds.
     pub diverged_at: Option<usize>,
     /// The first step from which the equations are heuristic.
     pub heuristic_from: Option<usize>,

@@ -51,7 +51,7 @@ pub struct Divided {
     pub parts: Vec<Part>,
 }
 
-/// Why a step is as it is.
+/// What a step and its correction come from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Why {
     /// n.
@@ -65,8 +65,8 @@ pub struct Why {
     pub reach: usize,
 }
 
-/// Why step `n` of a run, or its last one, is as it is; the memory is that of a coordinate from 0. `None` of a report
-/// without its points.
+/// What step `n` of a run, or its last step, comes from; the memory is that of one coordinate, counted from 0. `None` for a
+/// report without the points.
 pub fn why(experiment: &Experiment, report: &Report, n: usize, coordinate: usize) -> Option<Why> {
     let n = n.min(report.theta.len().saturating_sub(1));
     let (theta, gradient) = point(experiment, report, n)?;
@@ -77,7 +77,7 @@ pub fn why(experiment: &Experiment, report: &Report, n: usize, coordinate: usize
 
 /// Divides the correction of step `n` at `theta`, where the full gradient is `gradient`.
 ///
-/// A slot that adds exactly nothing whatever the run, as one that the direction does not read, is there with zeros.
+/// A slot that never contributes, such as one that the direction does not read, has zeros.
 pub fn divide(experiment: &Experiment, n: usize, theta: &[f64], gradient: &[f64]) -> Divided {
     let flow::Parts { direction, whole, memories, step, decay } = flow::parts(experiment, n, theta);
     let mut slopes = vec![0.0; gradient.len()];

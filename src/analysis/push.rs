@@ -10,7 +10,7 @@ use crate::experiment::Experiment;
 use crate::flow::{Field, field};
 use crate::problem::{Batch, hessian_vector};
 
-/// How many steps of a run are told of.
+/// The number of sampled steps of a run.
 const TOLD: usize = 11;
 
 /// The push at a step.
@@ -31,7 +31,7 @@ pub struct Push {
 /// The push along a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pushes {
-    /// At equal distances in steps, the first and the last among them.
+    /// At equally spaced steps, including the first and the last.
     pub rows: Vec<Push>,
     /// In words.
     pub words: String,
@@ -70,9 +70,13 @@ fn words(report: &Report, rows: &[Push]) -> String {
         return "The correction is 0 along the run.".into();
     };
     let most = match (raises, rows.len() - raises) {
-        (0, _) => format!("lowers {symbol} at all of {} steps along the run", rows.len()),
-        (_, 0) => format!("raises {symbol} at all of {} steps along the run", rows.len()),
-        (up, down) => format!("raises {symbol} at {up} and lowers it at {down} of {} steps along the run", rows.len()),
+        (0, _) => format!("lowers {symbol} at all {} sampled steps", rows.len()),
+        (_, 0) => format!("raises {symbol} at all {} sampled steps", rows.len()),
+        (up, down) => format!("raises {symbol} at {up} and lowers it at {down} of {} sampled steps", rows.len()),
     };
-    format!("The push −hC {most}; of these it is longest at step {}: {}.", count(longest.step), number(longest.length))
+    format!(
+        "The push −hC {most}; it is longest at step {}, with length {}.",
+        count(longest.step),
+        number(longest.length)
+    )
 }

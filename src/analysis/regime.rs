@@ -143,8 +143,10 @@ impl Measure {
     /// The cells in words. A cell that is no number has no value; an infinite one is not computed yet.
     pub fn words(self, cells: &[f64], reference: &Reference, steps: usize) -> String {
         let Some(flow) = self.reference(reference) else {
-            return "The first-order flow does not reach that loss or the end, so there is nothing to compare with."
-                .into();
+            return format!(
+                "The first-order flow does not reach {}, so there is nothing to compare with.",
+                if self == Self::OneNorm { "that loss" } else { "the end of the run" }
+            );
         };
         let done: Vec<f64> = cells.iter().copied().filter(|x| !x.is_infinite()).collect();
         let share = |count: usize| (100.0 * count as f64 / done.len().max(1) as f64).round();
@@ -154,7 +156,7 @@ impl Measure {
         let (what, lost) = match self {
             Self::OneNorm => (
                 format!(
-                    "the perturbed one-norm of the gradient, less its floor, where the loss first passes {}, against {} along the first-order flow",
+                    "the perturbed one-norm of the gradient, less its minimum, where the loss first passes {}, against {} along the first-order flow",
                     number(reference.level),
                     number(flow)
                 ),

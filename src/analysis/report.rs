@@ -128,7 +128,7 @@ pub struct Validity {
     pub d: Option<f64>,
     /// Expansion parameter χ: the largest relative change of a gradient over the memory,
     /// `h (max(A_β, A_ρ)+½) |(HF)ⱼ|/Rⱼ`, along the sampled steps. Below 0.1 the expansion is safe, above 3 useless.
-    /// `None` where the method never forgets, divides by no more than |g| or χ is beyond every bound.
+    /// `None` where the method never forgets, divides by no more than |g| or χ is infinite.
     pub chi: Option<f64>,
     /// The first step inside the stall layer, where an anti-penalty is as large as the direction
     /// it corrects, `h |cⱼ (Hs)ⱼ| ≥ 2|gⱼ|`, and the modified equation stands still.
@@ -225,7 +225,7 @@ pub struct Report {
     pub validity: Validity,
     /// How the run diverges by its growth, if it does.
     pub growth: Option<Growth>,
-    /// The first step whose iterate left every bound.
+    /// The first step whose iterate is out of bounds.
     pub diverged_at: Option<usize>,
     /// The first step from which the equations are heuristic, because a method that is not smooth
     /// chose otherwise than the derivation does; `None` for a smooth method or where it never did.

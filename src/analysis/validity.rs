@@ -80,7 +80,7 @@ pub struct Graded<'a> {
     pub growth: Option<Growth>,
     /// The first step from which the equations are heuristic.
     pub heuristic_from: Option<usize>,
-    /// The first iterate that left every bound.
+    /// The first iterate that is out of bounds.
     pub diverged_at: Option<usize>,
 }
 
@@ -381,7 +381,7 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
         if crossed(run.experiment, run.theta) == Some(step) {
             return format!("the run {KINK} at step {}", count(step));
         }
-        return format!("from step {} on {NOT_SMOOTH}", count(step));
+        return format!("from step {} on, {NOT_SMOOTH}", count(step));
     }
     if defect.lost > 0 {
         return format!(

@@ -72,13 +72,13 @@ fn say(text: &str) -> Option<Vec<Span>> {
 fn growth(run: &Run) -> Option<Vec<Span>> {
     let Growth { factor, limit } = run.report.growth?;
     let grown = if factor >= 10.0 {
-        format!("The loss grows {} times: the run diverges.", number(factor))
+        format!("The loss grows by a factor of {}: the run diverges.", number(factor))
     } else {
         "The run diverges.".into()
     };
     let why = limit.map_or_else(String::new, |limit| {
         format!(
-            " Step size times largest curvature is {}, above the limit of stability {}.",
+            " Step size times largest curvature is {}, above the stability limit {}.",
             precise(limit.product),
             precise(limit.stable)
         )
@@ -97,12 +97,12 @@ fn left_bounds(run: &Run) -> Option<Vec<Span>> {
     if leaves_domain(run.experiment) {
         let words = "leaves the domain of the formula";
         return say(&format!(
-            "{} {words} at step {}, where the loss is not a number; what is shown is the part before.",
+            "{} {words} at step {}, where the loss is not a number; only the part before is shown.",
             run.name,
             count(step)
         ));
     }
-    say(&format!("{} diverged at step {}; what is shown is the finite part.", run.name, count(step)))
+    say(&format!("{} diverged at step {}; only the finite part is shown.", run.name, count(step)))
 }
 
 /// Where the gradient is zero from the start, all else is empty.
@@ -158,7 +158,7 @@ fn correction(run: &Run) -> Option<Vec<Span>> {
                 plain(" The correction "),
                 first.sense.acts(),
                 plain(format!(
-                    " the {norm} of the gradient{}{}. From step {} on it ",
+                    " the {norm} of the gradient{}{}. From step {} on, it ",
                     until(first),
                     extreme(run, first),
                     count(second.from)
@@ -228,7 +228,7 @@ fn extreme(run: &Run, stretch: &Stretch) -> String {
     }
     let rate = strongest(&mut run.report.penalty[steps].iter().map(|rate| -rate));
     let way = if sign < 0.0 { "up to +" } else { "down to −" };
-    if rate > 0.0 { format!(" (at a rate {way}{})", number(rate)) } else { String::new() }
+    if rate > 0.0 { format!(" (rate of change {way}{})", number(rate)) } else { String::new() }
 }
 
 /// " at every step" or " from step 1 on".
@@ -362,7 +362,7 @@ fn heuristic(run: &Run) -> Option<Vec<Span>> {
             count(step)
         ));
     }
-    say(&format!("From step {} on {NOT_SMOOTH}, so the modified equation is only a heuristic.", count(step)))
+    say(&format!("From step {} on, {NOT_SMOOTH}, so the modified equation is only a heuristic.", count(step)))
 }
 
 impl Sense {

@@ -10,10 +10,10 @@ use crate::lesson::verify;
 
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// Result codes, or - for one a line on standard input
+    /// Result codes, or - to read them from standard input, one per line
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<String>,
-    /// The link of an exercise of yours that codes are of; may be repeated
+    /// The link of one of your exercises; may be repeated
     #[arg(long, value_name = "LINK")]
     exercise: Vec<String>,
     /// One line of JSON for each code
@@ -53,10 +53,10 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
             (Ok(handed), true) => serde_json::to_string(handed).map_err(Failure::file)?,
             (Err(unfit), true) => serde_json::json!({ "code": code, "error": unfit.to_string() }).to_string(),
             (Ok(handed), false) => {
-                let right = if handed.right { "right" } else { "not right" };
+                let right = if handed.right { "right" } else { "wrong" };
                 format!("{right}: {}, lesson {} ({}): {}", handed.name, handed.lesson, handed.title, handed.answer)
             }
-            (Err(unfit), false) => format!("no code: {code}: {unfit}"),
+            (Err(unfit), false) => format!("not a code: {code}: {unfit}"),
         };
         text.push('\n');
     }

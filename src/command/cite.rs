@@ -10,13 +10,13 @@ use crate::export::cite as citation;
 pub struct CiteArgs {
     #[command(flatten)]
     link: LinkArgs,
-    /// The address at which the page stands; the run's link is put after it
+    /// The address of the page; the run's link is appended to it
     #[arg(long, default_value = "", value_name = "URL")]
     address: String,
-    /// The day on which it was seen, as 2026-01-31
+    /// The date of access, as 2026-01-31
     #[arg(long, default_value = "", value_name = "DAY")]
     day: String,
-    /// The modified equation of the run in LaTeX, and nothing else
+    /// Only the modified equation of the run, in LaTeX
     #[arg(long)]
     tex: bool,
 }

@@ -14,7 +14,7 @@ pub struct CodeArgs {
     /// numpy, pytorch or optax
     #[arg(short, long, default_value = "numpy", value_parser = clap::builder::PossibleValuesParser::new(Language::TABLE.iter().map(|l| l.key())))]
     language: String,
-    /// Where to write it; standard output without
+    /// Where to write it; by default standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -1,6 +1,6 @@
 //! Why the program ends without having done what was asked.
 
-/// The command line is not understood.
+/// The command line is invalid.
 pub const USAGE: u8 = 2;
 
 /// Words for standard error and the exit code.
@@ -18,12 +18,12 @@ impl Failure {
         Self { words: words.to_string(), code: 1 }
     }
 
-    /// The command line is not understood.
+    /// The command line is invalid.
     pub fn usage(words: impl ToString) -> Self {
         Self { words: words.to_string(), code: USAGE }
     }
 
-    /// A result code is wrong or its answer is not right.
+    /// A result code is invalid or its answer is wrong.
     pub fn wrong() -> Self {
         Self { words: String::new(), code: 3 }
     }

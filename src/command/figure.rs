@@ -18,25 +18,25 @@ pub struct FigureArgs {
     figure: String,
     #[command(flatten)]
     link: LinkArgs,
-    /// Where to write it; the ending says the form: .svg, .pdf or .png. Standard output (SVG) without
+    /// Where to write it, as .svg, .pdf or .png; by default SVG on standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Its width: a number with in, cm, mm, pt or px
     #[arg(long, default_value = "640px")]
     width: Length,
-    /// Its height; five eighths of the width without
+    /// Its height; by default five eighths of the width
     #[arg(long)]
     height: Option<Length>,
     /// The size of its text in points
     #[arg(long, value_name = "POINTS", default_value_t = 9.0)]
     font_size: f64,
-    /// Its colors; paper has a white ground and hues that stay apart in gray
+    /// Its colors; paper has a white background and hues that differ in gray
     #[arg(long, default_value = "light")]
     theme: Colors,
-    /// Dots to an inch of a PNG
+    /// Dots per inch of a PNG
     #[arg(long, default_value_t = 300.0, value_name = "DOTS")]
     dpi: f64,
-    /// A map of whole runs, compared by this
+    /// Draw a map of whole runs, compared by this
     #[arg(long, value_name = "MEASURE")]
     runs: Option<Of>,
     /// Cells along each edge of a map of whole runs
@@ -61,7 +61,8 @@ enum Colors {
 /// A sentence with the names that there are.
 pub fn named(name: &str) -> Result<Figure, Failure> {
     let names = || Figure::TABLE.iter().map(|figure| figure.key()).collect::<Vec<_>>().join(", ");
-    Figure::from_key(name).ok_or_else(|| Failure::usage(format!("there is no figure “{name}”; there are {}", names())))
+    Figure::from_key(name)
+        .ok_or_else(|| Failure::usage(format!("there is no figure “{name}”; choose from {}", names())))
 }
 
 impl FigureArgs {

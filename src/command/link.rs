@@ -16,7 +16,7 @@ pub struct LinkCommand {
     /// The canonical link alone
     #[arg(short, long, conflicts_with = "json")]
     quiet: bool,
-    /// Every setting that the run reads, not only those that differ from their defaults
+    /// Show every setting that the run reads, not only those that differ from their defaults
     #[arg(long)]
     all: bool,
 }

@@ -64,7 +64,7 @@ impl Args for LinkArgs {
     }
 }
 
-/// What a key does, takes and is without the flag.
+/// What a key does, what it allows and its default.
 fn long_help(row: &link::Key) -> String {
     let usual = link::State::default();
     let allowed = match row.kind {
@@ -73,8 +73,8 @@ fn long_help(row: &link::Key) -> String {
     };
     let unit = if row.unit.is_empty() { String::new() } else { format!(", in {}", row.unit) };
     let default = row.default(&usual).words();
-    let default = if default.is_empty() { "nothing".into() } else { default };
-    format!("{}\nTakes: {allowed}{unit}. Without: {default}.", row.help)
+    let default = if default.is_empty() { "none".into() } else { default };
+    format!("{}\nAllowed: {allowed}{unit}. Default: {default}.", row.help)
 }
 
 fn value_name(kind: &Kind) -> &'static str {
@@ -229,7 +229,7 @@ fn saved(text: &str) -> Result<String, String> {
     }
     let value: serde_json::Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
     let link = value["link"].as_str();
-    link.map(str::to_owned).ok_or_else(|| "this JSON has no link in it; it is not a file of the page".into())
+    link.map(str::to_owned).ok_or_else(|| "this JSON has no link in it; it was not saved by the page".into())
 }
 
 /// The link of a run as a file would say it: without what is only looked at.

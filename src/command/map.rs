@@ -15,16 +15,16 @@ use crate::link::Parsed;
 pub struct MapArgs {
     #[command(flatten)]
     link: LinkArgs,
-    /// Run every cell and compare this, instead of the coefficient c by its formula
+    /// Run every cell and compare this number, instead of mapping the coefficient c by its formula
     #[arg(long, value_name = "MEASURE")]
     runs: Option<Of>,
-    /// Cells along each edge; their β and ρ are the middles of equal ratios of 1−β and 1−ρ up to 0.9999
+    /// Cells along each edge, spaced evenly in log(1−β) and log(1−ρ), with β and ρ up to 0.9999
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024))]
     side: u16,
     /// A row for each cell, as CSV
     #[arg(long)]
     csv: bool,
-    /// Where to write it; standard output without
+    /// Where to write it; by default standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -32,7 +32,7 @@ pub struct MapArgs {
 /// What whole runs are compared by.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Of {
-    /// The one-norm of the gradient where the run first passes a loss
+    /// The one-norm of the gradient where the run first passes a given loss
     OneNorm,
     /// The largest eigenvalue of the Hessian at the end
     Sharpness,
@@ -71,7 +71,7 @@ fn place_of(parsed: &Parsed) -> (usize, usize) {
 pub fn by_formula(parsed: &Parsed) -> Result<Place, Failure> {
     let (step, j) = place_of(parsed);
     Place::of(&parsed.experiment, &analyze_quickly(&parsed.experiment), step, j).ok_or_else(|| {
-        Failure::usage("There is no map by the formula: this method has no coefficient of two averages, or the coordinate is none. --runs one-norm compares whole runs.")
+        Failure::usage("There is no map by the formula: this method has no coefficient of two averages, or the run has no such coordinate. --runs one-norm compares whole runs.")
     })
 }
 

@@ -33,7 +33,7 @@ pub fn map_figure(parsed: &Parsed, runs: Option<Of>, side: u16, look: &Look) -> 
                 reference.ok_or_else(|| Failure::usage("the first-order flow has nothing to compare with"))?;
             let cells = Cells::Runs { side: side.into(), values: &rows.concat(), reference };
             let map = RegimeMap { beta: hyper.b1, rho: hyper.b2, cells };
-            document(paper("What whole runs did, over β and ρ"), look, |look| draw_map(&map, look))
+            document(paper("Comparison of whole runs over β and ρ"), look, |look| draw_map(&map, look))
         }
     };
     drawn.map_err(Failure::usage)

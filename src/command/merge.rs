@@ -14,7 +14,7 @@ pub struct MergeArgs {
     /// The shards' tables, CSV or JSON Lines, in any order
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where to write the whole table; standard output without
+    /// Where to write the whole table; by default standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -42,24 +42,24 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run a link: in words, or every number of it
+    /// Run a link and report it in words, or with every number
     #[command(alias = "report")]
     Run(run::RunArgs),
     /// Measure how the errors fall with the step size
     Order(order::OrderArgs),
-    /// The sign of the correction over β and ρ, or what whole runs did there
+    /// Map the sign of the correction over β and ρ, or compare whole runs there
     Map(map::MapArgs),
     /// Draw a figure: SVG, PDF or PNG
     Figure(figure::FigureArgs),
     /// Write the run as a program for NumPy, PyTorch or optax
     Code(code::CodeArgs),
-    /// Say what a link says: its shortest form, its values, its warnings
+    /// Show a link’s shortest form, its values and its warnings
     Link(link::LinkCommand),
-    /// Check result codes that students handed in
+    /// Check result codes handed in by students
     Check(check::CheckArgs),
     /// Run many links on all cores and keep a few numbers of each
     Sweep(sweep::SweepArgs),
-    /// Put the shards of a sweep together again
+    /// Merge the shards of a sweep into one table
     Merge(merge::MergeArgs),
     /// Cite the run, the program and the paper; the modified equation in LaTeX
     Cite(cite::CiteArgs),
@@ -70,16 +70,16 @@ enum Command {
 }
 
 const CODES: &str = "\
-Exit codes: 0 done; 1 a file could not be read or written; 2 the command line is not understood; 3 a result code is \
-wrong or not right; 4 --strict refused a link; 130 interrupted.";
+Exit codes: 0 done; 1 a file could not be read or written; 2 the command line is invalid; 3 a result code is \
+invalid or its answer is wrong; 4 --strict refused a link; 130 interrupted.";
 
 const CONCEPTS: &str = "\
 LINKS
   A link is the address of a state of the page, or its query alone: 'opt=adam&b2=0.999&h=0.001'. Quote
-  it: & means something to a shell. What differs from the defaults is enough. In its place a file can
-  be named that the page saved as JSON, or - for standard input, or the settings are given as flags:
-  --opt adam --b2 0.999. What of a link cannot be used is said on standard error and the rest is
-  honored; --strict refuses such a link.
+  it, because & is special in a shell. Give only what differs from the defaults. Instead of a link, name
+  a JSON file saved by the page, or - for standard input, or give the settings as flags:
+  --opt adam --b2 0.999. Settings of a link that cannot be used are reported on standard error, and the
+  rest are used; --strict refuses such a link.
 
 WHAT IS COMPUTED
   theta     the iterates of the method, steps + 1 points
@@ -90,8 +90,8 @@ WHAT IS COMPUTED
   error     the largest distance of a flow from the iterates in any coordinate, at each step
   c         the correction's coefficient: negative is an anti-penalty on the norm of the gradient,
             positive a penalty
-  d         the one-step defect of the modified equation by that of the first-order flow; valid
-            below 0.3
+  d         the one-step defect of the modified equation divided by that of the first-order flow;
+            valid below 0.3
 
 FIGURES
   path         the iterates and the flows over the loss
@@ -100,19 +100,19 @@ FIGURES
   multiples    norms of the gradient, loss and sharpness, by step
   order        the error of each flow by step size, at a fixed time span
   order-fixed  the same at a fixed number of steps
-  map          the coefficient c over β and ρ; with --runs what whole runs did there
+  map          the coefficient c over β and ρ; with --runs a comparison of whole runs
 
 UNITS
-  Problems are dimensionless. θ is the unit of a parameter, E that of the loss, so a gradient is E/θ.
-  A step takes the time h. `halfstep sweep --list` has the unit of every number.
+  Problems are dimensionless. θ stands for the unit of a parameter, E for that of the loss; a gradient is E/θ.
+  One step takes time h. `halfstep sweep --list` has the unit of every number.
 
 EXIT CODES
   0    done
   1    a file could not be read or written
-  2    the command line is not understood
-  3    a result code is wrong or not right
+  2    the command line is invalid
+  3    a result code is invalid or its answer is wrong
   4    --strict refused a link
-  130  interrupted; what was written until then is whole";
+  130  interrupted; what was written up to then is complete";
 
 /// Runs the program with these arguments.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

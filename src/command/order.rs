@@ -22,10 +22,10 @@ pub struct OrderArgs {
     /// Errors by step size, as CSV
     #[arg(long)]
     csv: bool,
-    /// The study at a fixed number of steps, where slopes are an order higher
+    /// The study at a fixed number of steps, where slopes are higher by one
     #[arg(long, requires = "csv")]
     fixed: bool,
-    /// Where to write it; standard output without
+    /// Where to write it; by default standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -28,7 +28,7 @@ pub fn convert(ending: &str, document: &str, dpi: f64) -> Result<Vec<u8>, Failur
     let family = FAMILIES.into_iter().find(is_here).map(str::to_owned);
     let family = family.or_else(|| fonts.faces().find_map(|face| face.families.first().map(|(name, _)| name.clone())));
     let family =
-        family.ok_or_else(|| Failure::file("There is no font here. Debian: apt install fonts-dejavu-core."))?;
+        family.ok_or_else(|| Failure::file("No usable font was found. On Debian: apt install fonts-dejavu-core."))?;
     fonts.set_sans_serif_family(family);
     let tree = Tree::from_str(document, &options).map_err(Failure::file)?;
     if ending == "pdf" {

@@ -20,7 +20,7 @@ const HALVINGS: usize = 4;
 pub struct RunArgs {
     #[command(flatten)]
     link: LinkArgs,
-    /// Every number, as JSON; with - one line for each link of standard input
+    /// Every number, as JSON; with - one line for each link on standard input
     #[arg(long, conflicts_with = "csv")]
     json: bool,
     /// A row for each step, as CSV
@@ -32,10 +32,10 @@ pub struct RunArgs {
     /// Measure the orders too
     #[arg(long)]
     order: bool,
-    /// Where to write it; standard output without
+    /// Where to write it; by default standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// As `halfstep figure`; the way of the example `report`, for one more release
+    /// As `halfstep figure`; kept from the former example `report` for one more release
     #[arg(long, value_name = "FIGURE=FILE", hide = true)]
     svg: Vec<String>,
 }

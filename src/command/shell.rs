@@ -15,7 +15,7 @@ pub struct CompletionArgs {
 
 #[derive(Args, Debug)]
 pub struct ManArgs {
-    /// A folder for the pages of all subcommands; without it the first page goes to standard output
+    /// A folder for the pages of all subcommands; by default the main page goes to standard output
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
 }

@@ -37,22 +37,22 @@ pub struct SweepArgs {
     /// List every number that can be selected, with its unit
     #[arg(long, help_heading = "Sweep")]
     list: bool,
-    /// Threads; one for each core without
+    /// Threads; by default one per core
     #[arg(short, long, default_value_t = 0, hide_default_value = true, value_name = "N", help_heading = "Sweep")]
     threads: usize,
-    /// Only part K of N of the links, by a hash of the link, for job arrays; `halfstep merge` puts them together
+    /// Only part K of N of the links, by a hash of the link, for job arrays; `halfstep merge` merges the parts
     #[arg(long, value_name = "K/N", help_heading = "Sweep")]
     shard: Option<Shard>,
-    /// Where to write the table; standard output without
+    /// Where to write the table; by default standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Sweep")]
     output: Option<PathBuf>,
-    /// The form of the table; by the ending of FILE without
+    /// The format of the table; by default from the ending of FILE
     #[arg(long, help_heading = "Sweep")]
     format: Option<Form>,
-    /// Go on with FILE where it ends; the links and the numbers must be the same
+    /// Continue FILE where it ends; the links and the numbers must be the same
     #[arg(long, requires = "output", conflicts_with = "overwrite", help_heading = "Sweep")]
     resume: bool,
-    /// Replace FILE where it is there already
+    /// Replace FILE if it exists
     #[arg(long, requires = "output", help_heading = "Sweep")]
     overwrite: bool,
 }
@@ -61,15 +61,15 @@ pub struct SweepArgs {
 enum Form {
     /// Comma-separated values with a header
     Csv,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// Parquet, in builds with --features parquet
     Parquet,
 }
 
 const LONG: &str = "\
-Columns: row (its number in the whole sweep), link, the settings of the grid, the selected numbers, warnings (what of \
-the link could not be used), error (why numbers are missing or are of a part of the run only). A number that a run \
+Columns: row (its number in the whole sweep), link, the settings of the grid, the selected numbers, warnings (settings of \
+the link that could not be used), error (why numbers are missing or cover only part of the run). A number that a run \
 does not have is empty. The table is the same for any number of threads.
 
   halfstep sweep --grid b2=0.9..0.9999:logit:32 --grid opt=adam,lion,muon --seeds 1..20 -o sweep.csv
@@ -130,7 +130,7 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     match (finished, count.refused) {
         (false, _) => {
             let hint =
-                if args.output.is_some() && form != Form::Parquet { " --resume goes on from there." } else { "" };
+                if args.output.is_some() && form != Form::Parquet { " --resume continues from there." } else { "" };
             Err(Failure::interrupted(format!("Interrupted; {} rows are written.{hint}", count.rows)))
         }
         (true, 0) => Ok(()),
@@ -156,7 +156,7 @@ fn grid(args: &SweepArgs) -> Result<Option<Grid>, Failure> {
     let axes = axes.map_err(Failure::usage)?;
     if axes.is_empty() && args.link.is_empty() {
         return Err(Failure::usage(
-            "what is to vary? --grid KEY=VALUES, --seeds FROM..TO, or - for links on standard input",
+            "nothing varies; give --grid KEY=VALUES, --seeds FROM..TO, or - for links on standard input",
         ));
     }
     let base = args.link.parsed()?;
@@ -175,10 +175,12 @@ fn form(args: &SweepArgs) -> Result<Form, Failure> {
         _ => Form::Csv,
     });
     if form == Form::Parquet && !cfg!(feature = "parquet") {
-        return Err(Failure::usage("This build writes no Parquet; cargo install --path . --features parquet does."));
+        return Err(Failure::usage(
+            "This build cannot write Parquet. For that: cargo install --path . --features parquet",
+        ));
     }
     if form == Form::Parquet && args.resume {
-        return Err(Failure::usage("a Parquet file cannot be gone on with; CSV and JSON Lines can"));
+        return Err(Failure::usage("a Parquet file cannot be resumed; CSV and JSON Lines can"));
     }
     Ok(form)
 }
@@ -267,7 +269,7 @@ fn parquet(args: &SweepArgs, select: &Select) -> Result<Parquet<Box<dyn Write + 
 /// Hours of work may be in a file that is there.
 fn refuse_to_replace(args: &SweepArgs, file: &Path) -> Result<(), Failure> {
     if !args.resume && !args.overwrite && file.metadata().is_ok_and(|there| there.is_file() && there.len() > 0) {
-        let what = "is there already; --resume goes on with it, --overwrite replaces it";
+        let what = "exists already; --resume continues it, --overwrite replaces it";
         return Err(Failure::file(format!("{}: {what}", file.display())));
     }
     Ok(())
@@ -286,7 +288,7 @@ fn keep(
     if format == Format::Csv {
         lines.read_line(&mut line).map_err(|e| e.to_string())?;
         if !line.is_empty() && !header.starts_with(&line) {
-            return Err("this is the table of other numbers; --resume goes on with the same --grid and --select".into());
+            return Err("this table has other columns; --resume needs the same --grid and --select".into());
         }
         if line.len() < header.len() {
             return Ok((0, 0));
@@ -304,7 +306,7 @@ fn keep(
         let found = number(&line).zip(link_of(&line, format));
         let Some(expected) = rows.next() else { return Err("this table has more rows than the sweep".into()) };
         if found.as_ref() != Some(&expected) {
-            return Err(format!("row {} of this table is of another sweep than this one", done + 1));
+            return Err(format!("row {} of this table belongs to another sweep", done + 1));
         }
         kept += line.len() as u64;
         done += 1;
@@ -379,8 +381,7 @@ impl Count {
     }
 
     fn say(&self) {
-        let told =
-            [(self.warned, "have warnings"), (self.failed, "are incomplete, for the reason in their column error")];
+        let told = [(self.warned, "have warnings"), (self.failed, "are incomplete; the column error says why")];
         for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
             out::say(&format!("{count} of {} rows {what}.", self.rows));
         }

@@ -207,10 +207,10 @@ impl Ends {
     fn told(&self, quantity: Quantity, all: usize) -> String {
         let mut words = match (self.bars.as_slice(), quantity) {
             ([], _) if quantity.is_matched() && self.level.is_none() => {
-                "No run falls below its start and stays within bounds, so there is no loss at which to compare them."
+                "Every run diverges or never falls below its initial loss, so there is no loss at which to compare them."
                     .to_owned()
             }
-            ([], _) => "No run has an end to count.".to_owned(),
+            ([], _) => "No run has an end that can be counted.".to_owned(),
             ([one], Quantity::Place) => format!("{} of {all} runs end near {}.", one.count, one.label),
             (bars, Quantity::Place) => {
                 let each = |bar: &Bar| match bar.place {
@@ -226,7 +226,7 @@ impl Ends {
                 let counted: usize = bars.iter().map(|bar| bar.count).sum();
                 let most = bars.iter().max_by_key(|bar| bar.count).map_or("", |bar| &bar.label);
                 let name = quantity.words();
-                format!("The {name} of {counted} runs ranges from {} to {}, most often {most}.", number(lo), number(hi))
+                format!("In {counted} runs the {name} ranges from {} to {}, most often {most}.", number(lo), number(hi))
             }
         };
         let one = |n: usize| if n == 1 { "run" } else { "runs" };

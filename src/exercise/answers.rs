@@ -11,15 +11,15 @@ use crate::link;
 pub struct Answer {
     /// What is asked for, with its unit.
     pub label: String,
-    /// The right value; nothing where the run has none.
+    /// The right value; `None` where the run has none.
     pub value: Option<f64>,
-    /// The value as it is told, to six digits.
+    /// The value as shown, to six digits.
     pub shown: String,
     /// The tolerance in words.
     pub tolerance: String,
     /// How it was computed, in a sentence.
     pub how: String,
-    /// What an author should know of it, or nothing.
+    /// A warning for the author, or empty.
     pub note: &'static str,
 }
 
@@ -32,9 +32,9 @@ pub fn answers(exercise: &Exercise, right: &[Option<f64>]) -> Vec<Answer> {
         .map(|(place, part)| {
             let value = right.get(place).copied().flatten();
             let note = match (value, part.tolerance) {
-                (None, _) => "This run has no such number: no answer will be right.",
+                (None, _) => "This run does not have this number, so no answer will be right.",
                 (Some(0.0), Tolerance::Relative(_)) => {
-                    "The answer is 0, of which a percentage is 0 too: give an absolute tolerance."
+                    "The answer is 0, and so is any percentage of it: give an absolute tolerance."
                 }
                 _ => "",
             };
@@ -50,7 +50,7 @@ pub fn answers(exercise: &Exercise, right: &[Option<f64>]) -> Vec<Answer> {
         .collect()
 }
 
-/// The answers of a lesson of ours.
+/// The answers of a built-in lesson.
 pub fn lesson_answers(number: usize) -> Vec<Answer> {
     let Some((lesson, key)) = Lesson::numbered(number).and_then(|lesson| Some((lesson, lesson.key()?))) else {
         return Vec::new();
@@ -77,7 +77,7 @@ fn near(tolerance: Tolerance) -> String {
     format!("± {}{sign}", rounded(x, 6).map_or_else(String::new, link::write_number))
 }
 
-/// A value as a teacher reads it.
+/// A value as text for a teacher.
 fn shown(x: f64) -> String {
     rounded(x, 6).map_or_else(String::new, |x| link::write_number(x).replace('-', "−"))
 }

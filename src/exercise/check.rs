@@ -23,21 +23,21 @@ pub fn check(exercise: &Exercise, right: &[Option<f64>], answer: &str) -> Checke
         return Checked::wrong("This exercise asks for nothing that can be checked.", None);
     }
     if answer.len() > MAX_ANSWER {
-        return Checked::wrong(format!("This is longer than an answer can be ({MAX_ANSWER} bytes)."), None);
+        return Checked::wrong(format!("This answer is too long; at most {MAX_ANSWER} bytes are allowed."), None);
     }
     let mut given = Vec::new();
     let mut wrong = None;
     for (place, part) in exercise.parts.iter().enumerate() {
         let text = answer.split(';').nth(place).unwrap_or_default().trim();
         if text.is_empty() {
-            return Checked::wrong(format!("{}: nothing is given yet.", part.label), None);
+            return Checked::wrong(format!("{}: no answer is given yet.", part.label), None);
         }
         let Some((x, grouped)) = number(text) else {
             return Checked::wrong(format!("{}: “{text}” is not a number.", part.label), None);
         };
         let Some(right) = right.get(place).copied().flatten() else {
             return Checked::wrong(
-                format!("{}: this run has no such number, so no answer is right.", part.label),
+                format!("{}: this run does not have this number, so no answer is right.", part.label),
                 None,
             );
         };
@@ -58,6 +58,6 @@ pub fn check(exercise: &Exercise, right: &[Option<f64>], answer: &str) -> Checke
 /// What to say of a wrong number.
 fn said(exercise: &Exercise, part: &Part, x: f64, right: f64) -> String {
     let words = off(x, right);
-    // With one field it is plain which one is meant.
+    // With a single field its label is not needed.
     if exercise.parts.len() == 1 { words.into() } else { format!("{}: {words}", part.label) }
 }

@@ -12,19 +12,19 @@ use crate::link::{self, Parsed};
 /// The most codes that are read at once, and the most links of exercises.
 pub const MAX_CODES: usize = 500;
 const MAX_LINKS: usize = 50;
-/// The most characters of a line that is no code, in the table.
+/// The most characters of an invalid line that the table shows.
 const SHOWN: usize = 40;
 
 /// One line that was handed in.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Handed {
-    /// Who handed it in, or the line itself where it is no code.
+    /// Who handed it in, or the line itself if it is not a code.
     pub name: String,
     /// The lesson or the exercise.
     pub of: String,
     /// The answer, with `;` between values.
     pub answer: String,
-    /// What was found, in words.
+    /// The result, in words.
     pub result: String,
     /// Whether the answer is right.
     pub right: bool,
@@ -82,7 +82,7 @@ fn read(line: &str, known: &mut [Known]) -> Result<Handed, Unfit> {
     }
     let Some(found) = known.iter_mut().find(|known| known.identity == code.of) else {
         let result =
-            "The code is in order, but it is of an exercise whose link is not given, or of another run.".into();
+            "The code is valid, but the link of its exercise is not given, or it belongs to a different run.".into();
         return Ok(Handed { name: code.name, of: code.of, answer: code.answer, result, right: false });
     };
     let Known { exercise, parsed, right, .. } = found;
@@ -94,7 +94,7 @@ fn read(line: &str, known: &mut [Known]) -> Result<Handed, Unfit> {
 }
 
 fn said(right: bool) -> String {
-    if right { "right" } else { "the answer is not right in this version" }.into()
+    if right { "right" } else { "the answer is wrong in this version" }.into()
 }
 
 /// The table as CSV.
@@ -108,7 +108,7 @@ pub fn csv(rows: &[Handed], dialect: Dialect) -> String {
     out
 }
 
-/// A cell in quotes where it needs them. A spreadsheet must not take what a student typed for a formula.
+/// A cell, quoted where necessary. A spreadsheet must not treat what a student typed as a formula.
 fn quoted(cell: &str, dialect: Dialect) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     let cell = match cell.starts_with(['=', '+', '-', '@', '\t']) && !is_number {

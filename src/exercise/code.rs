@@ -1,14 +1,14 @@
 //! The code to hand in for an exercise.
 //!
-//! Its form is that of a lesson's; in the place of the lesson's number it has an `x` and seven characters that name the
-//! exercise: its run, and what it asks for. A changed word of the task is the same exercise, another run is not.
+//! It has the form of a lesson's code, with an `x` and seven characters instead of the lesson's number. They identify the
+//! exercise by its run and by what it asks for, so editing the wording of the task does not change them.
 
 use super::Exercise;
 use super::check::check;
 use crate::lesson::{EXERCISE, Unfit, check_value, tidy, write_code};
 use crate::link::{self, Parsed, View};
 
-/// What names an exercise in a code.
+/// The identifier of an exercise in a code.
 pub fn identity(parsed: &Parsed) -> String {
     let asked = View { ask: super::write(&Exercise::of(parsed).parts), ..View::default() };
     format!("{EXERCISE}{}", check_value(&link::write(&parsed.settings, &asked)))

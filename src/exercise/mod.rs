@@ -2,7 +2,7 @@
 //!
 //! An exercise is a link: the keys `task`, `hint` and `ask` beside those of the run. `ask` says *which* numbers are the
 //! answer ([`Number`], by the names of the sweeps' tables), never their values: those are computed from the run when an
-//! answer is checked, so the link does not give them away, and a changed run still checks.
+//! answer is checked, so the link does not reveal them, and they follow a changed run.
 //!
 //! [`check()`] judges an answer and [`answers()`] is the teacher's sheet; [`result()`] gives the code to hand in and
 //! [`class()`] reads those of a class; [`moodle()`] and [`gift()`] write the exercise for a learning platform.
@@ -35,16 +35,16 @@ const TITLE: usize = 60;
 pub struct Exercise {
     /// What to find out: paragraphs of plain text, lists, and formulas between `$`.
     pub task: String,
-    /// A word of help; empty where there is none.
+    /// The hint; empty if there is none.
     pub hint: String,
     /// What is asked for, in this order.
     pub parts: Vec<Part>,
-    /// What of the link could not be used, in sentences.
+    /// Warnings about the link, in sentences.
     pub warnings: Vec<String>,
 }
 
 impl Exercise {
-    /// The exercise of a link that has been read; one without parts asks nothing.
+    /// The exercise of a parsed link; without parts it asks for nothing.
     pub fn of(parsed: &Parsed) -> Self {
         Self::shown(&parsed.view)
     }

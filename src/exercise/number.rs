@@ -27,7 +27,7 @@ impl PartialEq for Number {
 }
 
 impl Number {
-    /// The number with this name; nothing where there is none. Words, such as a grade, are no numbers.
+    /// The number with this name, if there is one. Words, such as a grade, are not numbers.
     pub fn named(name: &str) -> Option<Self> {
         let name = name.trim();
         if let Some(one) = QUANTITIES.iter().find(|one| one.name == name).filter(|one| is_number(one)) {
@@ -62,7 +62,7 @@ impl Number {
         }
     }
 
-    /// Its value in a run; nothing where the run has none.
+    /// Its value in a run; `None` where the run has none.
     pub fn value(&self, run: &Partial) -> Option<f64> {
         match self.source {
             Source::One(one) => match (one.value)(run) {
@@ -81,7 +81,7 @@ impl Number {
         .filter(|x| x.is_finite())
     }
 
-    /// What it is, and how it is had.
+    /// What it is and how it is computed.
     pub fn about(&self) -> String {
         match self.source {
             Source::One(one) => one.about.into(),
@@ -111,7 +111,7 @@ pub struct Offer {
     pub name: &'static str,
     /// What it is.
     pub about: &'static str,
-    /// Whether it is a series, of which a place is chosen.
+    /// Whether it is a series, so that a place must be chosen.
     pub series: bool,
     /// Whether the series has a number for each coordinate.
     pub each: bool,

@@ -1,4 +1,4 @@
-//! One number that is asked for, and how `ask` of a link has it.
+//! One number that an exercise asks for, and its form in the key `ask`.
 //!
 //! ```text
 //! ask=c tends to,,c.1.end,0.5p~slope,,order.first,0.1
@@ -20,28 +20,28 @@ pub const MAX_PARTS: usize = 6;
 /// The most characters of a label, and of a unit.
 const LABEL: usize = 60;
 const UNIT: usize = 16;
-/// What a part is called that has no name.
+/// The label of a part without one.
 const UNNAMED: &str = "Answer";
-/// A number is shown with five digits, which leave half a unit of the last one open.
+/// A number is shown with five digits, so its rounding error is up to half a unit of the last one.
 const SHOWN: f64 = 5e-5;
 
 /// Whole numbers below this are shown whole.
 const WHOLE: f64 = 1e5;
 
-/// The largest tolerance in percent: any more and every sign were right.
+/// The largest tolerance in percent; with more, an answer of the wrong sign would be right.
 const MOST_PERCENT: f64 = 50.0;
 const USUAL: Tolerance = Tolerance::Relative(0.01);
 
-/// One number that is asked for.
+/// One number that an exercise asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// What it is called.
     pub label: String,
-    /// Its unit, told beside the field; empty for a pure number.
+    /// Its unit, shown beside the field; empty for a pure number.
     pub unit: String,
     /// Which number of the report it is.
     pub number: Number,
-    /// How near is near enough.
+    /// Its tolerance.
     pub tolerance: Tolerance,
 }
 
@@ -51,7 +51,7 @@ impl Part {
         if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
     }
 
-    /// The tolerance around this value; of a value that is not whole at least what its shown digits leave open.
+    /// The tolerance around this value; for a value that is not whole, at least the rounding error of its shown digits.
     pub fn width(&self, value: f64) -> f64 {
         let own = match self.tolerance {
             Tolerance::Relative(share) => share * value.abs(),
@@ -60,7 +60,7 @@ impl Part {
         if value.fract() == 0.0 && value.abs() < WHOLE { own } else { own.max(SHOWN * value.abs()) }
     }
 
-    /// Whether an answer is near enough to the right one.
+    /// Whether an answer is within the tolerance.
     pub fn allows(&self, x: f64, right: f64) -> bool {
         self.tolerance.allows(x, right) || (x - right).abs() <= self.width(right)
     }
@@ -74,12 +74,12 @@ impl Part {
     }
 }
 
-/// The parts that a link's `ask` names, and what of it could not be used, in sentences.
+/// The parts named in a link's `ask`, and warnings in sentences.
 pub(super) fn read(ask: &str) -> (Vec<Part>, Vec<String>) {
     let (mut parts, mut warnings) = (Vec::new(), Vec::new());
     let texts: Vec<&str> = ask.split('~').map(str::trim).filter(|text| !text.is_empty()).collect();
     if texts.len() > MAX_PARTS {
-        warnings.push(format!("An exercise asks for at most {MAX_PARTS} numbers; those beyond are left out."));
+        warnings.push(format!("An exercise asks for at most {MAX_PARTS} numbers; the rest are left out."));
     }
     for (place, text) in texts.into_iter().take(MAX_PARTS).enumerate() {
         let at = place + 1;
@@ -88,7 +88,7 @@ pub(super) fn read(ask: &str) -> (Vec<Part>, Vec<String>) {
         let (unit, label) = (from_end.next().unwrap_or_default(), from_end.next().unwrap_or_default());
         let Some(number) = Number::named(number) else {
             warnings.push(format!(
-                "Part {at}: “{}” is no number of a report, so the part is left out.",
+                "Part {at}: “{}” is not a number in the report, so the part is left out.",
                 cut(number, LABEL)
             ));
             continue;
@@ -107,7 +107,7 @@ pub(super) fn read(ask: &str) -> (Vec<Part>, Vec<String>) {
     (parts, warnings)
 }
 
-/// What `ask` of a link says for these parts.
+/// The value of `ask` for these parts.
 pub fn write(parts: &[Part]) -> String {
     let one = |part: &Part| {
         let tolerance = match part.tolerance {
@@ -142,13 +142,13 @@ impl From<&Part> for Draft {
     }
 }
 
-/// A part of what was typed.
+/// A part from what was typed.
 ///
 /// # Errors
-/// What is not usable, in a sentence.
+/// A sentence that says what cannot be used.
 pub fn draft(typed: &Draft) -> Result<Part, String> {
     let number = Number::named(&typed.number)
-        .ok_or_else(|| format!("“{}” is no number of a report.", cut(typed.number.trim(), LABEL)))?;
+        .ok_or_else(|| format!("“{}” is not a number in the report.", cut(typed.number.trim(), LABEL)))?;
     let label = plain(&typed.label, LABEL).ok_or_else(|| format!("The label has more than {LABEL} characters."))?;
     let unit = plain(&typed.unit, UNIT).ok_or_else(|| format!("The unit has more than {UNIT} characters."))?;
     // A comma ends a unit in a link.
@@ -161,7 +161,7 @@ pub fn draft(typed: &Draft) -> Result<Part, String> {
 fn read_tolerance(text: &str) -> Result<Tolerance, String> {
     let text = text.trim();
     let percent = text.strip_suffix(['%', 'p']);
-    let unusable = || format!("The tolerance “{}” is not one: write 1 %, or 0.1.", cut(text, UNIT));
+    let unusable = || format!("The tolerance “{}” cannot be read: write 1 % or 0.1.", cut(text, UNIT));
     let (x, _) = read_number(percent.unwrap_or(text).trim()).ok_or_else(unusable)?;
     match percent {
         _ if x < 0.0 => Err(unusable()),

@@ -1,7 +1,7 @@
 //! An exercise as a numerical question of Moodle: Moodle XML and GIFT, which Canvas, ILIAS and others import too.
 //!
-//! Formats: <https://docs.moodle.org/en/Moodle_XML_format>, <https://docs.moodle.org/en/GIFT_format>. Either has the
-//! number itself and its tolerance, so it is for the platform's question bank, not for students.
+//! Formats: <https://docs.moodle.org/en/Moodle_XML_format>, <https://docs.moodle.org/en/GIFT_format>. Both contain the
+//! answer and its tolerance, so they are for the platform's question bank, not for students.
 
 use std::fmt::Write;
 
@@ -20,12 +20,12 @@ pub struct Question {
     pub hint: String,
     /// The right number.
     pub answer: f64,
-    /// How far off is right too.
+    /// The absolute tolerance.
     pub tolerance: f64,
 }
 
 /// The questions of an exercise whose link is at `address`, in a frame or as a link. A part whose number the run does not
-/// have is none.
+/// have gives no question.
 fn questions(exercise: &Exercise, right: &[Option<f64>], address: &str, frame: bool) -> Vec<Question> {
     let many = exercise.parts.len() > 1;
     let run = match frame {
@@ -87,7 +87,7 @@ pub fn gift(exercise: &Exercise, right: &[Option<f64>], address: &str, frame: bo
     questions(exercise, right, address, frame).into_iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
-/// A text in GIFT: its marks with a backslash before them, in one line.
+/// A text in GIFT: special characters escaped by a backslash, in one line.
 fn marked(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

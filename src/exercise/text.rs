@@ -2,7 +2,7 @@
 //! (`www/js/exercise/prose.js`), by the same few rules.
 
 /// A task as HTML: paragraphs, lists of lines that begin with `- `, and formulas between `$` as TeX in `\( \)`, which
-/// the platforms set. All else is text: nothing of it becomes markup.
+/// the platforms typeset. Everything else stays text and never becomes markup.
 pub fn html(task: &str) -> String {
     let mut out = String::new();
     let mut open = "";
@@ -42,7 +42,7 @@ pub fn html(task: &str) -> String {
 /// A line with its formulas.
 fn set(line: &str) -> String {
     let pieces: Vec<&str> = line.split('$').collect();
-    // An odd mark out is a dollar.
+    // A `$` without a partner is a dollar sign.
     let paired = if pieces.len().is_multiple_of(2) { pieces.len() - 1 } else { pieces.len() };
     let mut out = String::new();
     for (at, piece) in pieces.iter().enumerate() {

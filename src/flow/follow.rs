@@ -15,7 +15,7 @@ use super::{Budget, Field, Terms};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StopReason {
-    /// It left every bound.
+    /// It went out of bounds.
     Diverged,
     /// It became too stiff for an explicit method: more sub-steps in one interval than the cap.
     Stiff,
@@ -41,7 +41,7 @@ pub struct Trajectory {
     pub stopped: Option<Stop>,
 }
 
-/// A coordinate beyond this many times the start's size has left every bound.
+/// A coordinate beyond this many times the start's size is out of bounds.
 const BOUND: f64 = 1e9;
 
 /// The size beyond which a run that started at `start` counts as diverged.

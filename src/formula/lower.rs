@@ -43,8 +43,7 @@ pub fn lower(
                 }
             }
             Some(Node::Call(function, _)) if function.reduces() && !reduces => {
-                let words =
-                    format!("{} is over the coordinates of a method; a loss adds its terms up", function.name());
+                let words = format!("{} is for methods; in a loss, add the terms with +", function.name());
                 return Err(Error::new(place, words));
             }
             Some(Node::Call(function, [a, b])) => call(graph, *function, at(&values, *a), at(&values, *b)),

@@ -153,7 +153,7 @@ impl Parser<'_> {
                 ));
             };
             self.step();
-            self.expect('=', "expected “=” and what the memory begins with")?;
+            self.expect('=', "expected “=” and the memory’s first value")?;
             let first = self.tree.nodes.len();
             let value = self.expression()?;
             self.tree.start.push(Statement { name: Some((name.clone(), token.place())), first, value });
@@ -174,7 +174,7 @@ impl Parser<'_> {
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let words = format!("more than {MAX_DEPTH} expressions inside each other; give parts of it names");
+            let words = format!("more than {MAX_DEPTH} nested expressions; give parts of it names");
             return Err(Error::new(self.now().place(), words));
         }
         let out = inner(self);
@@ -229,7 +229,7 @@ impl Parser<'_> {
             self.step();
             let exponent = self.add(Node::Number(f64::from(exponent)), from);
             if self.now().is('^') || matches!(self.now().kind, Kind::Superscript(_)) {
-                return Err(Error::new(self.now().place(), "put brackets around a power that is raised again"));
+                return Err(Error::new(self.now().place(), "use ( and ) around a power that is raised again"));
             }
             return self.end_of_operand(base, Some(exponent), from);
         }
@@ -260,7 +260,7 @@ impl Parser<'_> {
                         Kind::Name(_) | Kind::Number(_) => self.text_of(self.now()).to_owned(),
                         _ => "…".into(),
                     };
-                    return Err(Error::new((from, to), format!("a function has brackets: write {name}({next})")));
+                    return Err(Error::new((from, to), format!("a function needs ( and ): write {name}({next})")));
                 }
                 Ok(self.add(Node::Name(name), from))
             }
@@ -312,7 +312,7 @@ impl Parser<'_> {
             return Ok(());
         }
         match self.now().kind {
-            Kind::Eof | Kind::End => Err(Error::new(opened, "this bracket is not closed; expected “)”")),
+            Kind::Eof | Kind::End => Err(Error::new(opened, "this “(” is not closed; expected “)”")),
             _ => Err(self.unexpected()),
         }
     }
@@ -372,14 +372,14 @@ impl Parser<'_> {
     fn unexpected(&self) -> Error {
         let token = self.now();
         let words = match &token.kind {
-            Kind::Sign(')') => "this bracket closes nothing".into(),
-            Kind::Sign(']') => "square brackets are those of a range: a = 1 in [0, 3]".into(),
-            Kind::Sign('[') => "write ( and ) for brackets".into(),
-            Kind::Sign(',') => "a comma is only inside a function or a range; a decimal point is written .".into(),
-            Kind::Sign('<' | '>') | Kind::OrEqual(_) => "a comparison is only inside where(a < b, c, d)".into(),
+            Kind::Sign(')') => "this “)” closes nothing".into(),
+            Kind::Sign(']') => "square brackets are for ranges: a = 1 in [0, 3]".into(),
+            Kind::Sign('[') => "write ( and ) instead".into(),
+            Kind::Sign(',') => "a comma is only for functions and ranges; a decimal point is written .".into(),
+            Kind::Sign('<' | '>') | Kind::OrEqual(_) => "a comparison is only for where(a < b, c, d)".into(),
             Kind::Sign('=') => "an = follows a name at the beginning of a statement".into(),
             Kind::Sign(':') => "only start: has a colon".into(),
-            Kind::Superscript(_) => "put brackets around a power that is raised again".into(),
+            Kind::Superscript(_) => "use ( and ) around a power that is raised again".into(),
             Kind::Name(word) if word == "in" => "a range follows name = number: a = 1 in [0, 3]".into(),
             _ => format!("expected an operation or the end, found {}", self.found()),
         };
@@ -389,9 +389,9 @@ impl Parser<'_> {
     /// What is said where an operand should be.
     fn missing(&self) -> Error {
         let words = match self.now().kind {
-            Kind::Superscript(_) => "an exponent follows what it raises".into(),
-            Kind::Sign('[') => "write ( and ) for brackets".into(),
-            _ => format!("expected a number, a name or a bracket, found {}", self.found()),
+            Kind::Superscript(_) => "an exponent needs a base before it".into(),
+            Kind::Sign('[') => "write ( and ) instead".into(),
+            _ => format!("expected a number, a name or “(”, found {}", self.found()),
         };
         Error::new(self.now().place(), words)
     }

@@ -68,7 +68,7 @@ impl Slider {
         let place_of = |node: NodeId| tree.places.get(node).copied().unwrap_or(place);
         let number = |first: NodeId, node: NodeId| {
             let mut graph = Graph::default();
-            let words = "a declared value and its range are made of numbers, pi and e alone";
+            let words = "a declared value and its range take only numbers, pi and e";
             let found =
                 lower(tree, (first, node), false, &mut graph, &mut |_, _, place| Err(Error::new(place, words)))?;
             let number = graph.constant(found).filter(|x| x.is_finite());
@@ -89,7 +89,7 @@ impl Slider {
             return Err(Error::new(place_of(value), "the value is outside its range"));
         }
         if log && slider.least <= 0.0 {
-            return Err(Error::new(place_of(least), "a log slider begins above 0"));
+            return Err(Error::new(place_of(least), "a log slider must start above 0"));
         }
         Ok(slider)
     }

@@ -163,11 +163,11 @@ fn end(input: &mut Text) -> Lexed<Kind> {
 fn stray(c: char) -> String {
     match c {
         '|' => "write abs(…) for an absolute value".into(),
-        '{' | '}' => "write ( and ) for brackets".into(),
-        '²' | '³' | '⁻' => "an exponent follows what it raises".into(),
+        '{' | '}' => "write ( and ) instead".into(),
+        '²' | '³' | '⁻' => "an exponent needs a base before it".into(),
         '%' => "there is no %; divide by 100".into(),
         '!' => "there is no factorial and no negation".into(),
-        '\'' | '′' => "there is no derivative sign; gradients are found from the formula".into(),
+        '\'' | '′' => "there is no derivative sign; gradients follow from the formula".into(),
         _ if c.is_control() => "there is an invisible character here; delete it".into(),
         _ => format!("“{c}” has no meaning here; names are made of Latin and Greek letters, digits and _"),
     }

@@ -76,7 +76,7 @@ fn judge(lesson: &Lesson, key: &Key, given: &[Given]) -> Checked {
         (Part::Number(x), Some(Part::Number(right))) => off(*x, *right),
         _ => "This choice is wrong.",
     };
-    // With one field it is plain which one is meant.
+    // With a single field its label is not needed.
     let words = match lesson.fields {
         [_] => words.into(),
         fields => format!("{}: {}", fields[place].label, words),

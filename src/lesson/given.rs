@@ -21,7 +21,7 @@ pub(super) struct Given {
 /// What is missing or not understood, in a sentence.
 pub(super) fn read(fields: &[Field], answer: &str) -> Result<Vec<Given>, String> {
     if answer.len() > MAX_ANSWER {
-        return Err(format!("This is longer than an answer can be ({MAX_ANSWER} bytes)."));
+        return Err(format!("This answer is too long; at most {MAX_ANSWER} bytes are allowed."));
     }
     let texts: Vec<&str> = answer.split(';').map(str::trim).collect();
     if texts.len() > fields.len() {
@@ -33,7 +33,7 @@ pub(super) fn read(fields: &[Field], answer: &str) -> Result<Vec<Given>, String>
 
 fn one(field: &Field, text: &str) -> Result<Given, String> {
     if text.is_empty() {
-        return Err(format!("{}: nothing is given yet.", field.label));
+        return Err(format!("{}: no answer is given yet.", field.label));
     }
     match field.kind {
         Kind::Choice { options } => {
@@ -104,8 +104,8 @@ mod tests {
         let fields = [NUMBER, choice];
         assert_eq!(read(&fields, "1; A").unwrap()[1].part, Part::Choice("a"));
         for (answer, words) in [
-            ("", "x: nothing is given yet."),
-            ("1", "y: nothing is given yet."),
+            ("", "x: no answer is given yet."),
+            ("1", "y: no answer is given yet."),
             ("one; a", "x: “one” is not a number."),
             ("nan; a", "x: “nan” is not a number."),
             ("1e999; a", "x: “1e999” is not a number."),

@@ -18,7 +18,7 @@ pub struct Field {
 pub enum Kind {
     /// A number, right within a tolerance.
     Number {
-        /// How near is near enough.
+        /// Its tolerance.
         #[serde(skip)]
         tolerance: Tolerance,
     },
@@ -38,7 +38,7 @@ pub struct Choice {
     pub label: &'static str,
 }
 
-/// How near is near enough.
+/// Its tolerance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tolerance {
     /// As a share of the right number.

@@ -51,7 +51,7 @@ impl fmt::Display for Unfit {
                 write!(f, "This is not a result code: one has five parts with ~ between them and starts with {FORM}.")
             }
             Self::Changed => f.write_str(
-                "The check value does not match: a character of the lesson, the name, the answer or the check value is not the one that was issued.",
+                "The check value does not match: the lesson, the name, the answer or the check value has been changed.",
             ),
         }
     }

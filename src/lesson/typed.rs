@@ -12,15 +12,15 @@ const MANY: usize = 200;
 /// Nesterov's method, worked out from the built-in one.
 pub const LESSON: Lesson = Lesson {
     title: "A method of your own",
-    task: "The field “step” has gradient descent. Type Nesterov’s method in its place: the memory becomes m ← βm + g, and \
+    task: "The field “step” contains gradient descent. Type Nesterov’s method in its place: the memory becomes m ← βm + g, and \
            the step is g + βm. Below the figures the page then writes out the modified equation of what you typed. For \
            n → ∞ its correction is C = k·Hg. How large is k at β = 0.5?",
     link: "v=1&opt=own&step=step%20%3D%20g&h=0.0005&b1=0.5",
     view: "run",
     hint: "Two lines: m = b1*m + g, then step = g + b1*m. Put β = 0.5 into the last line of the formula.",
     fields: &[Field { label: "k", kind: Kind::Number { tolerance: Tolerance::Relative(0.01) } }],
-    meaning: "k = (1 − β + 2β²)/(2(1−β)³). Momentum without the look-ahead has (1 + β)/(2(1−β)³), half as much again here: the \
-             step along the gradient of now makes up for a part of the memory. Both were derived from the text alone.",
+    meaning: "k = (1 − β + 2β²)/(2(1−β)³). Momentum without the look-ahead has (1 + β)/(2(1−β)³), 1.5 times as large here: the \
+             step along the current gradient offsets part of the memory. Both were derived from the text alone.",
     how: "C divided by Hg after 200 steps of the built-in Nesterov method with the same β.",
     key,
 };
@@ -45,7 +45,7 @@ fn key(experiment: &Experiment) -> Option<Key> {
                 factor("momentum")?.0,
                 "That is momentum without the look-ahead. The step is g + βm, not m.",
             ),
-            Mistake::number(factor("gd")?.0, "That is gradient descent, which the field has at first."),
+            Mistake::number(factor("gd")?.0, "That is gradient descent, which the field starts with."),
             Mistake::number(of_direction, "That is the factor of F. The correction C is the line below it."),
         ],
     })

@@ -76,7 +76,7 @@ impl Key {
                 let near = near.map(|near| format!("{}{DOT}{near}", self.key));
                 let allowed = sliders.iter().map(|slider| format!("{}{DOT}{}", self.key, slider.name));
                 let allowed = allowed.collect::<Vec<_>>().join(", ");
-                let used = "nothing of it".to_owned();
+                let used = "none of it".to_owned();
                 warnings.add(|| Warning::new(&key, Reason::UnknownKey, text, allowed, used).near(near));
                 continue;
             };

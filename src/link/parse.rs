@@ -291,7 +291,7 @@ fn collect<'a>(parts: [&'a str; 2], warnings: &mut Warnings) -> Asked<'a> {
                 let keys = SCHEMA.iter().filter(|row| can_have(prefix, row)).map(|row| row.key);
                 let near = spelling::nearest(given, keys.clone().chain([PRESET])).map(|key| format!("{prefix}{key}"));
                 let keys: Vec<String> = keys.chain([PRESET]).map(|key| format!("{prefix}{key}")).collect();
-                Warning::new(name, Reason::UnknownKey, &text, keys.join(", "), "nothing of it".into()).near(near)
+                Warning::new(name, Reason::UnknownKey, &text, keys.join(", "), "none of it".into()).near(near)
             }),
         }
     }

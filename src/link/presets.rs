@@ -34,7 +34,7 @@ pub const PRESETS: &[Preset] = &[
         title: prose("Anti-penalty, then penalty"),
         look: prose(
             "Far from the minimum g² ≫ ε, and Adam’s correction is an anti-penalty on the one-norm of the \
-               gradient. Near the valley g² is small; from step 1,228 on the same term penalizes it.",
+               gradient. Near the valley g² is small; from step 1,228 on, the same term penalizes it.",
         ),
         link: "v=1",
     },

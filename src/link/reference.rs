@@ -14,7 +14,7 @@ pub fn reference() -> String {
     let mut out = String::from(
         "# The link\n\n\
          Every state of the page is a link: the page's address, `?`, and keys joined by `&`. Only what differs from \
-         the defaults is written, `v=1` always. Any string can be read: settings that cannot be used are named on the page, and the others count. Numbers may have a decimal comma where one number is expected.\n\n\
+         the defaults is written, and always `v=1`. Any string can be read: the page names settings that cannot be used, and uses the rest. Numbers may have a decimal comma where one number is expected.\n\n\
          This page is generated from the schema (`cargo run --example url_reference`).\n",
     );
     let usual = State::default();
@@ -50,12 +50,12 @@ pub fn reference() -> String {
     }
     let _ = write!(
         out,
-        "\n## A run to compare with\n\nEvery key but those of the view can be given a second time with `{PINNED}` before \
+        "\n## A run to compare with\n\nEvery key except those of the view can be given a second time with `{PINNED}` before \
          it. Such keys describe another run, which is pinned as A and shown beside this one, B, with `view=compare`: \
-         `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. Keys that are not given have their defaults, whatever B has; \
+         `v=1&b2=0.99&view=compare&{PINNED}v=1&{PINNED}b2=0.9`. Keys that are not given have their defaults, regardless of B; \
          `{PINNED}v=1` alone pins the default run.\n\nUp to four more runs race with this one, on its loss, with `view=compare`: \
-         the keys of methods and runs and `x0`, with {} before them. Start, length and batches are those of this run \
-         unless they are given, and the loss always is, so a race is short: `v=1&view=compare&b.opt=gd&b.h=0.05&c.opt=momentum`.\n",
+         the keys of methods and runs and `x0`, with {} before them. Their initial point, number of steps and batches are \
+         those of this run unless given, and the loss always is, so a race is short: `v=1&view=compare&b.opt=gd&b.h=0.05&c.opt=momentum`.\n",
         RACERS.map(|prefix| format!("`{prefix}`")).join(", ").replace(", `e.`", " or `e.`"),
     );
     presets(&mut out);

@@ -112,7 +112,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         symbol: "σ",
         label: "Noise",
-        help: prose("The distance from the origin of the minima of the noisy quadratic’s samples."),
+        help: prose("The minima of the noisy quadratic’s samples are at (±σ, ±σ)."),
         kind: Kind::Number {
             range: Range { min: 0.0, max: 1e6, from: 0.01, to: 10.0, scale: Scale::Log { zero: true } },
             least: None,
@@ -127,7 +127,7 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Problem,
         label: "Data",
         help: prose(
-            "A table for the loss that is typed in: names, then rows, as in x,y~0,1~1,2.5. In the formula a name is the number of the row; the loss is the mean over rows.",
+            "A table for a typed loss: names, then rows, as in x,y~0,1~1,2.5. In the formula a name stands for its value in a row; the loss is the mean over rows.",
         ),
         kind: Kind::Table { get: |s| &s.settings.typed.data, set: |s, table| s.settings.typed.data = table },
         ..KEY
@@ -139,7 +139,7 @@ pub const SCHEMA: &[Key] = &[
         symbol: "E",
         label: "Formula of the loss",
         help: prose(
-            "The loss as a formula: names that are nothing else are the parameters, a = 1 in [0, 3] is a slider, whose value in a link is f.a.",
+            "The loss as a formula. Names with no other meaning are parameters; a = 1 in [0, 3] is a slider, whose value in a link is f.a.",
         ),
         kind: Kind::Text {
             get: |s| &s.settings.typed.loss,
@@ -181,7 +181,7 @@ pub const SCHEMA: &[Key] = &[
         symbol: "F",
         label: "Formula of the step",
         help: prose(
-            "The step as a formula of g, x, t, b1, b2 and eps; θ becomes θ − h·step. A name that is read before it is assigned is a memory, a = 1 in [0, 3] is a slider, whose value in a link is step.a.",
+            "The step as a formula of g, x, t, b1, b2 and eps; θ becomes θ − h·step. A name that is read before it is assigned is a memory; a = 1 in [0, 3] is a slider, whose value in a link is step.a.",
         ),
         kind: Kind::Text {
             get: |s| &s.settings.typed.step,
@@ -358,14 +358,14 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "task",
         label: "Task",
-        help: prose("The task of an exercise, in plain words; formulas stand between $ signs."),
+        help: prose("The task of an exercise, in plain words; formulas go between $ signs."),
         kind: Kind::Words { most: 1200, get: |s| &s.view.task, set: |s, text| s.view.task = text },
         ..KEY
     },
     Key {
         key: "hint",
         label: "Hint",
-        help: prose("A word of help for an exercise, folded until it is asked for."),
+        help: prose("The hint of an exercise, folded until opened."),
         kind: Kind::Words { most: 400, get: |s| &s.view.hint, set: |s, text| s.view.hint = text },
         ..KEY
     },
@@ -424,14 +424,14 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "lines",
         label: "Lines",
-        help: prose("The flows that are drawn, by name; without it the page chooses."),
+        help: prose("The flows to draw, by name; by default the page chooses."),
         kind: Kind::List { choices: lines, keys: false, get: |s| &s.view.lines, set: |s, words| s.view.lines = words },
         ..KEY
     },
     Key {
         key: "lens",
         label: "Lens",
-        help: prose("How many times larger than they are the differences to the iterates are drawn in the path."),
+        help: prose("The factor by which the path figure magnifies the differences to the iterates."),
         kind: Kind::Choice {
             choices: Lens::choices,
             get: |s| s.view.lens.key(),
@@ -442,7 +442,7 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "over",
         label: "Under the path",
-        help: prose("What the path lies over."),
+        help: prose("What is drawn under the path."),
         kind: Kind::Choice {
             choices: Over::choices,
             get: |s| s.view.over.key(),
@@ -482,14 +482,14 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "at",
         label: "Marked step",
-        help: prose("The step that is marked in every figure, and whose values the equation and the map have."),
+        help: prose("The step marked in every figure; the equation and the map show its values."),
         kind: Kind::Step { max: MAX_STEPS as u64, get: |s| s.view.step, set: |s, step| s.view.step = step },
         ..KEY
     },
     Key {
         key: "coord",
         label: "Coordinate",
-        help: prose("The coordinate, from 1, that the equation and the map by the formula are about."),
+        help: prose("The coordinate, from 1, of the equation and of the map by the formula."),
         kind: Kind::Integer {
             range: Range { min: 1.0, max: 20.0, from: 1.0, to: 20.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.view.coordinate.0,
@@ -526,14 +526,14 @@ pub const SCHEMA: &[Key] = &[
     Key {
         key: "race",
         label: "Race",
-        help: prose("What a race and an ensemble show, a word for each choice; docs/model.md says what each is."),
+        help: prose("What a race and an ensemble show, one word per choice; docs/model.md explains them."),
         kind: Kind::List { choices: raced, keys: false, get: |s| &s.view.race, set: |s, words| s.view.race = words },
         ..KEY
     },
     Key {
         key: "spread",
         label: "Spread of the starts",
-        help: prose("The radius of the ring, or half the side of the grid, of starts."),
+        help: prose("The radius of the ring of starts, or half the side of the grid."),
         kind: Kind::Number {
             range: Range { min: 0.001, max: 1000.0, from: 0.01, to: 10.0, scale: Scale::Log { zero: false } },
             least: None,
@@ -555,7 +555,7 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "ground",
-        label: "Ground",
+        label: "Background",
         help: prose("The color behind a frame, to match the page around it."),
         kind: Kind::Color { clear: true, get: |s| s.view.ground, set: |s, color| s.view.ground = color },
         ..KEY

@@ -40,7 +40,7 @@ words! {
         #[default] Run = "run", "Run", "The path, the error and the sign of the correction along one run.";
         Order = "order", "Order", "How fast the errors fall as the step size is halved.";
         Map = "map", "Map", "The sign of the correction over β and ρ.";
-        Compare = "compare", "Compare", "Two settings side by side.";
+        Compare = "compare", "Compare", "Two runs side by side; a race; an ensemble.";
         Lessons = "lessons", "Lessons", "Exercises with checked answers.";
     }
 }
@@ -67,7 +67,7 @@ words! {
 words! {
     /// How far the differences to the iterates are magnified in the path.
     Lens {
-        #[default] One = "1", "×1", "As large as they are.";
+        #[default] One = "1", "×1", "True to scale.";
         Ten = "10", "×10", "Ten times as large.";
         Hundred = "100", "×100", "A hundred times as large.";
     }
@@ -96,13 +96,13 @@ words! {
     /// Whether the push of the correction is drawn along the path, and how long its arrows are.
     Push {
         #[default] Off = "off", "none", "No arrows.";
-        Auto = "auto", "scaled", "The longest arrow is a share of the figure.";
-        Fixed = "fixed", "in time 1", "Each arrow is as long as the way that −hC leads in time 1.";
+        Auto = "auto", "scaled", "The longest arrow has a fixed size.";
+        Fixed = "fixed", "in time 1", "Each arrow has the length of −hC.";
     }
 }
 
 words! {
-    /// What the path lies over.
+    /// What is drawn under the path.
     Over {
         #[default] Loss = "loss", "loss", "Contours of the loss.";
         Norm = "norm", "norm", "The norm of the gradient that the correction is about.";
@@ -235,7 +235,7 @@ pub struct View {
     pub plane: Vec<&'static str>,
     /// The push of the correction along the path.
     pub push: Push,
-    /// What the path lies over.
+    /// What is drawn under the path.
     pub over: Over,
     /// Whether the memory of the marked step is open.
     pub memory: bool,

@@ -25,7 +25,7 @@ impl Adadelta {
         uses: &["b2", "eps"],
         norm: NormKind::One,
         about: prose(
-            "ε is inside both roots, as published. Where g² is large against ε it forgets (g²+ε)/ε times slower than ρ says, so its orders show only at very small h.",
+            "ε is inside both roots, as published. Where g² ≫ ε it forgets (g²+ε)/ε times more slowly than ρ says, so its orders show only at very small h.",
         ),
         names: &[],
         eps_may_be_zero: false,

@@ -27,7 +27,7 @@ impl Amsgrad {
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
         about: prose(
-            "As in optax: the maximum is taken after bias correction. PyTorch takes it before. It keeps its first values, so over a fixed time the flows in θ have no order.",
+            "As in optax: the maximum is taken after bias correction. PyTorch takes it before. The maximum keeps early values, so over a fixed time the flows in θ have no order.",
         ),
         names: &[],
         eps_may_be_zero: false,

@@ -19,7 +19,7 @@ pub struct Ema {
 impl Ema {
     pub(super) const INFO: Info = Info {
         key: "ema",
-        name: "Averaged momentum",
+        name: "Momentum (EMA form)",
         formula: prose("m ← βm + (1−β)g, θ ← θ − h m̂"),
         uses: &["b1", "bc"],
         norm: NormKind::Two,

@@ -167,7 +167,7 @@ pub trait Update<P = f64> {
 /// gradient or is an anti-penalty on it. ε perturbs it where the method has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NormKind {
-    /// The two-norm: gradient descent, momentum, normalized descent.
+    /// The two-norm: gradient descent, momentum, normalized gradient descent.
     Two,
     /// The one-norm: signs, and whatever divides by a root of squares.
     One,

@@ -18,7 +18,7 @@ pub struct Normgd {
 impl Normgd {
     pub(super) const INFO: Info = Info {
         key: "normgd",
-        name: "Normalized descent",
+        name: "Normalized gradient descent",
         formula: prose("θ ← θ − h g/√(‖g‖²+ε)"),
         uses: &["eps"],
         norm: NormKind::Two,

@@ -74,13 +74,8 @@ pub const TEMPLATES: &[Template] = &[
     ),
     like("signum", "Signum", "m = b1*m + (1-b1)*g; u = m/(1-b1^t); step = u / sqrt(u^2 + eps)"),
     like("lion", "Lion", "u = (b1*m + (1-b1)*g)/(1 - b1*b2^(t-1)); step = u / sqrt(u^2 + eps); m = b2*m + (1-b2)*g"),
-    like("normgd", "Normalized descent", "step = g / sqrt(dot(g, g) + eps)"),
-    new(
-        "signgd",
-        "Sign descent",
-        "step = sign(g)",
-        "Bernstein et al. (2018), of one worker: with one there is no vote",
-    ),
+    like("normgd", "Normalized gradient descent", "step = g / sqrt(dot(g, g) + eps)"),
+    new("signgd", "Sign descent", "step = sign(g)", "Bernstein et al. (2018), with one worker, so without a vote"),
     new(
         "qhm",
         "QHM",
@@ -111,13 +106,13 @@ pub const TEMPLATES: &[Template] = &[
         "adopt",
         "ADOPT",
         "start: v = g^2\nm = b1*m + (1-b1)*g / max(sqrt(v), eps); step = m; v = b2*v + (1-b2)*g^2",
-        "Taniguchi et al. (2024): the gradient is divided by the v before it",
+        "Taniguchi et al. (2024): the gradient is divided by the previous v",
     ),
     new(
         "acprop",
         "ACProp",
         "start: s = eps\nstep = g / sqrt(s); m = b1*m + (1-b1)*g; s = b2*s + (1-b2)*(g-m)^2 + eps",
-        "Zhuang et al. (2021): centered, divided by the s before it",
+        "Zhuang et al. (2021): centered, divided by the previous s",
     ),
     new(
         "adan",
@@ -126,14 +121,14 @@ pub const TEMPLATES: &[Template] = &[
          d = g - p; m = (1-a)*m + a*g; w = (1-b)*w + b*d; n = (1-c)*n + c*(g + (1-b)*d)^2; p = g\n\
          step = (m + (1-b)*w) / (sqrt(n) + eps)\n\
          a = 0.02 in [0, 1]; b = 0.08 in [0, 1]; c = 0.01 in [0, 1]",
-        "Xie et al. (2022), without bias correction and weight decay",
+        "Xie et al. (2022), without bias correction or weight decay",
     ),
     new(
         "cautious",
         "Cautious Adam",
         "m = b1*m + (1-b1)*g; v = b2*v + (1-b2)*g^2; u = m/(1-b1^t) / (sqrt(v/(1-b2^t)) + eps)\n\
          c = where(u*g > 0, 1, 0); step = u*c / max(mean(c), 0.001)",
-        "Liang et al. (2024): coordinates whose update is against the gradient stand still",
+        "Liang et al. (2024): coordinates whose update opposes the gradient do not move",
     ),
     new(
         "grams",
@@ -146,14 +141,14 @@ pub const TEMPLATES: &[Template] = &[
         "LAMB",
         "m = b1*m + (1-b1)*g; v = b2*v + (1-b2)*g^2; u = m/(1-b1^t) / (sqrt(v/(1-b2^t)) + eps)\n\
          step = u*norm(x)/norm(u)",
-        "You et al. (2020), all parameters being one layer, without weight decay",
+        "You et al. (2020), with all parameters as one layer, without weight decay",
     ),
     new(
         "sophia",
         "Sophia-G",
         "m = b1*m + (1-b1)*g; c = b2*c + (1-b2)*g^2; u = m/max(k*c, eps)\n\
          step = max(-1, min(1, u)); k = 0.05 in [0.001, 10] log",
-        "Liu et al. (2024), its clip, with g² of each step for the Gauss–Newton estimate of the curvature",
+        "Liu et al. (2024), the clipped step, with each step’s g² as the Gauss–Newton estimate of the curvature",
     ),
     new(
         "schedulefree",

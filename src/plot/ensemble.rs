@@ -21,7 +21,7 @@ pub enum EnsembleFigure<'a> {
 }
 
 impl EnsembleFigure<'_> {
-    /// What a document of it is called.
+    /// The title of its document.
     pub fn title(&self) -> &'static str {
         match self {
             Self::Paths(_) => "Paths of the ensemble over the loss",

@@ -78,7 +78,7 @@ pub struct Look {
     /// The push of the correction along the path.
     #[serde(skip)]
     pub push: Push,
-    /// What the path lies over.
+    /// What is drawn under the path.
     #[serde(skip)]
     pub over: Over,
     /// The flow that is pointed at elsewhere, such as by its symbol in a formula: a heavier stroke.

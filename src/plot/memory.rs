@@ -65,7 +65,7 @@ pub(super) fn memory(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let head = format!("gradient of {} up to step {}", coordinate(back.coordinate), back.n);
     pen.text(&head, (0.0, leading / 2.0), &Words::new(pen.colors.ink, Align::Left).bold());
     if back.memories.is_empty() {
-        let words = "no memory: only the present gradient counts";
+        let words = "no memory: only the current gradient counts";
         pen.text(words, (left, leading * 1.5), &Words::new(pen.colors.soft, Align::Left));
     }
     for (row, memory) in back.memories.iter().enumerate() {
@@ -143,7 +143,7 @@ fn axes(pen: &mut Pen, guard: &Guard, left: f64) {
     }
 }
 
-/// The gradients, and the level of the present one to compare them with.
+/// The gradients, and the level of the current one for comparison.
 fn gradients(pen: &mut Pen, guard: &Guard, back: &Lookback, reach: usize) {
     let points = || back.gradients.iter().take(reach + 1).enumerate().map(|(k, g)| (k as f64, *g));
     let Some(now) = back.gradients.first().copied() else { return };

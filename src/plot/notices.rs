@@ -46,7 +46,7 @@ fn ending(stop: &Stop, names: &[&str]) -> String {
     let why = match stop.why {
         StopReason::Diverged => "diverged",
         StopReason::Stiff => "too stiff",
-        StopReason::Budget => "as far as one run goes",
+        StopReason::Budget => "limit of work",
     };
     let names = match names {
         [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),

@@ -1,7 +1,7 @@
 //! What the path lies over besides the loss: the norm of the gradient or the modified loss, shaded.
 //!
-//! Shades run evenly in lightness as it is seen (OKLab), from the ground to gray, over the square root of the value above
-//! its least; so they print. They are rectangles and no image: every device and every document has them.
+//! Shades run evenly in lightness as it is seen (OKLab), from the background to gray, over the square root of the value above
+//! its minimum, so they print. They are rectangles, not an image, because every device and every document can draw those.
 
 use halfstep_split::split;
 use plotters::style::RGBColor;
@@ -131,7 +131,7 @@ fn contours(pen: &mut Pen, guard: &Guard, grid: &Grid) -> Vec<(String, Pixel)> {
 #[split(studies)]
 pub(super) fn scale(pen: &mut Pen, guard: &Guard, shown: &Shown, lines: &[Stroke]) {
     let leading = pen.leading();
-    // What is nothing beside the largest is 0 on this scale.
+    // A value negligible beside the largest is 0 on this scale.
     let lo = if shown.lo.abs() < 1e-3 * shown.hi.abs() { 0.0 } else { shown.lo };
     let (lo, hi) = (short(lo, 2), short(shown.hi, 2));
     let title = format!("{}, √ scale", shown.words);

@@ -10,7 +10,7 @@ use super::look::Look;
 
 /// Room around the path, as a share of its extent.
 const PADDING: f64 = 0.09;
-/// A run that left every bound is shown up to this many times the size of its start.
+/// A run that went out of bounds is shown up to this many times the size of its start.
 const NEAR: f64 = 4.0;
 
 /// The first two coordinates of a point; a missing one is 0.

@@ -1,7 +1,8 @@
 //! The push of the correction along the run: −hC as arrows on the path.
 //!
-//! An arrow ends where −hC alone would take its iterate in the time τ. τ is chosen so that the longest arrow is a share
-//! of the frame, or is 1. An arrow too short to be seen is drawn longer, and thin. A filled head lowers the norm of the gradient, an open one raises it; so hue is not alone.
+//! An arrow ends where −hC alone would take its iterate in the time τ. τ is chosen so that the longest arrow is a fixed
+//! share of the frame, or is 1. An arrow too short to be seen is drawn longer, and thin. A filled head
+//! lowers the norm of the gradient, an open one raises it, so hue is not the only sign.
 
 use halfstep_split::split;
 use plotters::style::RGBColor;
@@ -21,7 +22,7 @@ const LONGEST: f64 = 0.3;
 const FIRST: f64 = 46.0;
 /// The shortest that an arrow is drawn, in CSS pixels; a shorter one is thin.
 const SHORTEST: f64 = 15.0;
-/// The head of an arrow: its length, and half its width by that.
+/// The head of an arrow: its length, and half its width divided by that.
 const HEAD: f64 = 10.0;
 const WIDE: f64 = 0.42;
 /// Factor on what is drawn at the marked step.
@@ -40,7 +41,7 @@ struct Arrow {
     length: f64,
 }
 
-/// Draws the arrows at `tied` and at the marked step; gives what is to be said of them.
+/// Draws the arrows at `tied` and at the marked step; returns the notes below the figure.
 #[split(studies)]
 pub(super) fn push(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look, tied: &[usize]) -> Vec<String> {
     let last = scene.report.theta.len().saturating_sub(1);
@@ -50,7 +51,7 @@ pub(super) fn push(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look, tie
     let arrows = arrows(scene, look, &steps);
     let longest = arrows.iter().map(|arrow| arrow.push.0.hypot(arrow.push.1)).fold(0.0, f64::max);
     if longest <= 0.0 || !longest.is_finite() {
-        return vec!["The correction is 0 at every marked time".into()];
+        return vec!["The correction is 0 at every arrow".into()];
     }
     let frame = (guard.x.hi() - guard.x.lo()).min(guard.y.hi() - guard.y.lo());
     let time = if look.push == Push::Fixed { 1.0 } else { rounded(LONGEST * frame / longest) };
@@ -77,10 +78,12 @@ pub(super) fn push(pen: &mut Pen, scene: &Scene, guard: &Guard, look: &Look, tie
         }
     }
     let norm = &scene.report.norm_name.symbol;
-    let mut said =
-        vec![format!("arrows: −hC over time {}", short(time, 3)), format!("filled head lowers {norm}, open raises it")];
+    let mut said = vec![
+        format!("arrows: −hC over time {}", short(time, 3)),
+        format!("filled heads lower {norm}, open ones raise it"),
+    ];
     let more = [
-        (seen.short, "thin: shorter than drawn"),
+        (seen.short, "thin: drawn longer than it is"),
         (seen.cut, "no head: leaves the frame"),
         (marked.is_some(), "gray: −F, not to scale"),
     ];
@@ -95,7 +98,7 @@ fn turned(effects: &[f64]) -> Option<usize> {
     (from..effects.len()).max_by(|&a, &b| effects[a].abs().total_cmp(&effects[b].abs()))
 }
 
-/// The least of 1, 2 and 5 times a power of ten that is not above half as much again.
+/// The largest of 1, 2 and 5 times a power of ten that is not above `x`.
 fn rounded(x: f64) -> f64 {
     let power = 10f64.powf(x.log10().floor());
     [5.0, 2.0, 1.0].into_iter().map(|m| m * power).find(|y| *y <= x).unwrap_or(power)
@@ -145,7 +148,7 @@ fn hue(pen: &Pen, effect: f64) -> (RGBColor, RGBColor) {
     if effect > 0.0 { (pen.colors.anti, pen.colors.anti_text) } else { (pen.colors.penalty, pen.colors.penalty_text) }
 }
 
-/// What has to be said of how arrows were drawn.
+/// What the notes must say about how arrows were drawn.
 #[derive(Default)]
 struct Seen {
     short: bool,

@@ -1,7 +1,7 @@
 //! The race: the paths of several runs over one loss, and one number of each along its run.
 //!
-//! A run is told by its number, its hue and its dashes, so that no one of them has to be seen. Hues of Okabe and Ito's
-//! kind, darker or paler for the ground.
+//! A run is identified by its number, its hue and its dashes, any one of which suffices. The hues follow Okabe and Ito,
+//! darker or paler to suit the background.
 
 use plotters::style::RGBColor;
 
@@ -46,7 +46,7 @@ impl RaceFigure {
         }
     }
 
-    /// What a document of it is called.
+    /// The title of its document.
     pub fn title(self) -> &'static str {
         match self {
             Self::Path => "Paths of the runs over the loss",
@@ -67,7 +67,7 @@ impl RaceFigure {
     }
 }
 
-/// What the runs are compared by.
+/// Which moments of the runs are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
     /// The number of steps taken.
@@ -77,7 +77,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// Of this many steps of the first run, those of another that are as far.
+    /// The step of another run that corresponds to a step of the first.
     fn steps(self, step: usize, first: f64, own: f64) -> usize {
         match self {
             Self::Step => step,
@@ -107,16 +107,16 @@ fn line(pen: &Pen, place: usize) -> Line {
     Line { color, width: if place == 0 { 2.0 } else { 1.8 }, dash: DASHES[place % DASHES.len()] }
 }
 
-/// A run that left every bound is shown up to this many times the size of its start.
+/// A run that went out of bounds is shown up to this many times the size of its start.
 const NEAR: f64 = 4.0;
 pub(super) const PADDING: f64 = 0.09;
 
-/// The points of a run that are shown: of one that diverges those near its start.
+/// The points of a run that are shown; if it diverges, only those near its start.
 fn shown(racer: &Racer) -> impl Iterator<Item = (f64, f64)> {
     near(&racer.theta, racer.diverges())
 }
 
-/// The points of a run, of one that diverges those near its start.
+/// The points of a run; if it diverges, only those near its start.
 pub(super) fn near(theta: &[Vec<f64>], diverges: bool) -> impl Iterator<Item = (f64, f64)> {
     let start = theta.first().map_or((0.0, 0.0), |p| flat(p));
     let limit = if diverges { NEAR * start.0.abs().max(start.1.abs()).max(1.0) } else { f64::INFINITY };
@@ -258,7 +258,7 @@ fn curves(
     guard
 }
 
-/// The number of each run right of the frame, as near to where its curve ends as the others allow.
+/// The number of each run to the right of the frame, as close to the end of its curve as the others allow.
 fn numbers(pen: &mut Pen, guard: &Guard, points: &[Vec<(f64, f64)>]) {
     let ends: Vec<(usize, Pixel)> = points
         .iter()

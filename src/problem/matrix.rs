@@ -2,7 +2,7 @@
 //!
 //! θ is W row by row. A = [[1, ½], [0, ½]] makes the curvature differ by direction and couples the
 //! columns, B = [[1, −½], [½, 2]] is the target, and the quartic makes the Hessian depend on W. On
-//! it Muon, the sign and normalized descent take different paths.
+//! it Muon, the sign and normalized gradient descent take different paths.
 
 use super::{Batch, Info, Loss, Shape};
 use crate::number::{Number, constant};

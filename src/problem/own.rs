@@ -1,6 +1,6 @@
 //! A loss of the reader's own, as a formula: `(a - x)^2 + b*(y - x^2)^2; a = 1 in [0, 2]; b = 100 in [1, 200]`
 //!
-//! Names that are nothing else are the parameters θ, in order of appearance, at most [`MAX_PARAMETERS`]. The result is
+//! Names with no other meaning are the parameters θ, in order of appearance, at most [`MAX_PARAMETERS`]. The result is
 //! the one expression without a name, or the one that is called `f`. A name is assigned before it is used. The gradient
 //! is derived from the formula by reverse accumulation and compiled like it; see [`crate::formula`].
 //!
@@ -209,7 +209,7 @@ fn result(
             if j == MAX_PARAMETERS {
                 return Err(Error::new(
                     place,
-                    format!("{name} would be parameter 21; at most {MAX_PARAMETERS} are taken"),
+                    format!("{name} would be parameter 21; at most {MAX_PARAMETERS} are allowed"),
                 ));
             }
             if j == parameters.len() {
@@ -245,11 +245,11 @@ fn result(
     if parameters.is_empty() && is_sampled {
         return Err(Error::new(
             whole,
-            format!("a loss needs a parameter: a name that is no column of the data ({})", data.names().join(", ")),
+            format!("a loss needs a parameter: a name that is not a column of the data ({})", data.names().join(", ")),
         ));
     }
     if parameters.is_empty() {
-        return Err(Error::new(whole, "a loss needs a parameter: a name that is nothing else, such as x"));
+        return Err(Error::new(whole, "a loss needs a parameter: a name with no other meaning, such as x"));
     }
     Ok(Read { value, parameters, is_sampled })
 }

@@ -85,7 +85,7 @@ pub const TEMPLATES: &[Template] = &[
         start: &[1.3, 0.6],
         point: &[0.0, 0.0],
         value: 0.0,
-        about: "the least of many minima",
+        about: "the lowest of many minima",
     },
     Template {
         key: "ackley",
@@ -95,7 +95,7 @@ pub const TEMPLATES: &[Template] = &[
         start: &[1.2, 0.7],
         point: &[0.0, 0.0],
         value: 0.0,
-        about: "the least of many minima, with a kink",
+        about: "the lowest of many minima, with a kink",
     },
     Template {
         key: "levy",
@@ -106,7 +106,7 @@ pub const TEMPLATES: &[Template] = &[
         start: &[-2.0, 3.0],
         point: &[1.0, 1.0],
         value: 0.0,
-        about: "the least of many minima",
+        about: "the lowest of many minima",
     },
     Template {
         key: "goldstein",

@@ -94,12 +94,12 @@ fn understood(row: Option<&Key>, key: &str, text: &str) -> Result<(), String> {
 fn range(row: Option<&Key>, from: &str, rest: &str) -> Result<Vec<String>, String> {
     let is_whole = row.is_some_and(|row| matches!(row.kind, Kind::Integer { .. }));
     if row.is_some_and(|row| !matches!(row.kind, Kind::Integer { .. } | Kind::Number { .. })) {
-        return Err("is a range, and this setting has words".into());
+        return Err("is a range, but this setting takes words".into());
     }
     let mut parts = rest.split(':').map(str::trim);
     let number = |text: &str| {
         let read = link::read_number(text).map(|read| read.value);
-        read.ok_or_else(|| format!("has “{text}” where a number belongs"))
+        read.ok_or_else(|| format!("has “{text}” where a number is expected"))
     };
     let (low, high) = (number(from.trim())?, number(parts.next().unwrap_or_default())?);
     let (mut division, mut count) = (None, None);
@@ -110,7 +110,7 @@ fn range(row: Option<&Key>, from: &str, rest: &str) -> Result<Vec<String>, Strin
             "logit" => division = Some(Division::Logit),
             text => match text.parse::<usize>() {
                 Ok(n @ 1..=MOST) => count = Some(n),
-                _ => return Err(format!("has “{text}” where lin, log, logit or a count from 1 to {MOST} belongs")),
+                _ => return Err(format!("has “{text}” where lin, log, logit or a count from 1 to {MOST} is expected")),
             },
         }
     }
@@ -139,7 +139,7 @@ fn range(row: Option<&Key>, from: &str, rest: &str) -> Result<Vec<String>, Strin
         Division::Logit => low < 1.0 && high < 1.0,
     };
     if !fits {
-        return Err("cannot be divided so: log needs ends above 0, logit ends below 1".into());
+        return Err("cannot be divided this way: log needs both ends above 0, logit both below 1".into());
     }
     let mut values: Vec<String> = Vec::with_capacity(count);
     for k in 0..count {

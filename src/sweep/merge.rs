@@ -54,9 +54,9 @@ impl<R: BufRead> Merge<R> {
         let Some(part) = self.parts.iter_mut().min_by_key(number) else { return Ok(None) };
         let Some((number, line)) = part.next.take() else { return Ok(None) };
         match number.cmp(&(self.last + 1)) {
-            std::cmp::Ordering::Less => return Err(format!("{}: row {number} is there twice", part.name)),
+            std::cmp::Ordering::Less => return Err(format!("{}: row {number} occurs twice", part.name)),
             std::cmp::Ordering::Greater => {
-                return Err(format!("row {} is missing; is a part not there or not finished?", self.last + 1));
+                return Err(format!("row {} is missing; a part may be missing or unfinished", self.last + 1));
             }
             std::cmp::Ordering::Equal => self.last = number,
         }

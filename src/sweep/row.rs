@@ -52,7 +52,7 @@ fn errors(parsed: &Parsed, run: &Partial) -> String {
         let why = match stop.why {
             StopReason::Diverged => "diverged",
             StopReason::Stiff => "became too stiff to follow",
-            StopReason::Budget => "was not followed further, because the work of one run is limited",
+            StopReason::Budget => "reached the limit of work for one run",
         };
         said.push(format!("{name}: the flow {why} after step {}.", stop.at));
     }

@@ -53,7 +53,7 @@ pub const SERIES: &[Series] = &[
     Series {
         name: "norm",
         unit: "E/θ",
-        about: "the norm of the gradient that the method's correction is about, less its floor",
+        about: "the norm of the gradient that the method's correction changes, less its minimum",
         parts: Parts { norm: true, ..Parts::NONE },
         values: Values::One(|run| &run.norm),
     },
@@ -67,7 +67,7 @@ pub const SERIES: &[Series] = &[
     Series {
         name: "effect",
         unit: "E/θ/time",
-        about: "rate at which a coordinate of the correction changes the norm: negative is a penalty",
+        about: "rate at which one coordinate of the correction changes the norm: negative is a penalty",
         parts: Parts { effect: true, ..Parts::NONE },
         values: Values::Each(|run| &run.effect),
     },
@@ -156,7 +156,7 @@ pub enum Place {
 /// Every place with a name, and what it is; a whole number is a step.
 pub const PLACES: &[(&str, Place, &str)] = &[
     ("start", Place::Start, "at the initial point"),
-    ("end", Place::End, "at the last step that there is"),
+    ("end", Place::End, "at the last step taken"),
     ("min", Place::Least, "the smallest"),
     ("max", Place::Most, "the largest"),
     ("mean", Place::Mean, "the mean over the steps"),

@@ -14,7 +14,7 @@ use super::series::{PLACES, SERIES, Values};
 pub enum Format {
     /// Comma-separated values with a header.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
 }
 

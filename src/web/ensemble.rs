@@ -13,7 +13,7 @@ use crate::plot::{EnsembleFigure, Paper, draw_ensemble as draw};
 
 use super::{plain, put, read, words};
 
-/// How many runs the ensemble of a link has, and every how many steps are kept; `refused` says why there is none.
+/// How many runs the ensemble of a link has, and the interval between kept steps; `refused` says why there is none.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn ensemble_plan(link: &str) -> Result<JsValue, JsValue> {

@@ -47,7 +47,7 @@ struct Numbers {
 }
 
 thread_local! {
-    /// The right values of the exercise that was looked at last.
+    /// The right values of the exercise that was used last.
     static KNOWN: RefCell<Option<(String, Vec<Option<f64>>)>> = const { RefCell::new(None) };
 }
 
@@ -68,12 +68,12 @@ fn values(parsed: &Parsed, exercise: &Exercise) -> Vec<Option<f64>> {
 /// What stands between the texts that are given.
 const BETWEEN: char = '\u{1f}';
 
-/// Does one thing with a link's exercise; `what` names it, and `given` has the texts that it takes besides. Where there is no such
-/// thing, and where there is no code, the words why are thrown.
+/// Performs one operation on a link's exercise; `what` names it, and `given` has its further arguments. An unknown operation, or
+/// the lack of a code, throws a sentence that says why.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn exercise(link: &str, what: &str, given: &str) -> Result<JsValue, JsValue> {
-    // In one text: to read a list from JavaScript takes code that every link would load.
+    // One text, because reading a list from JavaScript takes code that every link would load.
     let given: Vec<&str> = given.split(BETWEEN).collect();
     let text = |at: usize| given.get(at).copied().unwrap_or_default();
     let parsed = link::parse(link);

@@ -45,7 +45,7 @@ fn of(link: &str) -> Rc<Race> {
     })
 }
 
-/// The distances of a flow from the runs of a race: whose, of which flow, and as many as were computed.
+/// The distances of a flow from the runs of a race: which race, which flow, and the distances computed so far.
 type Errors = (Rc<Race>, FlowKind, Vec<Vec<f64>>);
 
 thread_local! {
@@ -90,7 +90,7 @@ fn asked(view: &View) -> Option<FlowKind> {
     view.race.iter().find_map(|word| RaceFigure::from_key(word)?.flow())
 }
 
-/// The largest distance of the flow that the link asks for from each run; null where its method has no such flow.
+/// For each run, the largest distance of the flow that the link asks for; null where its method has no such flow.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn race_errors(link: &str) -> Result<JsValue, JsValue> {
@@ -101,7 +101,7 @@ pub fn race_errors(link: &str) -> Result<JsValue, JsValue> {
     plain(&largest)
 }
 
-/// What came of each run, at which loss they are compared, and which methods could race with the link's own run.
+/// The results of each run, at which loss they are compared, and which methods could race with the link's own run.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn race(link: &str) -> Result<JsValue, JsValue> {

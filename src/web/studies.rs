@@ -214,7 +214,7 @@ pub fn draw_runs(
     let hyper = run.parsed.experiment.settings().hyper;
     let cells = Cells::Runs { side: side as usize, values, reference };
     let map = RegimeMap { beta: hyper.b1, rho: hyper.b2, cells };
-    put(canvas, pictured("What whole runs did, over β and ρ"), &look, |look| plot::draw_map(&map, look))
+    put(canvas, pictured("Comparison of whole runs over β and ρ"), &look, |look| plot::draw_map(&map, look))
 }
 
 /// A map of whole runs in words.

@@ -1,4 +1,4 @@
-// The colors of the page around a figure: what its author set as custom properties, else its own ground and ink.
+// The colors of the page around a figure: custom properties set by its author, else the page's background and text color.
 
 import { colors, hex } from '../js/colors.js';
 
@@ -18,7 +18,7 @@ const PROPERTIES = /** @type {const} */ ({
 function read(text) {
   const [, r, g, b, a = '1'] = /^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/.exec(text) ?? [];
   if (r !== undefined) return Number(a) < 0.5 ? null : [Number(r), Number(g), Number(b)];
-  // Other spaces are the browser's to convert.
+  // The browser converts other color spaces.
   pixel ??= Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
   if (!pixel) return null;
   pixel.clearRect(0, 0, 1, 1);
@@ -28,7 +28,7 @@ function read(text) {
   return alpha < 128 ? null : [red, green, blue];
 }
 
-/** What is behind an element: the nearest ground that is one. @param {Element} element @returns {Rgb|null} */
+/** The color behind an element: the nearest background that is not transparent. @param {Element} element @returns {Rgb|null} */
 function behind(element) {
   for (let at = /** @type {Element|null} */ (element); at; at = at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host ?? null) {
     const { backgroundColor, backgroundImage } = getComputedStyle(at);

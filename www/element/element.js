@@ -1,5 +1,5 @@
-// <halfstep-figure>: one figure in someone else's page. This is what every such page loads; the engine and what draws
-// come once a figure is near the view.
+// <halfstep-figure>: one figure in someone else's page. Every such page loads this script; the engine and the drawing
+// code are loaded when a figure comes near the viewport.
 
 import { STYLE } from './style.js';
 
@@ -8,12 +8,12 @@ import { STYLE } from './style.js';
  * @typedef {import('../halfstep-figure.d.ts').HalfstepState} Told
  */
 
-/** Each figure's width over its height, where the author does not say it; of 0 the words decide. */
+/** Each figure's default width over height; with 0 its text decides. */
 const ASPECTS = /** @type {Record<string, number>} */ ({
   path: 4 / 3, error: 16 / 9, strip: 6, multiples: 4, map: 1, verdict: 0, formula: 0,
 });
 
-/** How near a figure comes before it is fetched. */
+/** How close to the viewport a figure comes before it is loaded. */
 const NEAR = '600px';
 
 const sheet = new CSSStyleSheet();
@@ -48,7 +48,7 @@ export class HalfstepFigure extends HTMLElement {
     foot: make('div', { class: 'foot' }),
   };
   /** @type {{leave: () => void, changed: (name: string) => void}|null} */ #live = null;
-  /** Which time it was put into the page. */ #time = 0;
+  /** How many times it was put into the page. */ #time = 0;
   /** @type {Told|null} */ #state = null;
 
   constructor() {
@@ -128,15 +128,15 @@ export class HalfstepFigure extends HTMLElement {
   async #start(time) {
     try {
       const { mount } = await import('./mount.js');
-      // It may be gone, or another one, by now.
+      // By now it may have been removed or replaced.
       if (time !== this.#time) return;
-      // A picture is as large as it is by now.
+      // By now a picture has its size.
       this.#lay();
       const live = await mount(this, this.#parts, (told, first) => this.#tell(told, first));
       if (time === this.#time) this.#live = live;
       else live.leave();
     } catch (error) {
-      // What the author wrote in it stands.
+      // The author's content stays.
       console.error('halfstep-figure:', error);
     }
   }

@@ -24,14 +24,14 @@ paper();
 const groups = new Map();
 /** All of them, those of a single figure too. @type {Set<Group>} */
 const all = new Set();
-/** The engine makes one long report at a time: states are opened one after the other. @type {Promise<unknown>} */
+/** The engine makes one long report at a time, so states are opened one after the other. @type {Promise<unknown>} */
 let turn = Promise.resolve();
 
 engine.onrestart = (/** @type {string} */ words, /** @type {boolean} */ again) => {
   console.error(`halfstep-figure: ${words}`);
   if (again) for (const group of all) group.again();
 };
-// Where the engine was asked for too early, everything follows once more when it is here.
+// If the engine was asked too early, everything updates again when it is ready.
 for (const kind of ['error', 'unhandledrejection']) {
   addEventListener(kind, (event) => {
     const { error, reason } = /** @type {{error?: unknown, reason?: unknown}} */ (/** @type {unknown} */ (event));
@@ -61,7 +61,7 @@ class Group {
       this.#waits = waits;
       if (waits) return;
       this.#rest();
-      // A report of one that waits may have been given up for this one.
+      // The report of a waiting state may have been canceled for this one.
       for (const other of all) if (other !== this) other.again(true);
     };
     this.state.follow((...told) => { for (const member of this.members) member.told(...told); });

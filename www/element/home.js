@@ -1,4 +1,4 @@
-// Where Halfstep's page is: beside the script that every page names.
+// The address of Halfstep's page: beside the script that every page loads.
 
 /** The folder of the site. In the built page this is two folders down, as it is here. */
 const home = new URL('../', new URL('.', import.meta.url));

@@ -53,7 +53,7 @@ export async function mount(host, parts, tell) {
     : name === 'verdict' ? words(parts.stage, state) : formula(parts.stage, state);
   const look = () => {
     const { corrected } = shown.dress();
-    notes.textContent = corrected.length > 0 ? `Changed to be readable on this ground: ${corrected.join(', ')}.` : '';
+    notes.textContent = corrected.length > 0 ? `Changed to be readable on this background: ${corrected.join(', ')}.` : '';
   };
   if (!(name in DRAWN)) shown.dress = () => dress(host, probe);
   const settings = controls(host, parts.controls, state);
@@ -176,7 +176,7 @@ function controls(host, place, state) {
     const row = schema.row(key);
     const control = row && rows[row.kind]?.(row, state, schema);
     if (!row || !control) {
-      console.warn(`halfstep-figure: “${key}” is no setting`);
+      console.warn(`halfstep-figure: “${key}” is not a setting`);
       return [];
     }
     control.element.dataset.key = key;

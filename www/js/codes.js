@@ -19,22 +19,22 @@ export function codes(engine, link = '') {
   const save = make('button', { type: 'button', id: 'codes-save' }, 'Save as CSV');
   const copy = make('button', { type: 'button', id: 'codes-copy' }, 'Copy CSV');
   const told = make('p', { class: 'said', role: 'status', id: 'codes-told' });
-  const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Codes that were read', hidden: true });
+  const place = make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Codes read', hidden: true });
   const tools = make('div', { class: 'row', hidden: true }, save, copy);
   const form = make('form', {},
     make('label', { for: box.id, class: 'field wide' }, 'Codes that were handed in, one per line', box),
-    make('label', { for: links.id, class: 'field wide' }, 'Links of the exercises they are of, one per line; lessons need none', links),
+    make('label', { for: links.id, class: 'field wide' }, 'Links of their exercises, one per line; lessons need none', links),
     make('div', { class: 'row' }, read), told, place, tools);
   let table = '';
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    // As this reader's spreadsheets have it.
+    // In the dialect of this reader's spreadsheets.
     const dialect = new Intl.NumberFormat().format(1.5).includes(',') ? 'semicolon' : 'comma';
     const { rows, csv } = /** @type {{rows: Handed[], csv: string}} */ (
       await asked(engine, links.value, 'class', box.value, links.value, dialect));
     table = csv;
     const good = rows.filter(({ right }) => right).length;
-    told.textContent = rows.length === 0 ? 'There is no code yet.' : `${good} of ${rows.length} in order.`;
+    told.textContent = rows.length === 0 ? 'Paste the codes first.' : `${good} of ${rows.length} right.`;
     place.hidden = tools.hidden = rows.length === 0;
     place.replaceChildren(make('table', {},
       make('thead', {}, make('tr', {}, ...['Name', 'Exercise', 'Answer', 'Result'].map((head) => make('th', { scope: 'col' }, head)))),

@@ -7,13 +7,13 @@ import { set, tex } from './typeset.js';
 
 /** @typedef {{lines: import('./typeset.js').Line[], why: string|null}} Derived */
 
-const WHAT = 'F is the direction with every past iterate replaced by the present one, g = ∇E, H = ∇²E, n the step from 0.';
+const WHAT = 'F is the direction with every past iterate replaced by the current one. g = ∇E, H = ∇²E, and n counts steps from 0.';
 
 /** @param {import('./state.js').State} state */
 export function derived(state) {
   const lines = make('div', { class: 'set', tabindex: 0, role: 'region', 'aria-label': 'The modified equation as a formula' });
   const why = make('p', { class: 'what' });
-  const check = make('button', { type: 'button', id: 'is-it-right' }, 'Is the derivation right for mine?');
+  const check = make('button', { type: 'button', id: 'is-it-right' }, 'Is the derivation right for my method?');
   const element = make('div', { id: 'derived', hidden: true }, lines, why, check);
   byId('equation').after(element);
   check.addEventListener('click', () => { state.change({ view: 'order' }); });

@@ -1,4 +1,4 @@
-// The dialog that takes a run elsewhere. Most visits ask for none, so it is no part of index.html.
+// The dialog for sharing a run. Most visits do not open it, so it is not part of index.html.
 
 export const DIALOG = `
 <dialog id="sharing" aria-labelledby="sharing-title">
@@ -11,7 +11,7 @@ export const DIALOG = `
       <button type="button" id="share-copy">Copy</button>
     </div>
     <div id="share-short" hidden>
-      <label for="share-preview">Address with a picture, for chats</label>
+      <label for="share-preview">Address with a preview picture</label>
       <div class="with-button">
         <input type="text" id="share-preview" readonly spellcheck="false">
         <button type="button" id="preview-copy" aria-label="Copy the address with a picture">Copy</button>
@@ -46,10 +46,10 @@ export const DIALOG = `
       </div>
       <p id="embed-fits" aria-live="polite"></p>
       <div class="choices">
-        <label for="embed-ground">Ground <input type="text" id="embed-ground" size="11" spellcheck="false" placeholder="fcfbf9" aria-describedby="embed-colors"></label>
+        <label for="embed-ground">Background <input type="text" id="embed-ground" size="11" spellcheck="false" placeholder="fcfbf9" aria-describedby="embed-colors"></label>
         <label for="embed-ink">Ink <input type="text" id="embed-ink" size="7" spellcheck="false" placeholder="1d2126" aria-describedby="embed-colors"></label>
         <label for="embed-accent">Accent <input type="text" id="embed-accent" size="7" spellcheck="false" placeholder="3b4cc0" aria-describedby="embed-colors"></label>
-        <span id="embed-colors" class="unseen">The colors of your page, as six hexadecimal digits; the ground may be transparent.</span>
+        <span id="embed-colors" class="unseen">The colors of your page, as six hexadecimal digits; the background may be transparent.</span>
       </div>
       <div class="choices">
         <label for="embed-title" class="wide">Title for screen readers <input type="text" id="embed-title" spellcheck="true"></label>
@@ -101,7 +101,7 @@ export const DIALOG = `
         </label>
       </div>
       <div class="choices">
-        <label for="save-language">Program that gives the iterates
+        <label for="save-language">Program that computes the iterates
           <select id="save-language">
             <option value="numpy">NumPy</option>
             <option value="pytorch">PyTorch</option>
@@ -114,7 +114,7 @@ export const DIALOG = `
 
     <fieldset class="part">
       <legend>Open a file</legend>
-      <label for="reopen">A run that was saved as JSON, with its settings, formulas and data <input type="file" id="reopen" accept=".json"></label>
+      <label for="reopen">A run saved as JSON, with its settings, formulas and data <input type="file" id="reopen" accept=".json"></label>
     </fieldset>
 
     <fieldset class="part">

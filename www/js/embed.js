@@ -1,4 +1,4 @@
-// The snippet that puts the present run into another page.
+// The snippet that puts the current run into another page.
 
 import { byId, make, settled } from './page.js';
 import { edited } from './state.js';
@@ -46,7 +46,7 @@ export function embed(engine, state, schema) {
     const chosen = [...parts.querySelectorAll('select'), ...rows.querySelectorAll('select')].filter((select) => select.value === how);
     return chosen.map((select) => select.dataset.key).join(',') || null;
   };
-  /** The height at which nothing is cut, where the author has not said another. @type {number|null} */ let needed = null;
+  /** The height at which nothing is cut, unless the author gave another. @type {number|null} */ let needed = null;
   const one = () => level.value in PARTS;
   /** The link of the frame. */
   const framed = () => {
@@ -73,7 +73,7 @@ export function embed(engine, state, schema) {
       if (link !== framed() || wide !== across()) return;
       needed = high;
       fits.textContent = high === null ? 'The height could not be computed here; 640 px is a guess.'
-        : `Computed: at ${wide} px wide, nothing is cut from ${high} px of height on.${one() ? ' In any other size the figure fits the frame.' : ''}`;
+        : `At ${wide} px wide, a height of ${high} px or more shows everything.${one() ? ' In any other size the figure fits the frame.' : ''}`;
     }
     write();
   }, 150);
@@ -87,7 +87,7 @@ export function embed(engine, state, schema) {
       `width="${length(width.value) ?? '100%'}" height="${length(height.value, 'pixels') ?? needed ?? 640}"`,
       lazy.checked && 'loading="lazy"',
       clipboard.checked && 'allow="clipboard-write"',
-      // Without the others nothing can be opened from it, nor saved.
+      // Without the other flags nothing can be opened or saved from the frame.
       sandbox.checked && 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"',
       'referrerpolicy="no-referrer"',
       'style="border:0"',
@@ -96,7 +96,7 @@ export function embed(engine, state, schema) {
   };
   /** The same as elements of the page around it: several share one state. */
   const element = () => {
-    if (!isPublic() || !location.protocol.startsWith('http')) return 'An element takes its script from a site; this page is a file.';
+    if (!isPublic() || !location.protocol.startsWith('http')) return 'An element needs a script from a website, and this page is a file. Use a frame instead.';
     const { link, relevant } = engine.view(edited(state.link, { embed: null, show: null, hide: null, lock: null, theme: null, view: null, ex: null }));
     const shown = one() ? [level.value] : ['verdict', 'path', 'error', 'strip'].filter((part) => !(named('hide') ?? '').split(',').includes(part));
     const sliders = level.value === 'plot' ? '' : ['h', 'b1', 'b2'].filter((key) => relevant.includes(key)).join(',');
@@ -110,7 +110,7 @@ export function embed(engine, state, schema) {
   };
   const fill = () => {
     for (const side of [width, height, lazy, clipboard, sandbox, ...colors]) side.disabled = form.value === 'element';
-    // What was computed was of another frame.
+    // The result was for another frame.
     needed = null;
     fits.textContent = 'Computing the height…';
     write();
@@ -130,7 +130,7 @@ export function embed(engine, state, schema) {
 const COLUMN = 700;
 /** The narrowest frame. */
 const LEAST = 280;
-/** How long a frame may take to say how high it is, in milliseconds, and how long it then has to say something else. */
+/** How long a frame may take to report its height, in milliseconds, and then to report another one. */
 const PATIENCE = 10_000;
 const REST = 400;
 

@@ -65,7 +65,7 @@ export async function arrived(module) {
   try {
     return await module;
   } catch (error) {
-    throw new StartFailure('A part of the page did not arrive or was blocked.', { cause: error });
+    throw new StartFailure('A part of the page did not load or was blocked.', { cause: error });
   }
 }
 
@@ -143,7 +143,7 @@ class Instance {
     try {
       fresh = await glue(this.whole, this.#starts);
     } catch (error) {
-      throw new StartFailure(`The file ${this.whole}.js did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${this.whole}.js did not load or was blocked.`, { cause: error });
     }
     const module = await coming;
     try {
@@ -161,7 +161,7 @@ class Instance {
       return this.modules[file] ??= await compiled(file);
     } catch (error) {
       if (error instanceof WebAssembly.CompileError) throw refused(error);
-      throw new StartFailure(`The file ${fileOf(file)} did not arrive or was blocked.`, { cause: error });
+      throw new StartFailure(`The file ${fileOf(file)} did not load or was blocked.`, { cause: error });
     }
   }
 
@@ -225,7 +225,7 @@ class Instance {
     this.#joined = new Set();
     this.#stops += 1;
     if (this.#stops > 3) {
-      this.onrestart('The engine keeps stopping on this run. Reload the page to go on.', false);
+      this.onrestart('The engine keeps stopping on this run. Reload the page to continue.', false);
       return;
     }
     this.ready().then(
@@ -258,10 +258,10 @@ class Room {
 
 /** @param {unknown} error @returns {StartFailure} */
 const unstarted = (error) => (error instanceof WebAssembly.LinkError
-  ? new StartFailure('The engine and the page are of different versions.', { cause: error }) : refused(error));
+  ? new StartFailure('The engine and the page have different versions.', { cause: error }) : refused(error));
 
 /** @param {unknown} cause */
-const refused = (cause) => new StartFailure('The engine arrived but this browser does not let it start. A content policy without “wasm-unsafe-eval”, or a browser before 2023, does that.', { cause });
+const refused = (cause) => new StartFailure('The engine loaded but this browser does not let it start. The cause is a content policy without “wasm-unsafe-eval”, or a browser from before 2023.', { cause });
 
 /** Whether a link has a formula or a plane in it, which the first module knows nothing of. @param {string|undefined} link */
 const isTyped = (link) => /\b((opt|problem)=own\b|plane=)/i.test(link ?? '');

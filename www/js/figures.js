@@ -33,7 +33,7 @@ const ON_THE_WAY = { cell: 8 };
  * @property {[Name, HTMLCanvasElement][]} canvases
  * @property {(name: Name, words: string) => void} describe Shows a figure in words.
  * @property {() => object} look Colors, and the size of text.
- * @property {DOMStringMap} told For whoever looks from outside.
+ * @property {DOMStringMap} told For tests and other code outside.
  * @property {boolean} [idle] Whether what is out of view waits until it is seen.
  * @property {(name: Name) => {width: number, height: number}} [size] The size in a file, where it is not the usual one.
  * @property {(on: HTMLCanvasElement|undefined, name: Name, link: string, look: object) => any} [draw] How they are drawn,

@@ -31,7 +31,7 @@ const styles = (name) => once(() => new Promise((/** @type {(come: void) => void
   link.onload = () => resolve();
   link.onerror = () => {
     link.remove();
-    reject(new Error(`${name}.css did not arrive`));
+    reject(new Error(`${name}.css did not load`));
   };
   document.head.append(link);
 }));

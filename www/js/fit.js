@@ -110,7 +110,7 @@ export function fit(state, figures, notice) {
     told = now;
     if (made.corrected.length > 0) {
       notice.show('Colors of this frame were changed', made.corrected.map((name) =>
-        `${name}=${name === 'ink' ? ink : accent} cannot be read on this ground; used: ${hex(made.parts[name === 'ink' ? 'ink' : 'modified'])}`));
+        `${name}=${name === 'ink' ? ink : accent} cannot be read on this background; used: ${hex(made.parts[name === 'ink' ? 'ink' : 'modified'])}`));
     }
   }
 

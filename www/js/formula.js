@@ -191,7 +191,7 @@ function tellSign(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type 
 }
 
 function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot, /** @type {import('./engine.js').Summary['norm']} */ norm) {
-  const how = 'F is the direction with every past iterate replaced by the present one. C is the correction for their drift and for the finite step, derived from the method’s own code. ';
+  const how = 'F is the direction with every past iterate replaced by the current one. C is the correction for their drift and for the finite step, derived from the method’s own code. ';
   if (at.effect === 0) return [`${how}Here C does not change ${norm.symbol}.`];
   return [`${how}At step ${count(snapshot.n)} the correction `, word(at.effect), along(at, norm)];
 }

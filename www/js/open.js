@@ -37,7 +37,7 @@ const SMALL = '(max-width: 44.99rem), (max-height: 30rem)';
 async function run() {
   const root = document.documentElement;
   root.dataset.began = 'yes';
-  if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that arrived are of two versions.');
+  if ((root.dataset.build ?? BUILD) !== BUILD) throw new StartFailure('The files that loaded have different versions.');
   await shown();
   const engine = new Engine();
   // For tests and the console.
@@ -117,7 +117,7 @@ async function run() {
     console.error(error);
     if (error instanceof StartFailure) {
       notice.show('Please reload the page', [error.message,
-        'A newer version may have taken the place of this one, or the network is gone. What you see stays as it is, and loading the page again keeps it.'], reload());
+        'A newer version may have replaced this one, or the network is down. Reloading the page keeps what you see.'], reload());
       return;
     }
     notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
@@ -154,9 +154,9 @@ function fail(error) {
     make('h2', {}, 'Halfstep could not start'),
     make('p', {}, known ? error.message : 'Something went wrong while starting. This is a bug in Halfstep; please report it, with this link.'),
     ...(error instanceof NoEngine ? [] : [
-      make('p', {}, 'Please reload: a newer version may have taken the place of the one your browser has kept.'),
+      make('p', {}, 'Please reload: a newer version may have replaced the one in your browser’s cache.'),
       reload(),
-      make('p', {}, 'If this is a frame, the page around it may not let its files load; opening the address by itself works then.'),
+      make('p', {}, 'If this is a frame, the page around it may block its files; then open the address by itself.'),
     ]),
   );
   const cause = known ? error.cause : error;

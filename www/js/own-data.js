@@ -1,15 +1,15 @@
-// The table of a typed loss: pasted, dropped, opened from a file, or typed. What cannot be read is said by line and
-// column and changes nothing. Nothing of it leaves the page.
+// The table of a typed loss: pasted, dropped, opened from a file, or typed. An error is reported by line and
+// column and changes nothing. The table never leaves the page.
 
 import { addressed } from './address.js';
 import { eventually } from './engine.js';
 import { make, settled } from './page.js';
 import { reopen, reopened } from './reopen.js';
 
-/** After so long without a key a table is read, in milliseconds. */
+/** The pause in typing after which a table is read, in milliseconds. */
 const REST = 200;
 
-/** The most characters that are looked at; what is longer is refused by its length. */
+/** The most characters that are read; a longer text is refused by its length. */
 const MOST = 1_000_001;
 
 /** How a number stands in the preview. @param {number} x */
@@ -51,7 +51,7 @@ export function data(state, changed) {
     const fits = addressed(`${state.link}&data=${link}`).endsWith(link);
     said.textContent = rows === 0 ? 'Columns can be names in the formula; the loss is then the mean over rows.'
       : `${count(rows, 'row')}, ${count(names.length, 'column')}: ${names.join(', ')}. ${fits
-        ? 'In the link.' : 'Too long for a link, which has at most 4,000 characters: Share saves it in the JSON file.'}`;
+        ? 'In the link.' : 'Too long for a link, which has at most 4,000 characters: save it as JSON under Share.'}`;
     preview.hidden = rows === 0;
     preview.replaceChildren(make('table', {},
       make('thead', {}, make('tr', {}, ...names.map((name) => make('th', { scope: 'col' }, name)))),
@@ -114,7 +114,7 @@ export function data(state, changed) {
     element,
     /** As a link has it; nothing where there is none. */
     get link() { return link; },
-    /** Puts a table of a template in the place of what is there. @param {string} given As a link has it. */
+    /** Replaces the table with that of a template. @param {string} given As a link has it. */
     put(given) {
       link = given;
       text.value = given.replaceAll('~', '\n');
@@ -126,7 +126,7 @@ export function data(state, changed) {
       const table = await eventually(() => engine.typed('table', now));
       if (table.error) return;
       take(table);
-      // What is being typed is not replaced by what it was understood as.
+      // While typing, the text is not replaced by its parsed form.
       if (document.activeElement !== text) text.value = now;
     },
   };

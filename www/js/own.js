@@ -13,7 +13,7 @@ import { LOSSES, METHODS } from './templates.js';
 
 /** @typedef {import('./schema.js').Row} Row */
 
-/** After so long without a key a formula is read, in milliseconds. */
+/** The pause in typing after which a formula is read, in milliseconds. */
 const REST = 200;
 
 /**
@@ -53,7 +53,7 @@ export function own(row, state, place) {
   if (key === 'step') derived(state);
 
   /** The declared values as controls. @type {import('./control.js').Control[]} */ let values = [];
-  /** What the sliders are of. */ let declared = '';
+  /** The declarations that the sliders belong to. */ let declared = '';
 
   /** @param {import('./engine.js').Formula} formula */
   function offer(formula) {
@@ -69,20 +69,20 @@ export function own(row, state, place) {
 
   /** @param {import('./engine.js').Formula} formula */
   function tell({ error, names, math }) {
-    // What cannot be read leaves the last formula that worked.
+    // An invalid formula leaves the last valid one in place.
     if (!error) shape.show(math);
     text.setAttribute('aria-invalid', String(error !== null));
     said.textContent = error ? error.caret
       : names.length === 0 ? '' : `${key === 'f' ? 'Parameters' : 'Memories'}: ${names.join(', ')}`;
   }
 
-  /** Takes what was typed, where it is a formula. @param {string} [start] The initial point that goes with it. */
+  /** Uses what was typed, if it is a formula. @param {string} [start] The initial point that goes with it. */
   async function take(start) {
     const written = text.value;
     /** @type {Record<string, string|null>} */ const rows = table ? { data: table.link || null } : {};
     /** @type {import('./engine.js').Formula} */
     const formula = await eventually(() => engine.typed('formula', key, written, edited(state.link, rows)));
-    // Who has typed on is answered about what stands there now.
+    // If typing went on, the answer is about the text that is there now.
     if (written !== text.value || (table && (table.link || null) !== rows.data)) return;
     tell(formula);
     if (formula.error) return;
@@ -115,7 +115,7 @@ export function own(row, state, place) {
     const lock = experiment.lock.includes(key);
     text.disabled = from.disabled = lock;
     await table?.show(String(experiment.data ?? ''), lock || experiment.lock.includes('data'));
-    // What is being typed is not replaced by what it was understood as.
+    // While typing, the text is not replaced by its parsed form.
     if (now !== shown && document.activeElement !== text) text.value = now;
     const data = String(experiment.data ?? '');
     if (now !== shown || data !== on || declared === '') {

@@ -1,5 +1,5 @@
-// The dialog that takes the present state elsewhere: the link, a frame in another page, a file.
-// It comes when it is first opened.
+// The dialog that shares the current state: as a link, a frame in another page, or a file.
+// Loaded when first opened.
 
 import { address, addressed } from './address.js';
 import { PRESETS } from './data.js';

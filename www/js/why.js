@@ -1,5 +1,5 @@
-// Why a step is as it is: the correction in parts, the memory of the step, the push along the path. This comes with the
-// first touch, or with a link that shows one of them.
+// What a step comes from: the correction in parts, the memory of the step, the push along the path. Loaded at the first
+// interaction, or by a link that shows one of them.
 
 import { beside, gap, noted, valued, whole } from './formula.js';
 import { Coming } from './engine.js';
@@ -30,7 +30,7 @@ const PUSH = { off: 'none', auto: 'scaled', fixed: 'in time 1' };
  * @param {import('./figures.js').Figures} figures
  */
 export function why(engine, state, figures) {
-  /** The step and the coordinate that are told of. */
+  /** The step and the coordinate that are shown. */
   const at = () => {
     const { last, dim, experiment } = state.summary;
     return { step: figures.looking.step ?? Math.floor(last / 2), coordinate: Math.min(experiment.coord, dim) - 1 };
@@ -82,7 +82,7 @@ const tone = (effect) => (effect < 0 ? 'penalty' : effect > 0 ? 'anti' : '');
 function partsPanel(light) {
   const equation = make('div', { class: 'equation', dir: 'ltr' });
   const place = make('div', { class: 'data open' });
-  // Folded in the page from the start, so that nothing moves when this comes.
+  // The page has it closed from the start, so that nothing moves when this module loads.
   const element = byId('parts');
   element.append(equation, place);
   /** @param {Event} event */
@@ -101,7 +101,7 @@ function partsPanel(light) {
     const decays = parts.some(({ source }) => source === 'decay');
     const terms = parts.map((part, k) => {
       const { closed, values, effects, key } = part;
-      // A factor with a sign of its own brings the operator.
+      // A negative factor supplies the operator.
       const negative = closed?.factor.startsWith('-') ?? false;
       const tex = closed ? `${closed.factor.replace(/^-/, '')}\\,${closed.rest}` : symbolOf(part, decays);
       const inner = closed
@@ -131,7 +131,7 @@ function partsPanel(light) {
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
         make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
     }
-    // Rows are made anew at each step; the one that has the focus keeps it.
+    // Rows are rebuilt at each step; the focused row keeps its focus.
     const held = document.activeElement?.closest('#parts [data-part]')?.getAttribute('data-part');
     const heads = ['part', 'value', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
     place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
@@ -198,7 +198,7 @@ function memoryFigure(engine, state, at) {
     fill();
     figure.draw();
   }
-  // One that was opened before this came stays open.
+  // If it was opened before this module loaded, it stays open.
   let first = true;
   return {
     follow() {

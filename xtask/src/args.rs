@@ -6,9 +6,9 @@ use lexopt::prelude::*;
 
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
-The project's own commands. Each gets what it needs by itself.
+The project's own commands. Each installs what it needs.
 
-  cargo xtask serve [--port N] [--no-open]   serve the page while you work on it: a change is shown by itself
+  cargo xtask serve [--port N] [--no-open]   serve the page while you work on it; changes appear at once
   cargo xtask test [--only STEP[,STEP]]      everything that must hold; --only help lists the steps
   cargo xtask dist [--check]                 the static site, into dist/; --check builds it once more, from a
                                              copy in another folder, and compares every byte

@@ -73,7 +73,7 @@ impl Kind {
     pub fn asked() -> Result<Self> {
         match env::var("HALFSTEP_ENGINE") {
             Ok(name) if !name.is_empty() => {
-                Self::named(&name).with_context(|| format!("HALFSTEP_ENGINE: `{name}` is no engine"))
+                Self::named(&name).with_context(|| format!("HALFSTEP_ENGINE: `{name}` is not an engine"))
             }
             _ => Ok(Self::default()),
         }
@@ -154,7 +154,7 @@ impl Kind {
             install(self.packages());
         }
         if let Some(lacking) = self.lacks() {
-            bail!("{lacking} is not here: {how}");
+            bail!("{lacking} is not installed: {how}");
         }
         if let Some(found) = self.find() {
             return Ok(found);
@@ -162,7 +162,7 @@ impl Kind {
         if self == Self::Firefox {
             return tools::GECKODRIVER.get();
         }
-        bail!("{program} is not here: {how}")
+        bail!("{program} is not installed: {how}")
     }
 }
 

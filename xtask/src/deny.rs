@@ -36,7 +36,7 @@ struct Rules {
 
 impl Rules {
     fn read(text: &str) -> Result<Self> {
-        let file: Table = text.parse().context("deny.toml is no TOML")?;
+        let file: Table = text.parse().context("deny.toml is not valid TOML")?;
         let licenses = file.get("licenses").context("deny.toml says nothing of licenses")?;
         let exceptions = licenses.get("exceptions").and_then(Value::as_array).cloned().unwrap_or_default();
         let excepted = exceptions.iter().map(|one| {

@@ -27,7 +27,7 @@ impl FromStr for Home {
         // What else may stand there would mean something in a policy or in a link.
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%[]".contains(c);
         if host.is_empty() || !address.chars().all(plain) {
-            bail!("`{address}` is no address of a page; one is like https://example.org/halfstep/");
+            bail!("`{address}` is not the address of a page; an example is https://example.org/halfstep/");
         }
         let origin = address.len() - rest.map_or(0, str::len) + host.len();
         Ok(Self { address: address.to_owned(), origin })

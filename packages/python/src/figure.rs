@@ -1,4 +1,4 @@
-//! A figure: shows itself in a notebook, and saves.
+//! A figure, which a notebook displays and which can be saved.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ const POINT: f64 = INCH / 72.0;
 /// How often an order study halves h.
 const HALVINGS: usize = 4;
 
-/// A figure of a run, as SVG. It shows itself in a notebook.
+/// A figure of a run, as SVG. A notebook displays it.
 #[pyclass(frozen, get_all, module = "halfstep")]
 pub struct Figure {
     /// Which figure.
@@ -40,7 +40,7 @@ impl Figure {
     ) -> PyResult<Self> {
         let figure = plot::Figure::from_key(name).ok_or_else(|| {
             let names: Vec<&str> = plot::Figure::TABLE.iter().map(|figure| figure.key()).collect();
-            PyValueError::new_err(format!("figure: there is no “{name}”; there are {}", names.join(", ")))
+            PyValueError::new_err(format!("figure: there is no “{name}”; choose from {}", names.join(", ")))
         })?;
         let theme = match theme {
             "paper" => Theme::Paper,
@@ -78,7 +78,7 @@ impl Figure {
     fn save(&self, path: PathBuf) -> PyResult<()> {
         if path.extension().is_none_or(|end| !end.eq_ignore_ascii_case("svg")) {
             return Err(PyValueError::new_err(
-                "path: a figure is saved as .svg; the program `halfstep figure` writes .pdf and .png",
+                "path: a figure is saved as .svg; use the program `halfstep figure` for .pdf and .png",
             ));
         }
         Ok(std::fs::write(path, &self.svg)?)

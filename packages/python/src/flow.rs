@@ -54,8 +54,8 @@ impl Flow {
         self.get().map_or(f64::NAN, |flow| flow.largest_error)
     }
 
-    /// None, or where the flow was not followed to the end: the last step whose point is known, and why
-    /// ("diverged", "stiff" or "budget", the work of one run being limited).
+    /// None, or if the flow was not followed to the end: the last step whose point is known, and the reason
+    /// ("diverged", "stiff" or "budget", the limit of work for one run).
     #[getter]
     fn stopped(&self) -> Option<(usize, &'static str)> {
         let stop = self.get()?.stopped?;
@@ -76,7 +76,7 @@ impl Flow {
 /// How far the modified equation can be trusted on a run.
 #[pyclass(frozen, get_all, module = "halfstep")]
 pub struct Validity {
-    /// One-step defect of the modified equation by that of the first-order flow; None where neither has any.
+    /// One-step defect of the modified equation divided by that of the first-order flow; None where both are 0.
     d: Option<f64>,
     /// Expansion parameter, the largest relative change of a gradient within the averaging window; None where there is none.
     chi: Option<f64>,
@@ -133,12 +133,12 @@ impl Validity {
     }
 }
 
-/// How a run diverges by its growth.
+/// How fast the loss of a run grows that diverges by growth.
 #[pyclass(frozen, get_all, module = "halfstep")]
 pub struct Growth {
-    /// The loss at the end by that at the start.
+    /// The loss at the end divided by that at the start.
     factor: f64,
-    /// The step size times the largest curvature, where theory knows a limit for it; else None.
+    /// The step size times the largest curvature, where a stability limit is known; else None.
     product: Option<f64>,
     /// The largest stable value of `product`, or None.
     stable: Option<f64>,
@@ -158,12 +158,12 @@ impl Growth {
     }
 }
 
-/// What of a link could not be used as it stands; `str` gives the sentence.
+/// A part of a link that could not be used as given; `str` gives the sentence.
 #[pyclass(frozen, get_all, module = "halfstep")]
 pub struct Warning {
     /// The key, or "link" for the link as a whole.
     key: String,
-    /// A short word for why.
+    /// The reason in a word.
     reason: &'static str,
     /// What was given.
     given: String,

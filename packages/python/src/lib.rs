@@ -23,12 +23,7 @@ create_exception!(
      `near` say more where they are not None."
 );
 
-create_exception!(
-    halfstep,
-    LinkWarning,
-    PyUserWarning,
-    "Something of a link could not be used as it stands; the rest is honored."
-);
+create_exception!(halfstep, LinkWarning, PyUserWarning, "Part of a link could not be used as given; the rest is used.");
 
 /// The engine of Halfstep.
 #[pymodule]

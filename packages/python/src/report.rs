@@ -18,8 +18,8 @@ use crate::flow::{Flow, Growth, Validity, Warning};
 use crate::orders::Orders;
 use crate::settings::{given, value};
 
-/// Everything a run gives. N is the number of steps that were made, d the number of parameters; arrays are float64 and
-/// read-only. Problems are dimensionless: θ is the unit of a parameter, E that of the loss, and a step takes the time h.
+/// All results of a run. N is the number of steps taken, d the number of parameters; arrays are float64 and
+/// read-only. Problems are dimensionless: θ stands for the unit of a parameter, E for that of the loss, and one step takes time h.
 #[pyclass(frozen, module = "halfstep")]
 pub struct Report {
     answer: Arc<Answer>,
@@ -39,14 +39,14 @@ pub struct Report {
 /// Parameters
 /// ----------
 /// link : str
-///     A whole address of the page, or its query alone, such as "opt=adam&h=0.002". What differs from the defaults is
-///     enough.
+///     An address of the page, or its query alone, such as "opt=adam&h=0.002". Give only what differs from the
+///     defaults.
 /// strict : bool
-///     Whether a link with warnings is refused. Otherwise what cannot be used is said as a `LinkWarning` and listed in
+///     Whether a link with warnings is refused. Otherwise what cannot be used gives a `LinkWarning` and is listed in
 ///     `Report.warnings`.
 /// **settings
-///     Any key of a link (`halfstep.settings()` lists them): numbers, texts, or a sequence for an initial point. They
-///     count before the link. `f=` is the formula of a loss of your own, `step=` that of a method; the slider a of f is
+///     Any key of a link (`halfstep.settings()` lists them): numbers, strings, or a sequence for an initial point. They
+///     override the link. `f=` is the formula of your own loss, `step=` that of your own method; the slider a of f is
 ///     `f_a=`.
 ///
 /// Returns
@@ -56,7 +56,7 @@ pub struct Report {
 /// Raises
 /// ------
 /// SettingError
-///     A keyword cannot be used as it stands; `key` names it.
+///     If a keyword cannot be used as given; `key` names it.
 #[pyfunction]
 #[pyo3(signature = (link = "", *, strict = false, **settings))]
 pub fn run(py: Python<'_>, link: &str, strict: bool, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Report> {
@@ -119,7 +119,7 @@ impl Report {
         Ok(all)
     }
 
-    /// What of the link could not be used as it stands, a tuple of `Warning`.
+    /// The parts of the link that could not be used as given, a tuple of `Warning`.
     #[getter]
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.answer.parsed.warnings.iter().map(Warning::from))
@@ -157,13 +157,13 @@ impl Report {
         array::table(py, &self.gradient, &self.answer.report.gradient, self.dim())
     }
 
-    /// The norm of the gradient that the method's correction is about, less its floor, shape (N+1,), in E/θ.
+    /// The norm of the gradient that the method's correction changes, less its minimum, shape (N+1,), in E/θ.
     #[getter]
     fn norm<'py>(&self, py: Python<'py>) -> Numbers<'py> {
         array::row(py, &self.norm, &self.answer.report.norm)
     }
 
-    /// What that norm is called.
+    /// The name of that norm.
     #[getter]
     fn norm_name(&self) -> &str {
         &self.answer.report.norm_name.words
@@ -178,7 +178,7 @@ impl Report {
     }
 
     /// The rate at which each coordinate of the correction changes the norm, shape (n, d), in E/θ by time: negative is a
-    /// penalty. It ends early where the work of one run does, or a number is not finite.
+    /// penalty. It ends early at the limit of work for one run, or where a number is not finite.
     #[getter]
     fn effect<'py>(&self, py: Python<'py>) -> Points<'py> {
         array::table(py, &self.effect, &self.answer.report.effect, self.dim())
@@ -208,7 +208,7 @@ impl Report {
         self.flow(py, FlowKind::Third)
     }
 
-    /// The flow with the moments as states, or None for a method that remembers nothing.
+    /// The flow with the moments as states, or None for a method without memory.
     #[getter]
     fn phase<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, Flow>>> {
         self.flow(py, FlowKind::Phase)
@@ -220,26 +220,26 @@ impl Report {
         Validity::of(py, &self.answer.report.validity)
     }
 
-    /// How the run diverges by its growth, or None.
+    /// How fast the loss grows if the run diverges by growth, or None.
     #[getter]
     fn growth(&self) -> Option<Growth> {
         self.answer.report.growth.as_ref().map(Growth::of)
     }
 
-    /// The first step whose iterate left every bound, or None.
+    /// The first step whose iterate is out of bounds, or None.
     #[getter]
     fn diverged_at(&self) -> Option<usize> {
         self.answer.report.diverged_at
     }
 
-    /// The first step from which the equations are heuristic, because a method that is not smooth chose otherwise than
-    /// the derivation does; None where there is none.
+    /// The first step from which the equations are only a heuristic, because a choice of a method that is not smooth
+    /// differs from that of the derivation; or None.
     #[getter]
     fn heuristic_from(&self) -> Option<usize> {
         self.answer.report.heuristic_from
     }
 
-    /// The modified equation in LaTeX, without a delimiter.
+    /// The modified equation in LaTeX, without delimiters.
     #[getter]
     fn tex(&self) -> String {
         tex(&self.answer.parsed.experiment, &self.answer.report).join(" \\\\\n")
@@ -257,8 +257,8 @@ impl Report {
 
     /// Draws a figure: "path", "error", "strip", "multiples", "order" or "order-fixed".
     ///
-    /// `width` and `height` are in inches (five eighths of the width without), `font_size` in points; `theme` is "light",
-    /// "dark", "projector" or "paper". The link's lines, lens, err and at say what is drawn.
+    /// `width` and `height` are in inches (by default the height is five eighths of the width), `font_size` in points; `theme` is "light",
+    /// "dark", "projector" or "paper". The keys lines, lens, err and at of the link select what is drawn.
     #[pyo3(signature = (name = "path", *, width = 6.5, height = None, font_size = 9.0, theme = "light"))]
     fn figure(
         &self,

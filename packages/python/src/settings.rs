@@ -77,7 +77,7 @@ pub fn text_of(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
         return number(key, value);
     }
     // NumPy's numbers and arrays, lists and tuples.
-    let unusable = |_| PyTypeError::new_err(format!("{key}: a setting is a text, a number or a sequence of them"));
+    let unusable = |_| PyTypeError::new_err(format!("{key}: a setting is a string, a number or a sequence of them"));
     if value.hasattr("ndim")? && value.getattr("ndim")?.extract::<usize>()? == 0 {
         return text_of(key, &value.call_method0("item")?);
     }
@@ -98,7 +98,7 @@ fn number(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     match x.is_finite() {
         // Shorter than what a link would write for it, and read back as the same number.
         true => Ok(format!("{x:e}")),
-        false => Err(refused(value.py(), key, &format!("{key}: {x} is not a number that a setting can have."))),
+        false => Err(refused(value.py(), key, &format!("{key}: {x} is not a finite number."))),
     }
 }
 
@@ -130,7 +130,7 @@ pub fn given(py: Python<'_>, link: &str, keywords: Option<&Bound<'_, PyDict>>) -
         }
         match pairs.iter().find(|(key, _)| key == choice) {
             Some((_, word)) if word != OWN => {
-                let words = format!("{formula}: a formula is of {choice}=\"{OWN}\", not of {choice}=\"{word}\".");
+                let words = format!("{formula}: a formula needs {choice}=\"{OWN}\", not {choice}=\"{word}\".");
                 return Err(refused(py, formula, &words));
             }
             None if !own(choice) => pairs.push((choice.to_owned(), OWN.to_owned())),

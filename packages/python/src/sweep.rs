@@ -82,7 +82,7 @@ pub fn sweep_columns<'py>(
     match links {
         Some(links) => {
             if !axes.is_empty() || !link.is_empty() || settings.is_some_and(|given| !given.is_empty()) {
-                return Err(PyValueError::new_err("links: a sweep is of links, or of a link with a grid, not of both"));
+                return Err(PyValueError::new_err("links: give links, or a link with a grid, not both"));
             }
             let links: Vec<String> = links.try_iter()?.map(|link| link?.extract()).collect::<PyResult<_>>()?;
             rows.fill(py, &pool, links.into_iter(), &select, strict)?;
@@ -108,7 +108,7 @@ fn axis(key: &Bound<'_, PyAny>, values: &Bound<'_, PyAny>) -> PyResult<Axis> {
         return read(text.to_str()?);
     }
     let each = values.try_iter().map_err(|_| {
-        PyTypeError::new_err(format!("{key}: values are a sequence, or a text such as \"0.9..0.9999:32\""))
+        PyTypeError::new_err(format!("{key}: give a sequence of values, or a string such as \"0.9..0.9999:32\""))
     })?;
     let mut all = Axis { key: key.clone(), values: Vec::new() };
     for value in each {

@@ -105,8 +105,7 @@ impl fmt::Display for NoProgram {
             Self::Method(name) => write!(f, "there is no program for {name} yet"),
             Self::Order { steps } => write!(
                 f,
-                "a random batch order has to be listed in the program, and {steps} steps are too many for that; \
-                 {LISTED} are not"
+                "a program has to list a random batch order and can list at most {LISTED} steps; this run has {steps}"
             ),
         }
     }
@@ -143,7 +142,7 @@ pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<S
     out.line(0, &format!("# {} on {}.", optimizer.info().name, experiment.problem().info().name));
     out.line(0, "# Prints the step and each coordinate of theta, in double precision.");
     if let Some(step) = run.diverged_at {
-        out.line(0, &format!("# The run diverges at step {step}; the program ends before."));
+        out.line(0, &format!("# The run diverges at step {step}; the program stops before that."));
     }
     match language {
         Language::Numpy => {

@@ -1,4 +1,4 @@
-//! Methods of one average, `F = Ψ(û) + λθ`: averaged momentum, Nesterov, and with bias correction
+//! Methods of one average, `F = Ψ(û) + λθ`: momentum in EMA form, Nesterov, and with bias correction
 //! Signum, Lion and Muon.
 //!
 //! `û = Lₙ[g]` with `Lₙ[x] = Σₖ a_{n,k} xₖ` ([`Blend`]), `Wₙ = Lₙ[1]`. Where Ψ is linear, or Wₙ is 1 at

@@ -27,7 +27,7 @@ use crate::flow::integrate::DormandPrince;
 /// Turns towards a consistent start.
 const CONSISTENT: usize = 60;
 
-/// The printed form of Adam, RMSProp and averaged momentum.
+/// The printed form of Adam, RMSProp and momentum in EMA form.
 pub struct Printed<'a> {
     experiment: &'a Experiment,
     first: Option<Average>,

@@ -23,11 +23,11 @@ pub(super) fn named<'a>(line: usize, cells: impl Iterator<Item = &'a str>) -> Re
             return wrong("this column has no name".into());
         }
         if cell.starts_with(['=', '+', '-', '@']) {
-            return wrong(format!("“{}” is a formula of a spreadsheet, not a name; paste values", shown(cell)));
+            return wrong(format!("“{}” is a spreadsheet formula, not a name; paste values", shown(cell)));
         }
         let name = name(cell);
         if name.is_empty() || name.len() > MAX_NAME {
-            return wrong(format!("“{}” is no name; a name has 1 to {MAX_NAME} letters, digits and _", shown(cell)));
+            return wrong(format!("“{}” is not a name; a name has 1 to {MAX_NAME} letters, digits and _", shown(cell)));
         }
         if name == "pi" || name == "e" || FUNCTIONS.iter().any(|function| function.name == name) {
             return wrong(format!("{name} means something else in a formula; give this column another name"));

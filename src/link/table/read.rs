@@ -75,11 +75,11 @@ pub(super) fn read(text: &str) -> Result<Table, TableError> {
         }
     }
     if values.is_empty() && !names.is_empty() {
-        return Err(TableError::whole("there are names and no numbers below them"));
+        return Err(TableError::whole("there are names but no numbers below them"));
     }
     if let (Some(comma), Some(point)) = (decimals.comma, decimals.point) {
         let words =
-            format!("line {comma} has a decimal comma, line {point} a decimal point; write one of them throughout");
+            format!("line {comma} has a decimal comma, line {point} a decimal point; use one of them throughout");
         return Err(TableError::at(comma.max(point), 0, words));
     }
     Ok(Table::new(names, values))
@@ -94,7 +94,7 @@ impl Decimals {
                 return wrong("a number is missing; fill it in or leave out the row".into());
             }
             if cell.starts_with('=') {
-                return wrong(format!("“{}” is a formula of a spreadsheet; paste its value", shown(cell)));
+                return wrong(format!("“{}” is a spreadsheet formula; paste its value", shown(cell)));
             }
             return wrong(format!("“{}” is not a number", shown(cell)));
         };

@@ -246,10 +246,10 @@ impl Reader<'_> {
         for statement in &self.tree.start {
             let Some((name, place)) = &statement.name else { continue };
             let Some(slot) = self.memories.iter().position(|known| known == name) else {
-                let words = format!("{name} is no memory: nothing reads it before it is assigned");
+                let words = format!("{name} is not a memory: nothing reads it before it is assigned");
                 return Err(Error::new(*place, words));
             };
-            let words = "a memory begins with numbers, sliders, g and x alone";
+            let words = "a memory’s first value takes only numbers, sliders, g and x";
             // Of the inputs there are those of the first step alone.
             let assigned = std::mem::take(&mut self.assigned);
             let memories = self.memories.len();

@@ -109,7 +109,7 @@ fn glue_and_engine_of_different_versions_ask_to_reload() {
 #[test]
 fn a_page_of_the_host_s_in_place_of_the_engine_asks_to_reload() {
     let page = |_: &[u8]| b"<!doctype html><p>There is nothing here".to_vec();
-    fails_until_mended("app-one/run_bg.wasm", page, "run_bg.wasm did not arrive");
+    fails_until_mended("app-one/run_bg.wasm", page, "run_bg.wasm did not load");
 }
 
 #[test]

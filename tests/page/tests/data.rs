@@ -65,7 +65,7 @@ fn a_table_is_pasted_broken_mended_and_shared() {
     said(&page, "8 rows, 2 columns: x, y. In the link.");
     page.until(
         "the error",
-        "return document.querySelector('#said-f').textContent.includes('no column of the data (x, y)')",
+        "return document.querySelector('#said-f').textContent.includes('not a column of the data (x, y)')",
     );
     assert_eq!(page.link(), before);
     page.types("#c-f", "(w*x + b - y)^2/2 + k*w^2; k = 0.1 in [0, 1]");

@@ -121,7 +121,7 @@ fn an_exercise_is_written_by_keyboard_tried_handed_out_and_solved_elsewhere() {
     student.find("#codes").keys(&format!("{code}\n{}", code.replace("Zo", "Mo")));
     student.find("#codes-read").press(Key::Enter, 1);
     student.until("the table", "return document.querySelectorAll('#teacher tbody tr').length === 2");
-    assert_eq!(student.text("#codes-told"), "1 of 2 in order.");
+    assert_eq!(student.text("#codes-told"), "1 of 2 right.");
     let (name, table) = student.saved("#codes-save");
     assert_eq!(name, "halfstep-codes.csv");
     assert!(table.starts_with("name,exercise,answer,result\nZoë,How large is c_1 at step 20? (x"), "{table}");
@@ -170,7 +170,7 @@ fn nothing_of_a_task_becomes_markup_and_what_cannot_be_used_is_told() {
     assert!(page.text("#exercise .task").contains("<img src=x onerror="));
     assert_eq!(page.eval::<usize>("return document.querySelectorAll('#exercise :is(img, b)').length"), 0);
     assert!(page.eval::<bool>("return window.hit === undefined"));
-    assert!(page.text("#exercise-warnings").contains("“nothing” is no number of a report"));
+    assert!(page.text("#exercise-warnings").contains("“nothing” is not a number in the report"));
     assert_eq!(page.find_all("#exercise .answer input").len(), 1);
 }
 

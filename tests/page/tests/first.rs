@@ -98,7 +98,7 @@ fn without_the_rest_runs_are_shown_and_a_view_says_what_is_missing() {
     page.find("#c-opt").choose("lion");
     page.until("Lion", "return document.documentElement.dataset.link.includes('opt=lion')");
     page.find("#v-map").click();
-    page.until("a notice", "return document.querySelector('#warnings').textContent.includes('did not arrive')");
+    page.until("a notice", "return document.querySelector('#warnings').textContent.includes('did not load')");
 }
 
 /// The share of a figure's pixels that the picture which the page comes with shows otherwise.

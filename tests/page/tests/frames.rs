@@ -138,7 +138,7 @@ fn a_frame_takes_on_the_colors_of_its_page_and_says_what_cannot_be_read() {
 
     framed(&page, &format!("{bare}&ground=f4ead8&accent=ffff00"), (480, 320));
     let told = page.text("#warnings");
-    assert!(told.contains("accent=ffff00 cannot be read on this ground"), "{told}");
+    assert!(told.contains("accent=ffff00 cannot be read on this background"), "{told}");
     let used: String = page.eval("return getComputedStyle(document.documentElement).getPropertyValue('--accent')");
     assert!(!used.contains("ffff00"), "{used}");
 

@@ -90,7 +90,7 @@ fn a_code_is_handed_in_and_read_by_the_teacher() {
     assert_eq!(cells[0], ["Zoë ÅÄÖ", "7. What RMSProp lacks", "18", "right"]);
     assert!(cells[1][3].contains("check value"), "{:?}", cells[1]);
     assert!(cells[2][3].contains("not a result code"), "{:?}", cells[2]);
-    assert_eq!(page.text("#codes-told"), "1 of 3 in order.");
+    assert_eq!(page.text("#codes-told"), "1 of 3 right.");
 }
 
 #[test]

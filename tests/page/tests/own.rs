@@ -126,7 +126,7 @@ fn the_modified_equation_of_a_typed_method_is_written_out() {
     page.types("#c-step", "step = g/(norm(g) + eps)");
     page.until(
         "the reason",
-        "return document.querySelector('#derived').textContent.includes('norm is over all coordinates')",
+        "return document.querySelector('#derived').textContent.includes('norm runs over all coordinates')",
     );
     assert!(!page.eval::<bool>("return document.querySelector('#derived .set').checkVisibility()"));
 
@@ -136,7 +136,7 @@ fn the_modified_equation_of_a_typed_method_is_written_out() {
     page.find("#is-it-right").click();
     page.until(
         "the finding",
-        "return document.querySelector('#order-verdict')?.textContent.includes('are those of a right derivation') === true",
+        "return document.querySelector('#order-verdict')?.textContent.includes('are those of a correct derivation') === true",
     );
 
     // Another method has its own formula and none of this.

@@ -16,11 +16,11 @@ export function allowed(state, schema) {
     .map(({ value, label }) => choice(value, label, [['', 'shown'], ['hide', 'hidden']]));
   const settings = schema.rows.filter(({ key, group }) => group !== 'view' && document.querySelector(`.control[data-key="${key}"]`))
     .map(({ key, label }) => choice(key, label, [['', 'free'], ['lock', 'locked'], ['hide', 'hidden']]));
-  const point = make('button', { type: 'button', id: 'exercise-point', 'aria-pressed': 'false' }, 'Point at them in the page');
+  const point = make('button', { type: 'button', id: 'exercise-point', 'aria-pressed': 'false' }, 'Pick them on the page');
   const count = make('span', { id: 'exercise-limits' });
   const element = make('details', { class: 'fold allowed', id: 'exercise-allowed' },
     make('summary', {}, make('span', {}, 'Hide figures; lock or hide settings '), count),
-    make('p', {}, point, ' A click on a figure hides it; on a setting it locks it, and a second click on its name hides it. Escape ends it.'),
+    make('p', {}, point, ' Click a figure to hide it. Click a setting to lock it, and click its name again to hide it. Press Escape to finish.'),
     make('div', { class: 'grid' }, ...figures), make('div', { class: 'grid' }, ...settings));
   const selects = () => [...element.querySelectorAll('select')];
 

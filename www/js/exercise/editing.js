@@ -1,3 +1,3 @@
-// Whether the exercise of this page is being written. No part of the link: whoever opens one is to solve it.
+// Whether the exercise of this page is being edited. Not part of the link, because a reader who opens it should solve it.
 
 export const editing = { on: false };

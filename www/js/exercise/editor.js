@@ -1,4 +1,4 @@
-// The editor of an exercise. What is written stands in the link at once, so that a reload loses nothing.
+// The editor of an exercise. It writes to the link at once, so that a reload loses nothing.
 
 import { address } from '../address.js';
 import { copied, done } from '../copy.js';
@@ -63,11 +63,11 @@ export function editor(engine, state, schema) {
     button('exercise-save', 'Save as a file', () => give('halfstep-exercise.json', JSON.stringify({ link: state.link, address: address(state.link) }, null, 1), 'application/json')),
     button('exercise-moodle', 'Moodle XML', () => platform('moodle', 'xml', 'application/xml')),
     button('exercise-gift', 'GIFT', () => platform('gift', 'gift.txt', 'text/plain')),
-    make('label', { for: inFrame.id, class: 'flag' }, inFrame, ' with a frame in place of a link'));
+    make('label', { for: inFrame.id, class: 'flag' }, inFrame, ' with a frame instead of a link'));
   /** @param {'moodle'|'gift'} what @param {string} ending @param {string} type */
   async function platform(what, ending, type) {
     give(`halfstep-exercise.${ending}`, await ask(what, address(inFrame.checked ? framed() : state.link), inFrame.checked ? 'frame' : ''), type);
-    said.textContent = 'The file has the answers: it is for the question bank, not for students.';
+    said.textContent = 'The file contains the answers: it is for the question bank, not for students.';
   }
 
   const answers = sheet('exercise-sheet', () => ask('answers'));
@@ -77,8 +77,8 @@ export function editor(engine, state, schema) {
     files, said);
   const element = make('form', { class: 'lesson editor', autocomplete: 'off' },
     make('h2', {}, 'Write an exercise'),
-    make('p', { class: 'about' }, 'Its run is the present one: set it with the settings and figures of this page.'),
-    make('label', { for: task.id, class: 'field wide' }, 'Task. An empty line begins a paragraph, “- ” an item of a list; formulas stand between $, as in $c_1 < 0$.', task),
+    make('p', { class: 'about' }, 'The exercise is about the current run: set it up with the settings and figures of this page.'),
+    make('label', { for: task.id, class: 'field wide' }, 'Task. An empty line starts a paragraph, “- ” a list item; formulas go between $ signs, as in $c_1 < 0$.', task),
     list.element,
     make('label', { for: hint.id, class: 'field wide' }, 'Hint, if any', hint),
     limits.element,
@@ -122,7 +122,7 @@ export function editor(engine, state, schema) {
     out.disabled = attempt.disabled = !ready;
     link.value = ready ? address(state.link) : '';
     const long = link.value.length;
-    length.textContent = !ready ? 'A task and a number that is asked for make an exercise.'
+    length.textContent = !ready ? 'An exercise needs a task and at least one number to ask for.'
       : long <= LONG ? `The link has ${long} characters. It says which number is the answer, not its value.`
         : `The link has ${long} characters. Mail programs and learning platforms cut links of more than ${LONG.toLocaleString('en')}: shorten the task or the hint, or hand out the file, which opens under Share.`;
     length.classList.toggle('problem', long > LONG);
@@ -153,7 +153,7 @@ export function editor(engine, state, schema) {
       list.follow(state.summary);
       tell();
     },
-    /** It is left: what a student's page does is not its business. */
+    /** The editor is closed and stops following the page. */
     rest() {
       filled = false;
       limits.rest();
@@ -162,5 +162,5 @@ export function editor(engine, state, schema) {
   };
 }
 
-/** A text as two of them are compared: the link trims it. @param {string} text */
+/** A text normalized for comparison, because the link trims it. @param {string} text */
 const plain = (text) => text.replace(/\s+/g, ' ').trim();

@@ -9,6 +9,6 @@ export function give(name, text, type) {
   document.body.append(link);
   link.click();
   link.remove();
-  // It is read later than it is clicked.
+  // The browser reads the address after the click.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

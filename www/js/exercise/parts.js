@@ -102,9 +102,9 @@ function part({ numbers, places }, draft, summary, remove) {
   const ofSeries = field('Which', at);
   const ofStep = field('Step', step);
   const element = make('fieldset', { class: 'part ask' }, legend,
-    field('Number that is the answer', which, 'wide'),
+    field('Number to ask for', which, 'wide'),
     make('div', { class: 'choices' }, ofEach, ofSeries, ofStep),
-    make('div', { class: 'choices' }, field('Name beside the field', label), field('Unit', unit), field('Tolerance: 1 % or 0.1', tolerance), drop),
+    make('div', { class: 'choices' }, field('Label of the answer field', label), field('Unit', unit), field('Tolerance: 1 % or 0.1', tolerance), drop),
     make('p', { class: 'now' }, 'Now: ', value), problem);
 
   /** @param {number} dim */

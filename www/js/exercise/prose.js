@@ -29,7 +29,7 @@ export function prose(text) {
 /** A line, or a label, with its formulas. @param {string} line @returns {(Node|string)[]} */
 export function pieces(line) {
   const parts = line.split('$');
-  // An odd mark out is a dollar.
+  // A `$` without a partner is a dollar sign.
   const paired = parts.length % 2 === 0 ? parts.length - 1 : parts.length;
   return parts.map((part, at) => (at >= paired ? `$${part}` : at % 2 === 1 ? formula(part) : part));
 }

@@ -1,5 +1,5 @@
-// Two runs side by side: the pinned one, A, and the present one, B, which the settings change. Below them the race of
-// several.
+// Two runs side by side: the pinned one, A, and the current one, B, which the settings change. Below them a race of
+// several runs and an ensemble.
 
 import { make } from '../page.js';
 import { add } from '../pictures.js';
@@ -10,8 +10,8 @@ import { ensemble } from './ensemble.js';
 import { isRacer, race } from './race.js';
 
 const FIGURES = /** @type {const} */ ({
-  path: { title: 'Path', about: 'over the loss', shared: 'over the loss; both in the same frame' },
-  error: { title: 'Error', about: '', shared: 'against the iterates; both with the same axes' },
+  path: { title: 'Path', about: 'over the loss', shared: 'over the loss; same axes in both' },
+  error: { title: 'Error', about: '', shared: 'against the iterates; same axes in both' },
 });
 const SIDES = /** @type {const} */ (['a', 'b']);
 const NAMES = { a: 'A, pinned', b: 'B, these settings' };
@@ -25,10 +25,10 @@ const NAMES = { a: 'A, pinned', b: 'B, these settings' };
  * @param {import('../schema.js').Schema} schema
  */
 export function open(section, engine, state, schema) {
-  /** Whether a key belongs to the present run; those of a race stay as they are. @param {string} part */
+  /** Whether a key belongs to the current run; those of a race stay as they are. @param {string} part */
   const ofRun = (part) => !isRacer(part) && schema.row(part.split('=', 1)[0])?.group !== 'view';
   const isPinned = (/** @type {string} */ part) => part.startsWith('a.');
-  /** The keys of the present run, those of the pinned one, and what the page shows. */
+  /** The keys of the current run, those of the pinned one, and those of the view. */
   const parts = () => {
     const all = state.link.split('&');
     const own = all.filter((part) => !isPinned(part));
@@ -112,14 +112,14 @@ export function open(section, engine, state, schema) {
     swap.hidden = unpin.hidden = body.hidden = pinned === null;
     if (pinned === null) {
       now.a = now.b = null;
-      lead.textContent = 'Pin the present run as A, then change any setting: the changed run is shown beside it as B. One link holds both.';
+      lead.textContent = 'Pin the current run as A, then change any setting: the changed run is shown beside it as B. One link holds both.';
       return;
     }
     now.a = now.a?.link === pinned ? now.a : engine.view(pinned);
     now.b = summary;
     const differ = engine.differences(now.a.link, now.b.link);
     lead.textContent = said(differ.settings);
-    // It would move what is locked.
+    // Swapping would change locked settings.
     swap.disabled = summary.experiment.lock.length > 0;
     for (const side of SIDES) {
       const own = /** @type {import('../engine.js').Summary} */ (now[side]);
@@ -144,7 +144,7 @@ export function open(section, engine, state, schema) {
 /** @param {{label: string}[]} settings */
 function said(settings) {
   const names = settings.map(({ label }) => label.toLowerCase());
-  if (names.length === 0) return 'A and B are the same run so far. Change a setting: it changes B, and A stays.';
+  if (names.length === 0) return 'A and B are the same run so far. Change a setting: B changes and A stays.';
   const last = names.pop();
   const list = names.length > 0 ? `${names.join(', ')} and ${last}` : last;
   return `A and B differ in ${list}.`;

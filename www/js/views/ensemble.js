@@ -15,7 +15,7 @@ const BY = [
   ['sharp-matched', 'sharpness at the matched loss'],
   ['norm-end', 'one-norm at the last step'],
   ['norm-matched', 'one-norm at the matched loss'],
-  ['place', 'place'],
+  ['place', 'place of the last iterate'],
 ];
 /** Which runs there are. @type {[string, string][]} */
 const MANY = [
@@ -39,8 +39,8 @@ export function ensemble(engine, state) {
   const many = choice(state, 'many', 'Runs', MANY);
   const spread = make('input', { id: 'spread', type: 'text', inputmode: 'decimal', size: 6 });
   spread.addEventListener('change', () => state.change({ spread: spread.value }));
-  const far = make('p', { class: 'choice' }, make('label', { for: 'spread' }, 'Radius'), ' ', spread);
-  const by = choice(state, 'ensemble-by', 'Where they end, by', BY);
+  const far = make('p', { class: 'choice' }, make('label', { for: 'spread' }, 'Spread'), ' ', spread);
+  const by = choice(state, 'ensemble-by', 'Histogram of', BY);
 
   /** The runs that were made, by place. @type {Map<number, Float64Array>} */ let made = new Map();
   let of = '';
@@ -59,7 +59,7 @@ export function ensemble(engine, state) {
   };
   const figures = /** @type {const} */ (['paths', 'ends']).map((id) => {
     const desc = make('p', { class: 'desc', id: `desc-ensemble-${id}` });
-    const title = id === 'paths' ? 'Paths and their mean' : 'Where they end';
+    const title = id === 'paths' ? 'Paths and their mean' : 'Where the runs end';
     const canvas = make('canvas', { role: 'img', 'aria-label': `${title}, of the ensemble`, 'aria-describedby': desc.id });
     /** @param {HTMLCanvasElement|undefined} on @param {object} look */
     const paint = (on, look) => (made.size > 0 ? engine.ofRun('draw_ensemble', state.link, on, numbers(), id === 'ends', look) : null);
@@ -75,7 +75,7 @@ export function ensemble(engine, state) {
       make('figcaption', {}, make('h3', {}, title)), make('div', { class: 'stage' }, canvas), desc);
     return { desc, element, made: sheet(canvas, (look) => paint(canvas, look)) };
   });
-  const place = make('div', { class: 'scroll differ', id: 'ensemble-table', tabindex: 0, role: 'region', 'aria-label': 'Data table: where they end' });
+  const place = make('div', { class: 'scroll differ', id: 'ensemble-table', tabindex: 0, role: 'region', 'aria-label': 'Data table: where the runs end' });
   const data = make('details', { class: 'data', id: 'data-ensemble' }, make('summary', {}, 'Data table'), place);
   const all = make('div', { class: 'raced' }, told.element, figures[0].element, make('div', { class: 'row choices' }, by.element), figures[1].element, data);
   const element = make('section', { class: 'race', id: 'ensemble', 'aria-label': 'Ensemble' }, make('h2', {}, 'Many runs'), lead,
@@ -92,14 +92,14 @@ export function ensemble(engine, state) {
     const every = plan?.every ?? 1;
     figures[0].desc.textContent = [
       kind.startsWith('seeds') ? `${count(made.size)} runs of one method from one start, each with a batch order of its own, over the contours of the loss.`
-        : `${count(made.size)} runs of one method over the contours of the loss. Their starts are at most ${shown(reach, 3)} from this run’s.`,
-      'The thin lines are the runs, the thick line is their mean. A ring is a start, a disc an end.',
-      ends.diverged === 0 ? '' : `${count(ends.diverged)} of them ${ends.diverged === 1 ? 'diverges' : 'diverge'}. The mean omits a run from the step at which it leaves every bound, and throughout if it only grows.`,
-      every === 1 ? '' : `One step in ${count(every)} is kept; the matched loss is of these.`,
+        : `${count(made.size)} runs of one method over the contours of the loss. Their starts are within ${shown(reach, 3)} of this run’s.`,
+      'Thin lines are the runs, and the thick line is their mean. Rings mark starts, disks mark ends.',
+      ends.diverged === 0 ? '' : `${count(ends.diverged)} of them ${ends.diverged === 1 ? 'diverges' : 'diverge'}. The mean omits a run from the step at which it is out of bounds; one that diverges by growth alone is omitted throughout.`,
+      every === 1 ? '' : `One step in ${count(every)} is kept; the matched loss is computed from these.`,
     ].filter(Boolean).join(' ');
-    figures[1].desc.textContent = ends.words + (by.field.value.endsWith('matched') && ends.level !== null ? ` The matched loss is ${shown(ends.level, 3)}. It is the lowest loss that every run reaches, of those that fall below their start and do not diverge.` : '');
+    figures[1].desc.textContent = ends.words + (by.field.value.endsWith('matched') && ends.level !== null ? ` The matched loss, ${shown(ends.level, 3)}, is the lowest loss reached by every run that does not diverge and falls below its initial loss.` : '');
     const name = BY.find(([word]) => word === by.field.value)?.[1] ?? '';
-    place.replaceChildren(make('table', {}, make('caption', {}, 'Where they end'),
+    place.replaceChildren(make('table', {}, make('caption', {}, 'Where the runs end'),
       make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, name), make('th', { scope: 'col' }, 'runs'))),
       make('tbody', {}, ...ends.bars.map((bar) => make('tr', {}, make('th', { scope: 'row' }, bar.label), make('td', {}, count(bar.count)))),
         ...(ends.diverged > 0 ? [make('tr', {}, make('th', { scope: 'row' }, 'diverges'), make('td', {}, count(ends.diverged)))] : []),
@@ -126,7 +126,7 @@ export function ensemble(engine, state) {
       },
       failed(error) {
         element.removeAttribute('aria-busy');
-        told.stopped('These could not be run');
+        told.stopped('The runs could not be computed');
         state.onerror(error);
       },
     });
@@ -135,11 +135,11 @@ export function ensemble(engine, state) {
   function stop() {
     work.cancel();
     element.removeAttribute('aria-busy');
-    told.stopped('Stopped; what was run is shown');
+    told.stopped('Stopped; the finished runs are shown');
     draw();
   }
 
-  /** Leaves what it was at, while the view is hidden. */
+  /** Pauses the work while the view is hidden. */
   function rest() {
     if (work.busy) of = '';
     work.rest();
@@ -155,7 +155,7 @@ export function ensemble(engine, state) {
     far.hidden = one || kind.startsWith('seeds');
     plan = one ? null : engine.ofRun('ensemble_plan', state.link);
     all.hidden = (plan?.runs ?? 0) === 0;
-    lead.textContent = plan?.refused ?? 'The same method from several starts, or on several orders of the batches: which minimum each run reaches, and how sharp it is there.';
+    lead.textContent = plan?.refused ?? 'Run the same method from several starts or with several batch orders, and see which minimum each run reaches and how sharp it is.';
     if (plan === null || plan.runs === 0) {
       of = '';
       work.cancel();

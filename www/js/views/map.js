@@ -37,7 +37,7 @@ export function open(section, engine, state, schema) {
 
   const lead = make('p', { class: 'lead', id: 'map-verdict', 'aria-live': 'polite' });
   const formula = figure('map', 'By the formula', 'c over β and ρ at one step', 'Sign and size of the coefficient c over β and ρ');
-  const simulated = figure('runs', 'By whole runs', 'each cell is a run with its β and ρ', 'What whole runs did, over β and ρ');
+  const simulated = figure('runs', 'By whole runs', 'each cell is a run with its β and ρ', 'Comparison of whole runs over β and ρ');
   const slider = make('input', { type: 'range', id: 'map-step', min: 0, step: 1, 'aria-label': 'Step of the map' });
   const at = make('output', { for: 'map-step', id: 'map-at' });
   const which = segments('map-coordinate', 'Coordinate', []);
@@ -159,7 +159,7 @@ export function open(section, engine, state, schema) {
     const about = engine.mapAbout(state.link, step, coordinate);
     lead.replaceChildren(...about.formula ? spans(about.formula) : ['There is no such map for this method: it does not have both averages, or its correction is not of this form.']);
     formula.desc.textContent = about.formula
-      ? 'Blue where the correction penalizes the perturbed one-norm of the gradient, orange where it is an anti-penalty on it. The ring is the present β and ρ: touch or point anywhere, or move it with the arrow keys.'
+      ? 'Blue where the correction penalizes the perturbed one-norm of the gradient, orange where it is an anti-penalty on it. The ring is the current β and ρ: touch or point anywhere, or move it with the arrow keys.'
       : 'There is no map by the formula for this method.';
     formula.sheet.draw();
     showRuns();
@@ -224,7 +224,7 @@ export function open(section, engine, state, schema) {
   function stop() {
     work.cancel();
     section.removeAttribute('aria-busy');
-    told.stopped('Stopped; what was run is shown');
+    told.stopped('Stopped; the finished runs are shown');
   }
 
   // The link has the step once the slider rests.

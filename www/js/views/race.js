@@ -12,7 +12,7 @@ const PREFIXES = ['b.', 'c.', 'd.', 'e.'];
 const PLAYED = 8000;
 
 /**
- * @typedef {object} Finish What came of a run; see `src/race.rs`.
+ * @typedef {object} Finish The results of a run; see `src/race.rs`.
  * @property {string} name
  * @property {number} h
  * @property {number} steps
@@ -45,7 +45,7 @@ export function race(engine, state, schema) {
     one.addEventListener('click', act);
     return one;
   };
-  /** Those of a link that are in the race by themselves. */
+  /** The runs that were added to the race, without the current and the pinned one. */
   const racers = () => PREFIXES
     .map((prefix) => state.link.split('&').filter((part) => part.startsWith(prefix)).map((part) => part.slice(prefix.length)))
     .filter((parts) => parts.length > 0);
@@ -55,19 +55,19 @@ export function race(engine, state, schema) {
     const added = runs.slice(0, PREFIXES.length).flatMap((parts, at) => parts.map((part) => `${PREFIXES[at]}${part}`));
     state.open([...rest, ...added].join('&'), 'push');
   };
-  /** What a run that joins says of itself: its method's keys. */
+  /** The keys that a run keeps when it joins: those of its method. */
   const own = () => {
     const parts = state.link.split('&').filter((part) => !isRacer(part) && !part.startsWith('a.')
       && schema.row(part.split(/[.=]/, 1)[0])?.group === 'method');
     return parts.some((part) => part.startsWith('opt=')) ? parts : [`opt=${state.summary.experiment.opt}`, ...parts];
   };
   const join = button('race-add', 'Add this run', () => go([...racers(), own()]));
-  const usual = button('race-usual', 'Race the usual five', () => {
+  const usual = button('race-usual', 'Race the usual methods', () => {
     go(now?.usual.map(({ opt, h }) => [`opt=${opt}`, `h=${h}`, ...shared(opt)]) ?? []);
   });
   const methods = schema.row('opt')?.choices ?? [];
   const conditional = new Set(methods.flatMap(({ uses }) => uses ?? []));
-  /** What a method has in common with this run: its rates, and what every method has. @param {string} opt */
+  /** The settings that a method shares with this run: decays it uses, and those of every method. @param {string} opt */
   const shared = (opt) => own().filter((part) => {
     const key = part.split('=', 1)[0];
     return !['opt', 'h'].includes(key) && (!conditional.has(key) || schema.choice('opt', opt)?.uses?.includes(key));
@@ -96,7 +96,7 @@ export function race(engine, state, schema) {
     const made = sheet(canvas, (look) => paint(canvas, look));
     add({
       name: `race-${id}`,
-      title: id === 'path' ? 'Paths of the race' : 'Race along the runs',
+      title: id === 'path' ? 'Paths of the race' : 'Curves of the race',
       canvas,
       draw: paint,
       size: { width: 720, height: id === 'path' ? 540 : 380 },
@@ -130,7 +130,7 @@ export function race(engine, state, schema) {
     play.setAttribute('aria-pressed', 'false');
     if (played) keep();
   }
-  /** A step that is marked stands in the link once it rests; the last one is the ends of all runs. */
+  /** Puts the marked step into the link once it rests; the last step means the ends of all runs. */
   function keep() {
     state.change({ at: range.value === range.max ? null : range.value }, { entry: 'replace' });
   }
@@ -169,14 +169,14 @@ export function race(engine, state, schema) {
     all.hidden = !raced;
     clear.hidden = others.length === 0;
     join.disabled = others.length >= PREFIXES.length;
-    join.title = join.disabled ? 'Six runs are the most: remove one first.' : '';
+    join.title = join.disabled ? 'At most four runs can be added: remove one first.' : '';
     usual.disabled = offered.length === 0;
-    usual.title = usual.disabled ? 'This run takes no first step that another could be as long as.' : '';
+    usual.title = usual.disabled ? 'This run’s first step is zero or not finite, so no step size can be matched to it.' : '';
     // Those of the race are on this loss; only the pinned one may not be.
-    const apart = summary.pinned !== null && finishes.length === others.length + 1 ? ' A is on another loss and does not race.' : '';
+    const apart = summary.pinned !== null && finishes.length === others.length + 1 ? ' A has a different loss, so it is not in the race.' : '';
     lead.textContent = raced
-      ? `${words(finishes.length)} runs on one loss. Run 1 is this one, which the settings change; the others keep their methods.${apart}`
-      : 'Several runs on this loss in one picture. Add this run, then change its settings; or race the usual five methods, each with the step size that makes its first step as long as this run’s.';
+      ? `${words(finishes.length)} runs on one loss. Run 1 is the current run, which the settings change; the others keep their own methods.${apart}`
+      : 'Several runs on this loss in one picture. Add this run, then change its settings. Or race it against the usual methods, each with the step size that makes its first step as long as this run’s.';
     if (!raced) return;
     const last = finishes[0].steps;
     range.max = String(last);
@@ -203,8 +203,8 @@ export function race(engine, state, schema) {
       ...finishes.map((_, at) => make('td', {}, errors[at] === null || errors[at] === undefined ? '–' : shown(errors[at], 3))))] : [];
     body.replaceChildren(...rows, ...far, removal);
     level.textContent = matched === null
-      ? 'No run falls below its start and stays within bounds, so there is no loss at which to compare them.'
-      : `The matched loss, ${shown(matched, 3)}, is the lowest that all runs reach that fall below their start and do not diverge. The one-norm is ‖∇E‖₁ for every method.`;
+      ? 'Every run diverges or never falls below its initial loss, so there is no loss at which to compare them.'
+      : `The matched loss, ${shown(matched, 3)}, is the lowest loss reached by every run that does not diverge and falls below its initial loss. The one-norm is ‖∇E‖₁ for every method.`;
     figures[0].desc.textContent = `The paths of ${finishes.map(({ name }, at) => `${at + 1} ${name}`).join(', ')} over the contours of the loss. ${finishes.map(told).join(' ')}`;
     figures[1].desc.textContent = errors ? finishes.map(({ name }, at) => {
       const far = errors[at] ?? null;
@@ -231,5 +231,5 @@ const ROWS = [
   ['Steps to the matched loss', ({ matched }) => (matched ? count(matched.step) : '–')],
   ['One-norm at the matched loss', ({ matched }) => (matched ? shown(matched.norm, 3) : '–')],
   ['Sharpness at the matched loss', ({ matched }) => (matched ? shown(matched.sharpness, 3) : '–')],
-  ['Diverges', ({ diverged_at: at, grows, rises }) => (at !== null ? `at step ${count(at)}` : grows ? 'by its growth' : rises ? 'no, but it ends above its start' : 'no')],
+  ['Diverges', ({ diverged_at: at, grows, rises }) => (at !== null ? `at step ${count(at)}` : grows ? 'yes, by growth' : rises ? 'no, but the loss ends above its start' : 'no')],
 ];

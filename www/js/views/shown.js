@@ -1,9 +1,9 @@
-// What a race and an ensemble show: the words of the key `race`, with a list for each choice.
+// What a race and an ensemble show: the words of the key `race`, each set by a select element.
 
 import { make } from '../page.js';
 
 /**
- * A list of which one is chosen; the first has no word.
+ * A select element; its first option has no word in the link.
  * @param {import('../state.js').State} state
  * @param {string} id @param {string} label @param {[string, string][]} options
  */

@@ -1,9 +1,9 @@
 """Halfstep: what a finite step size does to an optimizer.
 
-``run`` runs an optimizer on a small problem and follows beside it the differential equations of backward error analysis;
-``sweep`` does so for many settings on all cores and keeps a few numbers of each. ``settings()`` and ``quantities()`` list
-what there is to set and to keep. Problems are dimensionless: θ is the unit of a parameter, E that of the loss, so a
-gradient is E/θ; a step takes the time h.
+``run`` runs an optimizer on a small problem and integrates the differential equations of backward error analysis for it;
+``sweep`` does so for many settings on all cores and keeps a few numbers of each run. ``settings()`` and ``quantities()`` list
+all settings and all numbers to keep. Problems are dimensionless: θ stands for the unit of a parameter, E for that of the loss,
+so a gradient has the unit E/θ; one step takes time h.
 """
 
 from ._engine import (

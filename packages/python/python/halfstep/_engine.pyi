@@ -27,10 +27,10 @@ class SettingError(ValueError):
     near: str | None
 
 class LinkWarning(UserWarning):
-    """Something of a link could not be used as it stands; the rest is honored."""
+    """Part of a link could not be used as given; the rest is used."""
 
 class Warning:
-    """What of a link could not be used as it stands; ``str`` gives the sentence."""
+    """A part of a link that could not be used as given; ``str`` gives the sentence."""
 
     key: str
     reason: str
@@ -55,7 +55,7 @@ class Flow:
     def largest_error(self) -> float: ...
     @property
     def stopped(self) -> tuple[int, Literal["diverged", "stiff", "budget"]] | None:
-        """The last step whose point is known, and why, where the flow was not followed to the end."""
+        """If the flow was not followed to the end: the last step whose point is known, and the reason."""
 
 class Validity:
     """How far the modified equation can be trusted on a run."""
@@ -68,7 +68,7 @@ class Validity:
     words: str
 
 class Growth:
-    """How a run diverges by its growth."""
+    """How fast the loss of a run grows that diverges by growth."""
 
     factor: float
     product: float | None
@@ -88,7 +88,7 @@ class Orders:
     fixed: Slopes
 
 class Figure:
-    """A figure of a run, as SVG. It shows itself in a notebook."""
+    """A figure of a run, as SVG. A notebook displays it."""
 
     name: _FigureName
     svg: str
@@ -98,7 +98,7 @@ class Figure:
     def _repr_svg_(self) -> str: ...
 
 class Report:
-    """Everything a run gives. N is the number of steps made, d the number of parameters; arrays are read-only."""
+    """All results of a run. N is the number of steps taken, d the number of parameters; arrays are read-only."""
 
     @property
     def link(self) -> str: ...
@@ -160,7 +160,7 @@ class Report:
     def heuristic_from(self) -> int | None: ...
     @property
     def tex(self) -> str:
-        """The modified equation in LaTeX, without a delimiter."""
+        """The modified equation in LaTeX, without delimiters."""
 
     def orders(self, halvings: int = 4) -> Orders:
         """Measures how the errors fall with the step size, which takes many runs."""

@@ -2,7 +2,7 @@
 
 from ._engine import sweep_columns
 
-#: What is kept unless something else is asked for.
+#: What is kept by default.
 SELECT = "d,grade,first.largest_error,modified.largest_error,loss.end"
 
 
@@ -19,22 +19,22 @@ def sweep(
 ):
     """Run many links on all cores and keep a few numbers of each.
 
-    Other Python threads go on meanwhile, and Ctrl-C ends the sweep. The table is the same for any number of threads, and
+    Other Python threads keep running, and Ctrl-C ends the sweep. The table is the same for any number of threads, and
     the same as that of the program ``halfstep sweep``.
 
     Parameters
     ----------
     link : str
-        What does not vary, as for ``run``; so are further keywords.
+        What does not vary, as for ``run``; further keywords too.
     grid : dict
-        Settings and their values, every combination of which is run; the last varies fastest. Values are a sequence, or a
-        text as the program reads it: ``"0.9,0.99"``, ``"0.9..0.9999:32"``, ``"1e-4..1:log:9"``.
+        Settings and their values. Every combination is run; the last setting varies fastest. Values are a sequence, or a
+        string as the program reads it: ``"0.9,0.99"``, ``"0.9..0.9999:32"``, ``"1e-4..1:log:9"``.
     links : iterable of str
-        Links in the place of a link and a grid.
+        Links, instead of a link and a grid.
     select : str or sequence of str
-        The numbers to keep, which ``quantities()`` lists, and settings. Only what is selected is computed.
+        The numbers to keep, as listed by ``quantities()``, and settings. Only what is selected is computed.
     threads : int
-        Threads; 0 is one for each core.
+        Threads; 0 means one per core.
     strict : bool
         Whether links with warnings are refused: their row has the reason in ``error``.
     form : {"pandas", "arrow", "numpy"}
@@ -44,14 +44,14 @@ def sweep(
     -------
     pandas.DataFrame, pyarrow.Table or dict
         A row for each link, and columns ``row`` (from 1), ``link``, the settings of the grid, the selected numbers,
-        ``warnings`` (what of the link could not be used) and ``error`` (why numbers are missing or are of a part of the
-        run). Numbers are float64, and NaN where a run has none; counts and steps are integers that may be missing (in the
-        dict float64 where one is); words are texts or None.
+        ``warnings`` (settings of the link that could not be used) and ``error`` (why numbers are missing or cover only
+        part of the run). Numbers are float64, and NaN where a run has none; counts and steps are integers that may be missing (then
+        float64 in the dict); words are strings or None.
 
     Raises
     ------
     SettingError
-        A setting or the name of a number is not known; ``key`` names it.
+        If a setting or the name of a number is unknown; ``key`` names it.
     """
     make = _FORMS.get(form)
     if make is None:
