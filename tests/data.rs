@@ -256,7 +256,7 @@ fn what_is_no_table_is_said_by_line_and_column() {
     assert_eq!(said(&["1"; 21].join(",")), "line 1: there are 21 columns; a table has at most 20");
     assert_eq!(said(&"1\n".repeat(2001)), "line 2001: there are more than 2000 rows; leave some out");
     let name = "n".repeat(31);
-    assert!(said(&format!("{name}\n1")).ends_with("is no name; a name has 1 to 30 letters, digits and _"));
+    assert!(said(&format!("{name}\n1")).ends_with("is not a name; a name has 1 to 30 letters, digits and _"));
 }
 
 /// Whatever is dropped is refused in a moment, and what was refused left nothing behind.

@@ -67,7 +67,7 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
         let checked = judged(&given);
         assert_eq!((checked.right, checked.words.as_str()), (false, words), "{given}");
     }
-    assert!(judged(&"1".repeat(300)).words.contains("longer"));
+    assert!(judged(&"1".repeat(300)).words.contains("too long"));
     // A step index is exact.
     let link = "v=1&problem=quadratic&cond=50&opt=gd&h=0.05&steps=300&ask=Step,,steps_taken,0";
     let (_, one) = of(link);
@@ -118,7 +118,7 @@ fn what_of_a_link_is_no_exercise_is_told_and_the_rest_counts() {
     assert_eq!(exercise.parts[4].label, "Answer");
     let said = exercise.warnings.join("\n");
     for words in [
-        "Part 2: “secret” is no number",
+        "Part 2: “secret” is not a number",
         "Part 3: The tolerance “lots”",
         "Part 4: ",
         "Part 5: The tolerance is above 50 %",

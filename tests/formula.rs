@@ -155,7 +155,7 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         ("x ** 2", "*", "write ^"),
         ("|x|", "|", "abs(…)"),
         ("x, y", ",", "decimal point"),
-        ("x < 1", "<", "inside where"),
+        ("x < 1", "<", "only for where"),
         ("where(x, 1, 2)", ",", "comparison"),
         ("max(x)", ")", "max takes two numbers"),
         ("sin(x, 1)", ",", "sin takes one number"),

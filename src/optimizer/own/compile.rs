@@ -218,8 +218,8 @@ impl Reader<'_> {
             "x" => return Ok(graph.add(Op::Input(Input::Parameter(0)))),
             "t" => return Ok(graph.add(Op::Time)),
             "h" => {
-                let words = "a step cannot read h: θ becomes θ − h·step, and a direction that itself depends on the \
-                             step size has no limit as h → 0, so no modified equation; use t or a slider";
+                let words = "a step cannot read h: the modified equation expands in h, so the direction must not \
+                             depend on it; use t or a slider";
                 return Err(Error::new(place, words));
             }
             _ => {}
