@@ -4,7 +4,7 @@
 //! which `xtask` makes a PNG; it leads to the state at once.
 
 use halfstep::analysis::{Place, analyze_quickly};
-use halfstep::lesson::LESSONS;
+use halfstep::lesson::{LESSONS, Lesson};
 use halfstep::link::{self, PRESETS, Panel};
 use halfstep::plot::{Cells, Figure, FlowSet, Look, Paper, RegimeMap, Scene, document, draw_map, svg, text};
 use std::error::Error;
@@ -37,7 +37,7 @@ fn states() -> Vec<State> {
         name: format!("lesson-{number}"),
         title: format!("Lesson {number}: {}", lesson.title),
         about: lesson.task.into(),
-        link: format!("{}&view=lessons&ex={number}", lesson.link),
+        link: Lesson::address(number).unwrap_or_default(),
         figure: Figure::Path,
         lesson: true,
     });

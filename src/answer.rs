@@ -9,6 +9,7 @@ use crate::analysis::{FlowKind, FlowSet, Report, Why, analyze, why};
 use crate::export::{self, Dialect};
 use crate::link::{self, ErrorAxis, Parsed, Resolved, Warning};
 use crate::plot::{Look, Scene};
+use crate::race::{Finish, Race};
 
 /// What a link asks for and what it gives.
 #[derive(Clone, Debug)]
@@ -30,6 +31,46 @@ pub fn answer(link: &str) -> Answer {
     let parsed = link::parse(link);
     let report = analyze(&parsed.experiment);
     Answer { parsed, report }
+}
+
+/// What the runs of a race give.
+#[derive(Clone, Debug, Serialize)]
+pub struct RaceAnswer {
+    /// The link as it was understood.
+    pub link: String,
+    /// What of the link could not be used.
+    pub warnings: Vec<Warning>,
+    /// The matched loss; see [`Race::matched_loss`].
+    pub level: Option<f64>,
+    /// The runs, the link's own first.
+    pub runs: Vec<RunAnswer>,
+}
+
+/// What a run of a race gives: what it gives by itself, and what it is compared by.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunAnswer {
+    /// What came of it.
+    pub finish: Finish,
+    /// ‖∇E‖₁ at each iterate, whatever the norm of its method.
+    pub one_norm: Vec<f64>,
+    /// All of it, as [`answer`] has it of its link.
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+/// Answers a link with all runs of its race.
+pub fn race(link: &str) -> RaceAnswer {
+    let parsed = link::parse(link);
+    let race = Race::of(&parsed);
+    let runs = race.finishes().into_iter().zip(&race.racers);
+    RaceAnswer {
+        link: link::write(&parsed.settings, &parsed.view),
+        level: race.matched_loss(),
+        runs: runs
+            .map(|(finish, racer)| RunAnswer { answer: answer(&finish.link), one_norm: racer.norm.clone(), finish })
+            .collect(),
+        warnings: parsed.warnings,
+    }
 }
 
 impl Answer {
@@ -57,6 +98,7 @@ impl Answer {
             section: crate::plot::Section::new(&view.plane, &self.parsed.experiment, &self.report),
             step: view.step.map(|step| step as usize),
             coordinate: view.coordinate.0.saturating_sub(1) as usize,
+            only: view.only(),
             push: view.push,
             over: view.over,
             lens: view.lens.factor(),

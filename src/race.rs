@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::analysis::{FlowKind, Iterates, Report, growth, iterate, sharpness};
 use crate::experiment::{Experiment, Settings};
-use crate::link::{View, differences, write};
+use crate::link::{Parsed, View, differences, write};
 use crate::problem::{Batch, Loss};
 
 /// The most runs of a race.
@@ -100,6 +100,12 @@ impl Race {
             })
             .collect();
         Self { experiment: present.clone(), racers }
+    }
+
+    /// The race of a link: its own run, the pinned one if it is on the same loss, and those beside them.
+    pub fn of(parsed: &Parsed) -> Self {
+        let others: Vec<Settings> = parsed.view.pinned.iter().chain(&parsed.view.racers).cloned().collect();
+        Self::new(&parsed.experiment, &others)
     }
 
     /// The lowest loss reached by every run that does not diverge and falls below its initial loss.

@@ -9,12 +9,13 @@ use std::process::Command;
 
 use halfstep::analysis::iterate;
 use halfstep::experiment::{BatchOrder, Settings, Typed};
-use halfstep::export::{Language, NoProgram, code};
+use halfstep::export::{Language, NoProgram, code, race_code};
 use halfstep::formula::Source;
 use halfstep::link::{Kind, PRESETS, SCHEMA, View, parse, read_table, write, write_number};
 use halfstep::optimizer::templates::TEMPLATES;
 use halfstep::optimizer::{Optimizer, SMALLEST_EPS};
 use halfstep::problem::{self, Loss, Problem, Shape, Table};
+use halfstep::race::Race;
 
 /// Runs each program with its output in a file beside it, all in one process.
 const DRIVER: &str = "
@@ -257,6 +258,76 @@ fn programs_give_the_same_iterates() {
             eprintln!("{} is not here: syntax checked only", language.label());
         }
     }
+}
+
+/// Races: with one loss before all, with batches of its own in each run, typed, and with one that diverges.
+const RACES: [&str; 4] = [
+    "v=1&steps=60&b.opt=gd&b.h=0.004&c.opt=lion&c.h=0.001&d.opt=muon&d.h=0.001&e.opt=adam&e.b1=0.5&e.epsin=0",
+    "v=1&problem=logistic&batch=cyclic&steps=40&h=0.01&b.opt=gd&b.batch=full&c.opt=momentum&c.batch=shuffle&c.h=0.01",
+    "v=1&problem=own&f=c*(x-1)%5E2%2By%5E2;c=3in%5B0,9%5D&x0=2,-1&opt=own&step=m=b1*m%2Bc*g;step=m;c=0.5in%5B0,1%5D&h=0.001&steps=30&b.opt=own&b.step=step=g%2F2&c.opt=adamw&c.wd=0.2",
+    "v=1&problem=quadratic&cond=50&steps=300&b.opt=gd&b.h=0.05",
+];
+
+#[test]
+fn a_race_is_one_program_that_ends_where_its_runs_end() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("races");
+    std::fs::create_dir_all(&folder).unwrap();
+    let Some(python) = python() else {
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "there is no Python with NumPy here");
+        return eprintln!("SKIPPED: there is no Python with NumPy here");
+    };
+    for (language, modules) in
+        [(Language::Numpy, "numpy"), (Language::Pytorch, "torch"), (Language::Optax, "jax, optax")]
+    {
+        for (place, link) in RACES.iter().enumerate() {
+            let parsed = parse(link);
+            assert_eq!(parsed.warnings, [], "{link}");
+            let race = Race::of(&parsed);
+            let text = race_code(&race, link, language).unwrap();
+            let file = folder.join(format!("{}-{place}.py", language.key()));
+            std::fs::write(&file, &text).unwrap();
+            assert_eq!(
+                text.matches("def gradient(").count().max(text.matches("def loss(").count()),
+                if place == 1 { 3 } else { 1 }
+            );
+            if !has(&python, modules) {
+                let syntax = "import ast, sys\nast.parse(open(sys.argv[1], encoding='utf-8').read())";
+                let out = Command::new(&python).args(["-c", syntax]).arg(file).output().unwrap();
+                assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+                continue;
+            }
+            let out = Command::new(&python).arg(&file).env("PYTHONIOENCODING", "utf-8").output().unwrap();
+            assert!(out.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&out.stderr));
+            let printed = String::from_utf8(out.stdout).unwrap();
+            assert_eq!(printed.lines().count(), race.racers.len(), "{printed}");
+            for ((line, racer), number) in printed.lines().zip(&race.racers).zip(1..) {
+                let cells: Vec<&str> = line.split('\t').collect();
+                assert_eq!(
+                    (cells[0], cells[1]),
+                    (&*format!("{number} {}", racer.name), &*(racer.theta.len() - 1).to_string())
+                );
+                for (got, want) in cells[2..].iter().zip(racer.theta.last().unwrap()) {
+                    let off = (got.parse::<f64>().unwrap() - want).abs() / want.abs().max(1.0);
+                    assert!(
+                        off < if language == Language::Numpy { 1e-12 } else { 1e-8 },
+                        "{line}: {got} is not {want}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_without_a_program_is_named_and_the_others_are_written() {
+    let of = |link: &str| race_code(&Race::of(&parse(link)), link, Language::Numpy);
+    let text = of("v=1&steps=20&b.opt=gd&b.sched=cosine&c.opt=lion").unwrap();
+    assert!(
+        text.contains("# Run 2 Gradient descent is not here: there is no program for a step size with a schedule"),
+        "{text}"
+    );
+    assert!(text.contains("def run_1():") && !text.contains("def run_2():") && text.contains("(\"3 Lion\", run_3),"));
+    assert_eq!(of("v=1&steps=20&sched=cosine&b.opt=gd&b.sched=cosine"), Err(NoProgram::Schedule));
 }
 
 #[test]

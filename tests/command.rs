@@ -68,6 +68,26 @@ fn a_link_gives_the_numbers_of_the_library() {
 }
 
 #[test]
+fn a_race_is_written_with_all_its_runs() {
+    const RACE: &str = "steps=30&race=first&b.opt=gd&b.h=0.004&c.opt=lion";
+    let runs = json(&ask(&["run", "--race", "--json", RACE]))["runs"].clone();
+    assert_eq!(runs.as_array().unwrap().len(), 3);
+    assert_eq!(runs[1]["finish"]["name"], "Gradient descent");
+    let csv = ask(&["run", "--race", "--csv", RACE]);
+    let rows: Vec<&str> = out(&csv).lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!((rows.len(), rows[0]), (1 + 3 * 31, "run,step,time,loss,one_norm,theta_1,theta_2,error_first"));
+    let error = answer("steps=30&opt=gd&h=0.004").report.flows.first.unwrap().error[30];
+    assert_eq!(rows[1 + 31 + 30].rsplit(',').next().unwrap().parse::<f64>().unwrap(), error);
+    let words = ask(&["run", "--race", RACE]);
+    assert_eq!(out(&words).matches("largest error against the iterates").count(), 3);
+    let program = ask(&["code", "--race", "-l", "pytorch", RACE]);
+    assert!(out(&program).contains("def run_3():"), "{}", err(&program));
+    let alone = ask(&["run", "--race", "--json", "steps=30"]);
+    assert_eq!(alone.status.code(), Some(2));
+    assert!(err(&alone).contains("has no race"), "{}", err(&alone));
+}
+
+#[test]
 fn every_setting_of_the_schema_is_a_flag_and_a_flag_counts_before_the_link() {
     for row in SCHEMA.iter().filter(|row| !matches!(row.group, Group::Link | Group::View)) {
         // A table has no usual value; one that is given stays in the link.

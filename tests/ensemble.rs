@@ -15,7 +15,7 @@ fn run(link: &str) -> (Parsed, Vec<Member>) {
 
 fn counted(link: &str, quantity: Quantity) -> Ends {
     let (parsed, members) = run(link);
-    ends(parsed.experiment.problem(), &members, quantity)
+    ends(&parsed.experiment, &members, quantity)
 }
 
 /// Two minima, at (±1, 0), with the same curvatures.
@@ -141,6 +141,17 @@ fn a_long_run_keeps_every_so_many_steps_and_its_last() {
     assert_eq!((&made[0].theta[1], made[0].theta.last()), (&whole.theta[3], whole.theta.last()));
 }
 
+/// Where not every step is kept, the words say that the matched loss is of those that are.
+#[test]
+fn a_matched_loss_of_kept_steps_is_called_so() {
+    let link = |steps: usize| format!("opt=gd&h=0.001&race=ring8&steps={steps}");
+    let long = counted(&link(2 * KEPT), Quantity::MatchedNorm).words;
+    assert!(long.ends_with("Of every 2 steps one is kept, and the matched loss is that of a kept step."), "{long}");
+    for (steps, quantity) in [(KEPT, Quantity::MatchedNorm), (2 * KEPT, Quantity::Norm)] {
+        assert!(!counted(&link(steps), quantity).words.contains("kept"));
+    }
+}
+
 #[test]
 fn the_link_holds_it_and_says_what_it_cannot_read() {
     for link in ["v=1&race=ring16", "v=1&race=time,grid9&spread=0.25", "v=1&spread=2"] {
@@ -156,7 +167,7 @@ fn the_link_holds_it_and_says_what_it_cannot_read() {
 #[test]
 fn figures_are_drawn_at_every_size() {
     let (parsed, made) = run(&format!("{WELLS}&race=ring8&spread=1"));
-    let found = ends(parsed.experiment.problem(), &made, Quantity::Place);
+    let found = ends(&parsed.experiment, &made, Quantity::Place);
     for (width, height) in [(16.0, 16.0), (320.0, 260.0), (900.0, 500.0)] {
         let look = Look { width, height, ..Look::default() };
         for figure in [EnsembleFigure::Paths(1), EnsembleFigure::Ends(&found)] {
@@ -183,7 +194,7 @@ proptest! {
         if let Ok(list) = members(&parsed.experiment, Many::of(&parsed.view.race), parsed.view.spread.0) {
             prop_assert!(list.len() <= MOST);
             let made: Vec<Member> = list.into_iter().map(|settings| Member::run(settings).unwrap()).collect();
-            let found = ends(parsed.experiment.problem(), &made, Quantity::of(&[&*which]));
+            let found = ends(&parsed.experiment, &made, Quantity::of(&[&*which]));
             prop_assert!(found.bars.iter().map(|bar| bar.count).sum::<usize>() + found.diverged + found.unmatched <= made.len());
             prop_assert!(!found.words.is_empty() && mean(&made, 1).len() <= 61);
             draw_ensemble(&parsed.experiment, &made, EnsembleFigure::Ends(&found), &Look::default()).unwrap();

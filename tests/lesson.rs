@@ -1,6 +1,6 @@
 //! Lessons: their right answers from theory, their wrong ones with words that help, their codes.
 
-use halfstep::analysis::order_study;
+use halfstep::analysis::{lookback, order_study};
 use halfstep::answer::answer;
 use halfstep::lesson::{Kind, LESSONS, Lesson, MAX_NAME, Part, Unfit, check, result, verify};
 use halfstep::link::{Panel, parse, write};
@@ -28,12 +28,13 @@ fn theory() -> Vec<Vec<Option<f64>>> {
         vec![Some(2.0 * 0.9 / 0.1)],
         vec![None, None],
         vec![Some((1.0 - 0.5 + 2.0 * 0.25) / (2.0 * 0.125))],
+        vec![Some((b(b1, 20) - 1.0) / 2.0), Some((b(b2, 20) - 1.0) / 2.0), Some(b(b1, 20) - b(b2, 20))],
     ]
 }
 
 #[test]
 fn the_core_finds_what_theory_says() {
-    assert_eq!(LESSONS.len(), 9);
+    assert_eq!(LESSONS.len(), 10);
     for (lesson, theory) in LESSONS.iter().zip(theory()) {
         let key = lesson.key().unwrap_or_else(|| panic!("{} has no answer", lesson.title));
         assert_eq!(key.right.len(), lesson.fields.len());
@@ -92,7 +93,7 @@ fn the_last_lesson_agrees_with_the_page_and_only_the_memory_helps() {
 #[test]
 fn tasks_say_what_is_so() {
     // Lesson 1: every gradient of the run is large against √ε, and so of lesson 6.
-    for number in [1, 6] {
+    for number in [1, 6, 10] {
         let answer = answer(Lesson::numbered(number).unwrap().link);
         let eps = answer.parsed.experiment.settings().hyper.eps;
         let least = answer.report.gradient.iter().flatten().map(|g| g * g / eps).fold(f64::INFINITY, f64::min);
@@ -109,6 +110,27 @@ fn tasks_say_what_is_so() {
     // Lesson 8: the equation in θ is not valid.
     let report = answer(Lesson::numbered(8).unwrap().link).report;
     assert_eq!(report.validity.grade, halfstep::analysis::Grade::Red);
+}
+
+/// What the figure of the memory says at the link's own step is the answer.
+#[test]
+fn the_lesson_on_memories_is_answered_from_its_figure() {
+    let lesson = Lesson::numbered(10).unwrap();
+    let parsed = parse(lesson.link);
+    assert!(parsed.view.memory);
+    let report = answer(lesson.link).report;
+    let n = parsed.view.step.unwrap() as usize;
+    let back = lookback(&parsed.experiment, &report, n, 0).unwrap();
+    let ages: Vec<f64> = back.memories.iter().map(|memory| memory.age.unwrap()).collect();
+    for age in &ages {
+        assert!(back.words.contains(&format!("{age:.2}")), "{age}: {}", back.words);
+    }
+    assert!(ages[1] > ages[0]);
+    let c = report.coefficient.unwrap()[n][0];
+    let given = format!("{:.2}; {:.2}; {c:.2}", ages[0], ages[1]);
+    assert!(check(10, &given).right, "{given}");
+    // The step is shorter than the present gradient would make it.
+    assert!(c < 0.0 && back.ratio.unwrap() < 1.0, "{:?}", back.ratio);
 }
 
 #[test]
@@ -182,7 +204,12 @@ fn other_wrong_answers_are_told_how_they_are_wrong() {
         (4, "no idea", "Largest h: “no idea” is not a number."),
         (9, "6", "That is momentum without the look-ahead. The step is g + βm, not m."),
         (9, "0.5", "That is gradient descent, which the field starts with."),
-        (10, "1", "There is no lesson 10."),
+        (
+            10,
+            "9; 32.3; -46.7",
+            "These are the mean ages for n → ∞. At step 20 there are 21 gradients only: read the marks in the figure.",
+        ),
+        (11, "1", "There is no lesson 11."),
         (0, "1", "There is no lesson 0."),
     ] {
         let checked = check(number, given);

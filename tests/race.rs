@@ -1,6 +1,7 @@
 //! The race: what a link says of it, what comes of it, and its figures.
 
 use halfstep::analysis::{FlowKind, analyze, iterate};
+use halfstep::answer::{self, answer};
 use halfstep::ensemble::{Many, Quantity};
 use halfstep::experiment::{Experiment, Settings};
 use halfstep::link::{Kind, Parsed, Reason, find, parse, write};
@@ -147,6 +148,25 @@ fn the_usual_five_take_first_steps_of_one_length_in_a_short_link() {
         }
         let raced = canonical(&with_usual(link));
         assert!(raced.len() < 300, "{raced}");
+    }
+}
+
+#[test]
+fn one_document_has_all_runs_as_each_by_itself() {
+    let link = "v=1&steps=120&race=norm&b.opt=gd&b.h=0.003&c.opt=lion&c.h=0.001";
+    let all = serde_json::to_value(answer::race(link)).unwrap();
+    assert_eq!(all["link"], link);
+    let runs = all["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 3);
+    let race = race(link);
+    assert_eq!(all["level"].as_f64(), race.matched_loss());
+    for (run, racer) in runs.iter().zip(&race.racers) {
+        assert_eq!(run["finish"]["name"], racer.name);
+        assert_eq!(run["one_norm"].as_array().unwrap().len(), racer.norm.len());
+        let alone = serde_json::to_value(answer(run["finish"]["link"].as_str().unwrap())).unwrap();
+        for (key, value) in alone.as_object().unwrap() {
+            assert_eq!(&run[key], value, "{key} of {}", racer.name);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a step is as it is: the parts of the correction, and the memory.
 
 use crate::common::{close, slopes};
-use halfstep::analysis::{Divided, ModifiedLoss, Source, analyze, divide, lookback};
+use halfstep::analysis::{Divided, ModifiedLoss, Source, analyze, divide, lookback, part_course};
 use halfstep::experiment::{BatchOrder, Experiment, Schedule, Settings};
 use halfstep::flow::{Derived, Field, Memory, field, parts};
 use halfstep::link::parse;
@@ -146,8 +146,60 @@ fn closed_parts_are_those_of_the_replay() {
             }
         }
     }
-    let all = ["gd", "momentum", "nesterov", "ema", "rmsprop", "adam", "adamw", "signum", "lion", "muon"];
+    let all = ["gd", "momentum", "nesterov", "ema", "rmsprop", "adam", "adamw", "nadam", "signum", "lion", "muon"];
     assert_eq!(found, all.into_iter().collect());
+}
+
+/// What the strip shows of a part is what the part does at each step that is looked at.
+#[test]
+fn a_part_along_a_run_is_the_part_at_its_steps() {
+    for link in [
+        "v=1&steps=300",
+        "v=1&steps=30",
+        "opt=adamw&wd=0.2&steps=400&h=0.0005",
+        "opt=amsgrad&steps=100",
+        "problem=logistic&opt=nadam&batch=shuffle&steps=90",
+        "opt=own&step=a=0.8*a%2B0.2*g;step=a&h=0.0002&steps=70",
+    ] {
+        let experiment = parse(link).experiment;
+        let report = analyze(&experiment);
+        let count = divide(&experiment, 0, &report.theta[0], &report.gradient[0]).parts.len();
+        assert_eq!(part_course(&experiment, &report, count), None, "{link}");
+        for k in 0..count {
+            let course = part_course(&experiment, &report, k).unwrap();
+            let last = report.theta.len() - 1;
+            assert_eq!((course.steps[0], course.steps.last().copied()), (0, Some(last)), "{link}");
+            let series = course.series(last);
+            for (i, &n) in course.steps.iter().enumerate() {
+                let part = &divide(&experiment, n, &report.theta[n], &report.gradient[n]).parts[k];
+                let off = common::distance(&course.effects[i], &part.effects);
+                assert!(off <= 1e-12 * largest([&part.effects].into_iter()), "{link}, {n}: {off:e}");
+                let dim = part.effects.len();
+                assert_eq!(
+                    (course.at(n).unwrap(), &series[n * dim..(n + 1) * dim]),
+                    (&*course.effects[i], &*course.effects[i])
+                );
+            }
+            let symbol = experiment.method().optimizer.kept().get(k).map(|kept| kept.symbol.to_string());
+            assert!(symbol.is_none_or(|symbol| course.name == format!("memory {symbol}")), "{link}: {}", course.name);
+            assert!(course.words.contains(&course.name), "{}", course.words);
+        }
+    }
+}
+
+#[test]
+fn the_strip_shows_the_part_that_the_link_names() {
+    let picture = |link: &str| {
+        let answer = halfstep::answer::answer(link);
+        svg(Figure::Strip, &answer.scene(), &answer.look()).unwrap()
+    };
+    let (whole, m, v) = (picture("v=1"), picture("v=1&part=1"), picture("v=1&part=2"));
+    assert!(m.contains(">memory m<") && v.contains(">memory v<") && !whole.contains(">memory"), "{v}");
+    // On the way down the one pushes up the norm, the other down it; all of C turns in the valley.
+    assert!(m.contains("+ penalty") && v.contains("anti-penalty") && v != whole);
+    assert!(picture("v=1&opt=adamw&wd=0.1&part=4").contains(">weight decay<"));
+    // A method without such a part has all of it shown.
+    assert_eq!(picture("v=1&part=9"), whole);
 }
 
 #[test]

@@ -69,6 +69,19 @@ pub fn closed_parts(experiment: &Experiment, n: usize, theta: &[f64], gradient: 
         Optimizer::Adam(m) | Optimizer::Adamw(Adamw { adam: m }) if is_corrected(&m.second) => {
             family(&m.second, Some(m.first.beta))
         }
+        Optimizer::Nadam(m) if is_corrected(&m.second) && m.first.bias_correction && method.decay == 0.0 => {
+            let Ahead { weight, first, second } = ahead(m.first.beta, m.second.rho, n);
+            // F is `Wₙg/R`.
+            let along = |share| {
+                let (name, numbers) = at.along(&m.second, share);
+                (name, numbers.into_iter().map(|x| weight * x).collect::<Vec<f64>>())
+            };
+            vec![
+                part(r"\bar{A}_\beta", first, along(Share::One)),
+                part(r"-\bar{A}_\rho", -second, along(Share::Gradient)),
+                part(r"\tfrac{1}{2}W_n", 0.5 * weight, along(Share::Eps)),
+            ]
+        }
         Optimizer::Signum(_) if hyper.bias_correction && hyper.eps > 0.0 => {
             let rest = || at.smooth(hyper.eps);
             vec![part(r"A_\beta", age(hyper.b1), rest()), half(rest())]
@@ -95,6 +108,31 @@ fn sums(beta: f64, n: usize, ahead: bool) -> (f64, f64) {
         gamma = next;
     }
     (mu, gamma)
+}
+
+/// What NAdam's look-ahead makes of a step.
+struct Ahead {
+    /// `Wₙ`: the frozen direction is `Wₙg/R`.
+    weight: f64,
+    /// `Ā_β`, the drift since each gradient that its numerator holds, in frozen steps g/R.
+    first: f64,
+    /// `Ā_ρ`, that of its denominator.
+    second: f64,
+}
+
+/// With `Ω_k = W_k + … + W_{n−1}`, what θ moves from step k to n: `Ā_β = Lₙ[Ω]/Wₙ` and `Ā_ρ = Bₙ[Ω]`, L and B the weights
+/// of m̂ and of v̂. Without look-ahead W is 1 and both are mean ages. Sums of positive terms.
+fn ahead(beta: f64, rho: f64, n: usize) -> Ahead {
+    let (mut m, mut v) = ((0.0, 0.0), (0.0, 0.0));
+    let (mut weight, mut share) = (0.0, 0.0);
+    for _ in 0..=n {
+        // The weights and what they have of Ω.
+        let advance = |(mass, drift): (f64, f64), q: f64| (q * mass + (1.0 - q), q * (drift + weight * mass));
+        (m, v) = (advance(m, beta), advance(v, rho));
+        share = beta / (beta * m.0 + (1.0 - beta));
+        weight = share * m.0 + (1.0 - beta) / m.0;
+    }
+    Ahead { weight, first: share * m.1 / weight, second: v.1 / v.0 }
 }
 
 /// What of `1/R` counts.

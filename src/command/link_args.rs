@@ -20,7 +20,7 @@ pub struct LinkArgs {
 }
 
 /// The keys of what is looked at that a figure reads.
-const LOOKS: [&str; 5] = ["lines", "lens", "err", "at", "coord"];
+const LOOKS: [&str; 6] = ["lines", "lens", "err", "at", "coord", "part"];
 
 impl Args for LinkArgs {
     fn augment_args(command: Command) -> Command {
@@ -194,6 +194,18 @@ impl LinkArgs {
         let mut parsed = link::parse(&given.text);
         parsed.warnings.splice(0..0, given.before);
         self.judge(&parsed)?;
+        Ok(parsed)
+    }
+
+    /// The link of a race.
+    ///
+    /// # Errors
+    /// As [`parsed`](Self::parsed), and where it has one run alone.
+    pub fn raced(&self) -> Result<Parsed, Failure> {
+        let parsed = self.parsed()?;
+        if parsed.view.racers.is_empty() && parsed.view.pinned.is_none() {
+            return Err(Failure::usage("this link has no race; b.opt=gd, c.opt=… in it are runs beside its own"));
+        }
         Ok(parsed)
     }
 

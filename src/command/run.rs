@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, LinkArgs, numbers, out};
-use crate::analysis::order_study;
-use crate::answer::{Answer, answer};
-use crate::export::Dialect;
+use crate::analysis::{analyze, order_study};
+use crate::answer::{Answer, answer, race as race_answer, source};
+use crate::experiment::Experiment;
+use crate::export::{self, Dialect};
 use crate::link;
-use crate::plot::{Figure, Look, svg};
+use crate::plot::{Figure, Look, RaceFigure, svg};
+use crate::race::{Race, Racer, error};
 
 /// How often the order study halves h.
 const HALVINGS: usize = 4;
@@ -29,6 +31,9 @@ pub struct RunArgs {
     /// Semicolons between columns and commas in numbers, for spreadsheets that expect them
     #[arg(long, requires = "csv")]
     semicolons: bool,
+    /// All runs of the link's race, instead of its own
+    #[arg(long, conflicts_with = "order")]
+    race: bool,
     /// Measure the orders too
     #[arg(long)]
     order: bool,
@@ -44,8 +49,10 @@ const FIELDS: &str = "\
 Fields of --json: link, experiment (every key, resolved), warnings, theta, flows (first, modified, third, phase: points, \
 error, largest_error, stopped), loss, gradient, norm_name, norm, coefficient, effect, penalty, validity (d, chi, \
 stalls_at, grade, grades, words), growth, diverged_at, heuristic_from, verdict, words, and with --order the measured \
-orders. Columns of --csv: step, theta_J, for each flow FLOW_J and FLOW_error, loss, gradient_J, norm, c_J, effect_J, \
-penalty; J counts coordinates from 1.";
+orders. With --race: link, warnings, level (the matched loss) and runs, each with these fields, finish (what it is compared \
+by) and one_norm. Columns of --csv: step, theta_J, for each flow FLOW_J and FLOW_error, loss, gradient_J, norm, c_J, effect_J, \
+penalty; J counts coordinates from 1. With --race: run, step, time, loss, one_norm, theta_J, and the error that race= of \
+the link names.";
 
 /// A line of many.
 #[derive(serde::Serialize)]
@@ -56,6 +63,9 @@ struct Line<'a> {
 }
 
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    if args.race {
+        return out::put(args.output.as_deref(), raced(args)?.as_bytes());
+    }
     if args.link.is_lines() && !args.csv && args.output.is_none() {
         return lines(args);
     }
@@ -71,6 +81,28 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         words(&answer)
     };
     out::put(args.output.as_deref(), text.as_bytes())
+}
+
+/// The numbers of all runs of a race, or each in words.
+fn raced(args: &RunArgs) -> Result<String, Failure> {
+    let parsed = args.link.raced()?;
+    let link = link::write(&parsed.settings, &parsed.view);
+    if args.csv {
+        let dialect = if args.semicolons { Dialect::Semicolon } else { Dialect::Comma };
+        let mut race = Race::of(&parsed);
+        let flow = RaceFigure::flow_of(&parsed.view.race);
+        if let Some(flow) = flow {
+            let report = |racer: &Racer| Experiment::new(racer.settings.clone()).map(|one| analyze(&one));
+            let errors = race.racers.iter().map(|racer| report(racer).map_or_else(|_| Vec::new(), |r| error(&r, flow)));
+            race = race.measured(errors.collect());
+        }
+        return Ok(export::race(&race, source(&link), flow, dialect));
+    }
+    let answer = race_answer(&link);
+    if args.json {
+        return out::json(&answer);
+    }
+    Ok(answer.runs.iter().map(|run| words(&run.answer)).collect::<Vec<_>>().join("\n"))
 }
 
 fn with_order(args: &RunArgs, mut answer: Answer) -> Answer {

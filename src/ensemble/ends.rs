@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Member, matched_loss};
+use super::{Member, every, matched_loss};
 use crate::analysis::{number, sharpness};
-use crate::problem::Problem;
+use crate::experiment::Experiment;
 
 /// What the members are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +93,9 @@ const RATIO: f64 = 50.0;
 /// Numbers that differ relatively by less are the same.
 const SAME: f64 = 1e-6;
 
-/// Counts where the members end.
-pub fn ends(problem: &Problem, members: &[Member], quantity: Quantity) -> Ends {
+/// Counts where the members end; a matched loss is one of the steps that are kept.
+pub fn ends(experiment: &Experiment, members: &[Member], quantity: Quantity) -> Ends {
+    let problem = experiment.problem();
     let level = matched_loss(members);
     let stay: Vec<&Member> = members.iter().filter(|one| !one.diverges()).collect();
     let diverged = members.len() - stay.len();
@@ -119,6 +120,10 @@ pub fn ends(problem: &Problem, members: &[Member], quantity: Quantity) -> Ends {
     };
     let mut ends = Ends { bars, diverged, unmatched, level, words: String::new() };
     ends.words = ends.told(quantity, members.len());
+    let every = every(experiment.steps());
+    if quantity.is_matched() && every > 1 && level.is_some() {
+        ends.words += &format!(" Of every {every} steps one is kept, and the matched loss is that of a kept step.");
+    }
     ends
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::analysis::{Flow, Lookback, OrderStudy, Recalled, Report, Slopes};
+use crate::analysis::{Flow, Lookback, OrderStudy, PartCourse, Recalled, Report, Slopes};
 
 /// Which marks a table has between its columns and in its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,6 +127,17 @@ pub fn table(header: &[String], names: &[&str], rows: impl Iterator<Item = Vec<f
         out.push('\n');
     }
     out
+}
+
+/// One part of the correction along a run: the rate at which it changes the norm, at the steps that are looked at.
+pub fn part(source: String, course: &PartCourse, dialect: Dialect) -> String {
+    let dim = course.effects.first().map_or(0, Vec::len);
+    let names: Vec<String> =
+        std::iter::once("step".into()).chain((1..=dim).map(|j| format!("part_effect_{j}"))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let rows = course.steps.iter().zip(&course.effects);
+    let rows = rows.map(|(&step, effects)| std::iter::once(step as f64).chain(effects.iter().copied()).collect());
+    table(&[source, format!("part: {}", course.name)], &names, rows, dialect)
 }
 
 fn flows(report: &Report) -> Vec<(&'static str, &Flow)> {

@@ -23,7 +23,7 @@ use super::{Field, Terms};
 mod parts;
 mod third;
 
-pub use parts::{Parts, parts};
+pub use parts::{Parts, parts, parts_along};
 
 /// The derived field of an experiment.
 pub struct Derived<'a> {

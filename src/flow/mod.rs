@@ -22,7 +22,7 @@ mod phase;
 
 pub use budget::Budget;
 pub use closed::{Closed, Kernel, Point};
-pub use derived::{Derived, Parts, parts};
+pub use derived::{Derived, Parts, parts, parts_along};
 pub use follow::{Stop, StopReason, Trajectory, bound, follow, one_step, within};
 pub use memory::Memory;
 pub use phase::{Phase, Printed};

@@ -6,6 +6,7 @@
 //!
 //! [`result()`] turns a right answer into a short code to hand in, [`verify()`] reads it back.
 
+mod ages;
 mod check;
 mod epsilon;
 mod equal;
@@ -70,12 +71,19 @@ pub const LESSONS: &[Lesson] = &[
     rmsprop::LESSON,
     memory::LESSON,
     typed::LESSON,
+    ages::LESSON,
 ];
 
 impl Lesson {
     /// Lesson `number`, counted from 1.
     pub fn numbered(number: usize) -> Option<&'static Self> {
         LESSONS.get(number.checked_sub(1)?)
+    }
+
+    /// The canonical link of lesson `number` on the page; `None` where there is none.
+    pub fn address(number: usize) -> Option<String> {
+        let parsed = link::parse(&format!("{}&view=lessons&ex={number}", Self::numbered(number)?.link));
+        Some(link::write(&parsed.settings, &parsed.view))
     }
 
     /// What is right and what is wrong in a known way, worked out from the lesson's run.

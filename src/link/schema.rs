@@ -469,6 +469,19 @@ pub const SCHEMA: &[Key] = &[
         ..KEY
     },
     Key {
+        key: "part",
+        label: "Part of the sign",
+        help: prose(
+            "The part of the correction that the sign figure shows, by its row in the table of parts; 0 is all of it.",
+        ),
+        kind: Kind::Integer {
+            range: Range { min: 0.0, max: 20.0, from: 0.0, to: 20.0, scale: Scale::Linear { step: 1.0 } },
+            get: |s| s.view.part,
+            set: |s, n| s.view.part = n,
+        },
+        ..KEY
+    },
+    Key {
         key: "err",
         label: "Scale of the error",
         help: prose("The axis of the error figure."),
@@ -579,7 +592,7 @@ pub const SCHEMA: &[Key] = &[
         label: "Lesson",
         help: prose("The lesson that is open, by its number; 0 is none."),
         kind: Kind::Integer {
-            range: Range { min: 0.0, max: 9.0, from: 0.0, to: 9.0, scale: Scale::Linear { step: 1.0 } },
+            range: Range { min: 0.0, max: 10.0, from: 0.0, to: 10.0, scale: Scale::Linear { step: 1.0 } },
             get: |s| s.view.exercise,
             set: |s, n| s.view.exercise = n,
         },

@@ -239,6 +239,8 @@ pub struct View {
     pub over: Over,
     /// Whether the memory of the marked step is open.
     pub memory: bool,
+    /// The part of the correction that the strip shows, from 1; 0 is all of it.
+    pub part: u64,
     /// The coordinate of the equation and of the map, from 1.
     pub coordinate: Coordinate,
     /// What the map of whole runs compares.
@@ -261,10 +263,17 @@ pub struct View {
     pub hint: String,
     /// What it asks for; [`Exercise`](crate::exercise::Exercise) reads it.
     pub ask: String,
-    /// The open lesson, 1 to 9; 0 is none.
+    /// The open lesson, 1 to 10; 0 is none.
     pub exercise: u64,
     /// The run that is pinned to compare with, unchecked form; every value is in its range.
     pub pinned: Option<Settings>,
     /// The further runs of a race, at most as many as [`RACERS`](super::RACERS), on the loss of the run.
     pub racers: Vec<Settings>,
+}
+
+impl View {
+    /// The part of the correction, from 0, that the strip shows alone.
+    pub fn only(&self) -> Option<usize> {
+        usize::try_from(self.part.checked_sub(1)?).ok()
+    }
 }

@@ -75,6 +75,9 @@ pub struct Look {
     pub coordinate: usize,
     /// The memory that is pointed at elsewhere, by its slot: a heavier outline.
     pub part: Option<usize>,
+    /// The part of the correction, from 0, that the strip shows alone.
+    #[serde(skip)]
+    pub only: Option<usize>,
     /// The push of the correction along the path.
     #[serde(skip)]
     pub push: Push,
@@ -113,6 +116,7 @@ impl Default for Look {
             hide: FlowSet::default(),
             coordinate: 0,
             part: None,
+            only: None,
             push: Push::Off,
             over: Over::Loss,
             lit: None,

@@ -65,6 +65,11 @@ impl RaceFigure {
             _ => None,
         }
     }
+
+    /// The flow whose error the words of the key `race` ask for.
+    pub fn flow_of(words: &[&str]) -> Option<FlowKind> {
+        words.iter().find_map(|word| Self::from_key(word)?.flow())
+    }
 }
 
 /// Which moments of the runs are compared.

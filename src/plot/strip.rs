@@ -3,6 +3,8 @@
 //! Never by hue alone: each run also has a mark and a word where they fit, and at any length a
 //! penalty stands high in its row and an anti-penalty low.
 
+use halfstep_split::split;
+
 use super::Scene;
 use super::guard::{Axis, Guard, Scale};
 use super::look::Look;
@@ -10,6 +12,7 @@ use super::number::coordinate;
 use super::pen::{Align, Pen, Words};
 use super::runs::{Run, Sign, runs};
 use super::steps::{final_c, margins, scrub, step_axis, step_labels};
+use crate::analysis::part_course;
 
 /// The most coordinates shown.
 pub(super) const MOST: usize = 8;
@@ -19,7 +22,8 @@ const HIGHEST: f64 = 2.4;
 /// Draws the figure.
 pub(super) fn strip(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
     let sides = margins(pen);
-    let rows = rows(scene);
+    let part = look.only.and_then(|part| strip_part(scene, part));
+    let (rows, name) = part.unwrap_or_else(|| (rows(scene), String::new()));
     let count = rows.len().max(1) as f64;
     let leading = pen.leading();
     // The axis is the one of the error figure; it gives way before the words in the rows do.
@@ -45,7 +49,9 @@ pub(super) fn strip(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
         let middle = (top + bottom) / 2.0;
         let soft = Words::new(pen.colors.soft, Align::Right);
         pen.text(&coordinate(j), (sides.left - 6.0, middle), &soft);
-        if let Some(c) = final_c(scene, j) {
+        // A part has its name there.
+        let told = if name.is_empty() { final_c(scene, j) } else { Some(name.clone()) };
+        if let Some(c) = told {
             let last = signs.last().copied().flatten();
             let color = match last {
                 Some(Sign::Penalty) => pen.colors.penalty_text,
@@ -55,7 +61,8 @@ pub(super) fn strip(pen: &mut Pen, scene: &Scene, look: &Look) -> Guard {
             if !sides.narrow {
                 pen.text(&c, (sides.right + 12.0, middle), &Words::new(color, Align::Left));
             } else if over > 0.0 {
-                pen.text(&format!("ends at {c}"), (sides.right, line), &Words::new(color, Align::Right));
+                let words = if name.is_empty() { format!("ends at {c}") } else { c };
+                pen.text(&words, (sides.right, line), &Words::new(color, Align::Right));
             }
         }
     }
@@ -76,6 +83,16 @@ fn rows(scene: &Scene) -> Vec<Vec<Option<Sign>>> {
     let dim = report.effect.iter().map(Vec::len).max().unwrap_or(0).min(MOST);
     let sign = |at: &Vec<f64>, j: usize| at.get(j).and_then(|&effect| Sign::of(-effect));
     (0..dim).map(|j| report.effect.iter().map(|at| sign(at, j)).collect()).collect()
+}
+
+/// The same of one part of the correction, with what it is called; `None` where the method has no such part.
+#[split(studies)]
+fn strip_part(scene: &Scene, part: usize) -> Option<(Vec<Vec<Option<Sign>>>, String)> {
+    let course = part_course(scene.experiment, scene.report, part)?;
+    let dim = course.effects.first().map_or(0, Vec::len).min(MOST);
+    let sign = |n: usize, j: usize| course.at(n)?.get(j).and_then(|&effect| Sign::of(-effect));
+    let rows = (0..dim).map(|j| (0..scene.report.theta.len()).map(|n| sign(n, j)).collect()).collect();
+    Some((rows, course.name.clone()))
 }
 
 fn row(pen: &mut Pen, guard: &Guard, signs: &[Option<Sign>], (top, bottom): (f64, f64)) {

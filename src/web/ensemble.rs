@@ -55,7 +55,7 @@ pub fn ensemble_ends(link: &str, runs: &[f64]) -> Result<JsValue, JsValue> {
 
 fn counted(parsed: &Parsed, runs: &[f64]) -> Ends {
     let experiment = &parsed.experiment;
-    ends(experiment.problem(), &members_of(runs, experiment.dim()), Quantity::of(&parsed.view.race))
+    ends(experiment, &members_of(runs, experiment.dim()), Quantity::of(&parsed.view.race))
 }
 
 /// Draws the paths, or the histogram; without a canvas, returns an SVG document.

@@ -10,7 +10,7 @@ use web_sys::HtmlCanvasElement;
 
 use crate::analysis::FlowKind;
 use crate::answer::source;
-use crate::export::{self, Dialect};
+use crate::export::{self, Dialect, Language};
 use crate::link::{self, View};
 use crate::plot::{Clock, Paper, RaceFigure, draw_race as draw};
 use crate::race::{Finish, Race, Usual, error, usual};
@@ -25,17 +25,16 @@ thread_local! {
 /// The race of a link: its own run, the pinned one if it is on the same loss, and those beside them.
 fn of(link: &str) -> Rc<Race> {
     let parsed = link::parse(link);
-    let others: Vec<_> = parsed.view.pinned.iter().chain(&parsed.view.racers).cloned().collect();
     let asked = link::write(
         &parsed.settings,
-        &View { pinned: parsed.view.pinned, racers: parsed.view.racers, ..View::default() },
+        &View { pinned: parsed.view.pinned.clone(), racers: parsed.view.racers.clone(), ..View::default() },
     );
     let known = LAST.with(|last| {
         let last = last.try_borrow().ok()?;
         last.as_ref().filter(|(of, _)| *of == asked).map(|(_, race)| Rc::clone(race))
     });
     known.unwrap_or_else(|| {
-        let race = Rc::new(Race::new(&parsed.experiment, &others));
+        let race = Rc::new(Race::of(&parsed));
         LAST.with(|last| {
             if let Ok(mut last) = last.try_borrow_mut() {
                 *last = Some((asked, Rc::clone(&race)));
@@ -85,16 +84,11 @@ fn with_errors(link: &str, flow: Option<FlowKind>) -> Result<Rc<Race>, JsValue> 
     flow.map_or(Ok(Rc::clone(&race)), |flow| measured(&race, flow).map(Rc::new))
 }
 
-/// The flow whose error the link asks for.
-fn asked(view: &View) -> Option<FlowKind> {
-    view.race.iter().find_map(|word| RaceFigure::from_key(word)?.flow())
-}
-
 /// For each run, the largest distance of the flow that the link asks for; null where its method has no such flow.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn race_errors(link: &str) -> Result<JsValue, JsValue> {
-    let Some(flow) = asked(&link::parse(link).view) else { return Ok(JsValue::NULL) };
+    let Some(flow) = RaceFigure::flow_of(&link::parse(link).view.race) else { return Ok(JsValue::NULL) };
     let race = with_errors(link, Some(flow))?;
     let largest: Vec<Option<f64>> =
         race.racers.iter().map(|racer| racer.error.iter().copied().reduce(f64::max)).collect();
@@ -135,30 +129,11 @@ pub fn draw_race(
 
 /// All runs as one CSV: a row for each step of each run.
 pub(super) fn csv(link: &str, dialect: Dialect) -> Result<String, JsValue> {
-    let flow = asked(&link::parse(link).view);
-    let race = with_errors(link, flow)?;
-    let mut header = vec![source(link)];
-    header.extend(race.racers.iter().enumerate().map(|(i, racer)| {
-        format!("run {}: {}, {}", i + 1, racer.name, link::write(&racer.settings, &View::default()))
-    }));
-    let theta: Vec<String> = (1..=race.experiment.dim()).map(|j| format!("theta_{j}")).collect();
-    let mut names = vec!["run", "step", "time", "loss", "one_norm"];
-    names.extend(theta.iter().map(String::as_str));
-    match flow {
-        Some(FlowKind::First) => names.push("error_first"),
-        Some(_) => names.push("error_modified"),
-        None => {}
-    }
-    let has_error = flow.is_some();
-    let rows = race.racers.iter().enumerate().flat_map(|(i, racer)| {
-        racer.theta.iter().zip(&racer.loss).zip(&racer.norm).enumerate().map(move |(n, ((theta, &loss), &norm))| {
-            let mut row = vec![(i + 1) as f64, n as f64, n as f64 * racer.h, loss, norm];
-            row.extend(theta);
-            if has_error {
-                row.push(racer.error.get(n).copied().unwrap_or(f64::NAN));
-            }
-            row
-        })
-    });
-    Ok(export::table(&header, &names, rows, dialect))
+    let flow = RaceFigure::flow_of(&link::parse(link).view.race);
+    Ok(export::race(&*with_errors(link, flow)?, source(link), flow, dialect))
+}
+
+/// All runs as one program.
+pub(super) fn code(link: &str, language: Language) -> Result<JsValue, JsValue> {
+    export::race_code(&of(link), link, language).map(JsValue::from).map_err(words)
 }

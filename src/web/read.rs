@@ -38,6 +38,7 @@ pub fn look(sent: &JsValue) -> Look {
         hide: field(sent, "hide").map_or(usual.hide, |hide| flows(&hide)),
         coordinate: number(sent, "coordinate").map_or(usual.coordinate, |j| j as usize),
         part: number(sent, "part").map(|part| part as usize),
+        only: usual.only,
         push: usual.push,
         over: usual.over,
         lit: text("lit").and_then(|key| FlowKind::from_key(&key)),

@@ -14,8 +14,11 @@ use super::{cache, named, plain, put, read, summary};
 /// said.
 #[wasm_bindgen]
 pub fn view(link: &str, moving: bool) -> Result<JsValue, JsValue> {
-    let run = if moving { cache::run(link) } else { cache::told(link) };
-    plain(&summary::Summary::of(&run?))
+    let run = if moving { cache::run(link) } else { cache::told(link) }?;
+    if run.parsed.view.part > 0 {
+        need(Part::Studies)?;
+    }
+    plain(&summary::Summary::of(&run))
 }
 
 /// What holds at one step.
@@ -40,9 +43,12 @@ pub fn draw(
     let shown = look.hide.not();
     let figure = named(figure)?;
     let run = cache::showing(link, &shown)?;
-    (look.push, look.over) = (run.parsed.view.push, run.parsed.view.over);
+    (look.push, look.over, look.only) = (run.parsed.view.push, run.parsed.view.over, run.parsed.view.only());
     let has_more = look.push != Push::Off || look.over != Over::Loss;
-    if matches!(figure, Figure::Order | Figure::OrderFixed | Figure::Memory) || figure == Figure::Path && has_more {
+    if matches!(figure, Figure::Order | Figure::OrderFixed | Figure::Memory)
+        || figure == Figure::Path && has_more
+        || figure == Figure::Strip && look.only.is_some()
+    {
         need(Part::Studies)?;
     }
     #[cfg(feature = "own")]

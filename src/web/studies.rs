@@ -1,11 +1,13 @@
 //! What other views and files need.
 
+use std::rc::Rc;
+
 use halfstep_split::split;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use crate::analysis::{self, FlowKind, FlowSet, Measure, Why, measure, why};
+use crate::analysis::{self, FlowKind, FlowSet, Measure, PartCourse, Why, measure, why};
 use crate::answer as answers;
 use crate::compare;
 use crate::export::{self, Dialect, Language};
@@ -13,7 +15,7 @@ use crate::lesson;
 use crate::link::{self, View};
 use crate::plot::{self, Cells, Figure, Paper, RegimeMap};
 
-use super::{cache, canvas, map, order, plain, put, read, series, words};
+use super::{cache, canvas, map, order, plain, put, race, read, series, words};
 
 /// Everything that a link gives: the report of `halfstep run --json`.
 #[wasm_bindgen]
@@ -26,12 +28,16 @@ pub(super) fn dialect(semicolons: bool) -> Dialect {
     if semicolons { Dialect::Semicolon } else { Dialect::Comma }
 }
 
-/// A run as a program; `language` is `numpy`, `pytorch` or `optax`.
+/// A run as a program; `language` is `numpy`, `pytorch` or `optax`, after `race.` for all runs of a race.
 #[wasm_bindgen]
 #[split(studies, export)]
 pub fn code(link: &str, language: &str) -> Result<JsValue, JsValue> {
-    let language = Language::from_key(language)
+    let raced = language.strip_prefix("race.");
+    let language = Language::from_key(raced.unwrap_or(language))
         .ok_or_else(|| JsValue::from_str(&format!("there are no programs for “{language}”")))?;
+    if raced.is_some() {
+        return race::code(link, language);
+    }
     let parsed = link::parse(link);
     let written = link::write(&parsed.settings, &View::default());
     export::code(&parsed.experiment, &written, language).map(JsValue::from).map_err(words)
@@ -261,6 +267,27 @@ pub(super) fn memory_csv(link: &str, (step, coordinate): (usize, usize), dialect
     Ok(export::memory(answers::source(link), &reasons(link, step, coordinate)?.memory, dialect))
 }
 
+/// What is said of the part of the correction that the strip shows; null where it shows all of it.
+pub(super) fn part(link: &str) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Told {
+        name: String,
+        words: String,
+    }
+    let course = course(&cache::run(link)?);
+    plain(&course.map(|course| Told { name: course.name.clone(), words: course.words.clone() }))
+}
+
+/// That part as CSV, at the steps that are looked at.
+pub(super) fn part_csv(link: &str, dialect: Dialect) -> Result<String, JsValue> {
+    let Some(course) = course(&cache::run(link)?) else { return Ok(String::new()) };
+    Ok(export::part(answers::source(link), &course, dialect))
+}
+
+fn course(run: &cache::Run) -> Option<Rc<PartCourse>> {
+    analysis::part_course(&run.parsed.experiment, &run.report, run.parsed.view.only()?)
+}
+
 fn reasons(link: &str, step: usize, coordinate: usize) -> Result<Why, JsValue> {
     let run = cache::run(link)?;
     let why = why(&run.parsed.experiment, &run.report, step, coordinate);
@@ -272,7 +299,11 @@ fn reasons(link: &str, step: usize, coordinate: usize) -> Result<Why, JsValue> {
 #[split(studies, export)]
 pub fn series(link: &str, name: &str) -> Result<js_sys::Float64Array, JsValue> {
     let run = cache::showing(link, &series::needed(name))?;
-    let numbers = series::named(&run.parsed.experiment, &run.report, name);
+    let last = run.report.theta.len().saturating_sub(1);
+    let numbers = match name {
+        "part" => course(&run).map(|course| course.series(last)),
+        _ => series::named(&run.parsed.experiment, &run.report, name),
+    };
     let numbers = numbers.ok_or_else(|| JsValue::from_str(&format!("this run has no series “{name}”")))?;
     Ok(js_sys::Float64Array::from(numbers.as_slice()))
 }

@@ -1,9 +1,10 @@
 //! A run without its long series: what the page needs at every move of a slider.
 
+use halfstep_split::split;
 use serde::Serialize;
 
 use crate::analysis::{
-    Described, FlowSet, NormName, Span, Standing, Validity, brief, describe, is_partial, offered, standing,
+    Described, FlowSet, NormName, Span, Standing, Validity, brief, describe, is_partial, offered, part_course, standing,
 };
 use crate::link::{self, Resolved, View, Warning};
 
@@ -46,6 +47,10 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     pub fn of(run: &'a Run) -> Self {
         let Run { parsed, report } = run;
+        let mut described = describe(&parsed.experiment, report);
+        if parsed.view.part > 0 {
+            described_part(run, &mut described);
+        }
         Self {
             link: link::write(&parsed.settings, &parsed.view),
             experiment: link::resolved(&parsed.settings, &parsed.view),
@@ -63,8 +68,17 @@ impl<'a> Summary<'a> {
             norm: &report.norm_name,
             signed: report.coefficient.is_some(),
             offered: offered(&parsed.experiment),
-            described: describe(&parsed.experiment, report),
+            described,
             partial: is_partial(&parsed.experiment, report),
         }
+    }
+}
+
+/// The strip in words where it shows a part.
+#[split(studies)]
+fn described_part(run: &Run, described: &mut Described) {
+    let course = run.parsed.view.only().and_then(|part| part_course(&run.parsed.experiment, &run.report, part));
+    if let Some(course) = course {
+        described.strip = course.words.clone();
     }
 }

@@ -35,6 +35,7 @@ export const SCHEMA = [
   {"key":"over","group":"view","kind":"choice","default":"loss","choices":[{"value":"loss","label":"loss"},{"value":"norm","label":"norm"},{"value":"modified","label":"modified loss"}]},
   {"key":"push","group":"view","kind":"choice","default":"off","choices":[{"value":"off","label":"none"},{"value":"auto","label":"scaled"},{"value":"fixed","label":"in time 1"}]},
   {"key":"mem","group":"view","kind":"flag","default":0},
+  {"key":"part","group":"view","kind":"integer","default":0},
   {"key":"err","group":"view","kind":"choice","default":"log","choices":[{"value":"log","label":"log"},{"value":"linear","label":"linear"}]},
   {"key":"at","group":"view","kind":"step","default":null},
   {"key":"coord","group":"view","kind":"integer","default":1},

@@ -101,7 +101,7 @@ export const DIALOG = `
         </label>
       </div>
       <div class="choices">
-        <label for="save-language">Program that computes the iterates
+        <label for="save-language"><span id="save-what">Program that computes the iterates</span>
           <select id="save-language">
             <option value="numpy">NumPy</option>
             <option value="pytorch">PyTorch</option>

@@ -88,7 +88,7 @@ async function run() {
   for (const name of NAMES) byId(`data-${name}`).addEventListener('toggle', () => { tables().catch(state.onerror); });
   const why = once(() => arrived(Promise.all([import('./why.js'), laterStyles(), engine.studies()])).then(([module]) => module.why(engine, state, figures)));
   for (const id of ['push', 'memory', 'parts']) byId(id).addEventListener('toggle', () => { why().catch(state.onerror); });
-  state.follow(({ experiment: { mem, over, push } }) => { if (mem || over !== 'loss' || push !== 'off') why().catch(state.onerror); });
+  state.follow(({ experiment: { mem, over, push, part } }) => { if (mem || part || over !== 'loss' || push !== 'off') why().catch(state.onerror); });
   /** Fetches what was not asked for yet; what does not arrive now is asked for again when needed. */
   const rest = () => Promise.allSettled(
     [engine.studies(), import('./sharing.js'), import('./terms.js'), import('./tables.js'), import('./tour.js'), import('./peek.js'), why(), helps(), laterStyles(), modules()],

@@ -25,6 +25,8 @@ export function save(engine, state, say) {
     if (!one) throw new Error('this figure is not on the page any more');
     return one;
   };
+  /** Whether several runs are seen, so that numbers and programs are of all of them. */
+  const raced = () => state.summary.experiment.view === 'compare' && /&[b-e]\./.test(state.link);
   /** @param {string} id @param {() => void|Promise<void>} write */
   const on = (id, write) => byId(id).addEventListener('click', async () => {
     try {
@@ -64,15 +66,19 @@ export function save(engine, state, say) {
   });
   on('save-figure-csv', () => table(`halfstep-${chosen().name}.csv`, chosen().numbers?.(semicolons()) ?? ''));
   // All of a run may take long.
-  on('save-csv', async () => table('halfstep.csv', await apart(engine, 'csv', state.link, 'run', [], semicolons())));
+  on('save-csv', async () => {
+    if (raced()) return table('halfstep-race.csv', await eventually(() => engine.ofRun('csv', state.link, 'race', [], semicolons())));
+    table('halfstep.csv', await apart(engine, 'csv', state.link, 'run', [], semicolons()));
+  });
   on('save-code', () => {
     const language = /** @type {HTMLSelectElement} */ (byId('save-language')).value;
-    const text = engine.code(state.link, language);
-    give(`halfstep_${language}.py`, new Blob([text], { type: 'text/x-python' }), text);
+    const text = engine.code(state.link, raced() ? `race.${language}` : language);
+    give(`halfstep_${raced() ? 'race_' : ''}${language}.py`, new Blob([text], { type: 'text/x-python' }), text);
   });
   on('save-json', async () => {
-    const text = JSON.stringify({ link: state.link, ...await apart(engine, 'answer', state.link) }, null, 1);
-    give('halfstep.json', new Blob([text], { type: 'application/json' }), text);
+    const all = raced() ? apart(engine, 'csv', state.link, 'race.json', [], false) : apart(engine, 'answer', state.link);
+    const text = JSON.stringify({ link: state.link, ...await all }, null, 1);
+    give(raced() ? 'halfstep-race.json' : 'halfstep.json', new Blob([text], { type: 'application/json' }), text);
   });
 
   /** @param {string} name @param {string} text */
@@ -111,6 +117,8 @@ export function save(engine, state, say) {
   figure.addEventListener('change', offer);
   return () => {
     place.replaceChildren();
+    byId('save-numbers').textContent = raced() ? 'All numbers of the runs that race' : 'All numbers of the run';
+    byId('save-what').textContent = raced() ? 'Program that gives the iterates of each and prints where they end' : 'Program that gives the iterates';
     offer();
   };
 }

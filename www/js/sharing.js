@@ -12,6 +12,9 @@ import { byId } from './page.js';
 import { reopen, reopened } from './reopen.js';
 import { save } from './save.js';
 
+/** A link whose keys stand by their names: what a lesson shows comes after the view. @param {string} link */
+const inOrder = (link) => link.split('&').sort().join('&');
+
 /**
  * The address of the page that a state has for itself (`examples/previews.rs`), which chats show with a picture; null
  * where it has none.
@@ -21,7 +24,7 @@ function previewOf(engine, state) {
   const { link, preset, experiment: { view, ex } } = state.summary;
   const name = link === PRESETS.find((one) => one.name === preset)?.link ? preset
     : link === `v=1&view=${view}` ? view
-      : ex > 0 && link === `${engine.studied('lessons')[ex - 1].link}&view=lessons&ex=${ex}` ? `lesson-${ex}` : null;
+      : ex > 0 && inOrder(link) === inOrder(`${engine.studied('lessons')[ex - 1].link}&view=lessons&ex=${ex}`) ? `lesson-${ex}` : null;
   // One file has no other pages beside it.
   return name && document.documentElement.dataset.build && location.protocol.startsWith('http')
     ? `${address('').replace(/[^/]*\?$/, '')}p/${name}/` : null;

@@ -79,6 +79,9 @@ export function columns(engine, state, name) {
     scalar('other_norm', norm.words === 'two-norm' ? '‖∇E‖₁' : '‖∇E‖₂');
     scalar('loss', 'E');
     scalar('sharpness', 'sharpness');
+  } else if (state.summary.experiment.part > 0) {
+    const told = engine.ofRun('csv', link, 'part.json', [], false);
+    if (told) vector('part', `change of ${norm.symbol} by ${told.name}, `);
   } else {
     if (signed) vector('coefficient', 'c');
     vector('effect', `change of ${norm.symbol} by `);

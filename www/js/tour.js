@@ -51,7 +51,7 @@ export const STOPS = [
   },
   {
     title: 'Your turn',
-    words: 'Nine exercises with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
+    words: 'Ten exercises with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
     link: 'v=1&view=lessons',
     at: 'view-lessons',
   },

@@ -7,6 +7,7 @@ import { byId, make, math } from './page.js';
 import { add } from './pictures.js';
 import { count, shown } from './numbers.js';
 import { sheet } from './sheet.js';
+import { stripPart } from './strip-part.js';
 import { subscript } from './control.js';
 import { texed } from './texed.js';
 
@@ -36,7 +37,8 @@ export function why(engine, state, figures) {
     return { step: figures.looking.step ?? Math.floor(last / 2), coordinate: Math.min(experiment.coord, dim) - 1 };
   };
   const memory = memoryFigure(engine, state, at);
-  const parts = partsPanel((part) => memory.light(part));
+  const strip = stripPart(engine, state);
+  const parts = partsPanel((part) => memory.light(part), strip.choice);
   const push = pushPanel(engine, state);
 
   function show() {
@@ -55,11 +57,22 @@ export function why(engine, state, figures) {
     }
   }
   beside.show = show;
-  state.follow(() => { memory.follow(); push.follow(); });
-  if (state.known) {
+  const follow = () => {
     memory.follow();
     push.follow();
+    tell();
+  };
+  /** What the sign figure shows may have to be computed first. */
+  function tell() {
+    try {
+      strip.follow();
+    } catch (error) {
+      if (!(error instanceof Coming)) throw error;
+      error.ready.then(tell, state.onerror);
+    }
   }
+  state.follow(follow);
+  if (state.known) follow();
   show();
 }
 
@@ -78,8 +91,9 @@ const tone = (effect) => (effect < 0 ? 'penalty' : effect > 0 ? 'anti' : '');
 /**
  * The correction of a coordinate as an equation with a term for each part, and a row with a bar for each.
  * @param {(part: number|null) => void} light
+ * @param {(part: number, name: string) => HTMLElement} choice What shows a part in the sign figure.
  */
-function partsPanel(light) {
+function partsPanel(light, choice) {
   const equation = make('div', { class: 'equation', dir: 'ltr' });
   const place = make('div', { class: 'data open' });
   // The page has it closed from the start, so that nothing moves when this module loads.
@@ -118,10 +132,10 @@ function partsPanel(light) {
     ));
     const most = Math.max(...parts.map(({ values }) => Math.abs(values[j])), Math.abs(correction[j]), Number.MIN_VALUE);
     const total = parts.reduce((sum, { effects }) => sum + effects[j], 0);
-    const rows = [...parts.map((part, k) => line(named(part), part.values[j], part.effects[j], { 'data-part': k, 'data-of': part.key, tabindex: 0 })),
-      line(`C${subscript(j + 1)}`, correction[j], total, { class: 'sum' })];
-    /** @param {string} name @param {number} value @param {number} effect @param {Record<string, any>} more */
-    function line(name, value, effect, more) {
+    const rows = [...parts.map((part, k) => line(named(part), part.values[j], part.effects[j], choice(k + 1, named(part)), { 'data-part': k, 'data-of': part.key, tabindex: 0 })),
+      line(`C${subscript(j + 1)}`, correction[j], total, choice(0, 'all of C'), { class: 'sum' })];
+    /** @param {string} name @param {number} value @param {number} effect @param {HTMLElement} shows @param {Record<string, any>} more */
+    function line(name, value, effect, shows, more) {
       const bar = make('span', { class: `bar ${tone(effect)}`, 'aria-hidden': 'true' });
       const share = Math.min(1, Math.abs(value) / most) * 50;
       bar.style.insetInlineStart = `${value < 0 ? 50 - share : 50}%`;
@@ -129,14 +143,17 @@ function partsPanel(light) {
       const word = effect < 0 ? `+ lowers ${norm.symbol}` : effect > 0 ? `− raises ${norm.symbol}` : 'no effect';
       return make('tr', more, make('th', { scope: 'row' }, name), make('td', {}, shown(value)),
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
-        make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
+        make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))), make('td', {}, shows));
     }
     // Rows are rebuilt at each step; the focused row keeps its focus.
-    const held = document.activeElement?.closest('#parts [data-part]')?.getAttribute('data-part');
-    const heads = ['part', 'value', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
+    const focused = document.activeElement;
+    const held = focused?.closest('#parts [data-part]')?.getAttribute('data-part');
+    const chosen = focused?.closest('#parts input')?.id;
+    const heads = ['part', 'value', '', 'effect', 'rate', 'in the sign figure'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
     place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
-    if (held) rows.find((row) => row.dataset.part === held)?.focus({ preventScroll: true });
+    if (chosen) document.getElementById(chosen)?.focus({ preventScroll: true });
+    else if (held) rows.find((row) => row.dataset.part === held)?.focus({ preventScroll: true });
   }
   return { show };
 }

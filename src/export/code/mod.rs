@@ -5,12 +5,16 @@
 //! not, the update is written out and a comment says why. To add a loss or a method, add its text
 //! to `loss` or `method`.
 
+mod imports;
 mod loss;
 mod method;
 #[cfg(feature = "own")]
 mod own;
 #[cfg(feature = "own")]
 mod own_loss;
+mod race;
+
+pub use race::race_code;
 
 use std::fmt;
 
@@ -20,6 +24,7 @@ use crate::problem::Loss;
 #[cfg(feature = "own")]
 use crate::symbolic::python::Dialect;
 
+use imports::Imports;
 use method::{Hand, Text};
 
 /// What a program is written for.
@@ -121,93 +126,95 @@ const LISTED: usize = 1000;
 /// # Errors
 /// [`NoProgram`] says why there is none.
 pub fn code(experiment: &Experiment, link: &str, language: Language) -> Result<String, NoProgram> {
-    if !experiment.method().is_constant() {
-        return Err(NoProgram::Schedule);
-    }
-    let run = iterate(experiment);
-    let steps = run.theta.len() - 1;
-    let optimizer = &experiment.method().optimizer;
-    #[cfg(feature = "own")]
-    let typed = if let crate::optimizer::Optimizer::Own(own) = optimizer { Some(own) } else { None };
-    #[cfg(feature = "own")]
-    let (is_typed, has_own_loss) = (typed.is_some(), matches!(experiment.problem(), crate::problem::Problem::Own(_)));
-    #[cfg(not(feature = "own"))]
-    let (is_typed, has_own_loss) = (false, false);
-    let text = method::text(optimizer, experiment.dim()).ok_or(NoProgram::Method(optimizer.info().name))?;
-    let start = list(experiment.start());
-    let decay = experiment.method().decay;
-
+    let made = Made::new(experiment, language, false)?;
     let mut out = Program::default();
-    out.line(0, &format!("# Halfstep {}: {}", env!("CARGO_PKG_VERSION"), link.replace(['\n', '\r'], " ")));
-    out.line(0, &format!("# {} on {}.", optimizer.info().name, experiment.problem().info().name));
+    out.head(link);
+    out.line(0, &format!("# {} on {}.", experiment.method().optimizer.info().name, experiment.problem().info().name));
     out.line(0, "# Prints the step and each coordinate of theta, in double precision.");
-    if let Some(step) = run.diverged_at {
+    if let Some(step) = made.diverged_at {
         out.line(0, &format!("# The run diverges at step {step}; the program stops before that."));
     }
-    match language {
-        Language::Numpy => {
-            if is_typed || has_own_loss {
-                out.line(0, "import math\n");
-            }
-            out.line(0, "import numpy as np");
-        }
-        Language::Pytorch => {
-            if is_typed || has_own_loss {
-                out.line(0, "import math\n");
-            }
-            out.line(0, "import torch");
-        }
-        Language::Optax => {
-            if is_typed {
-                out.line(0, "import math\nfrom typing import NamedTuple\n");
-            } else if has_own_loss {
-                out.line(0, "import math\n");
-            }
-            out.line(0, "import jax");
-            out.line(0, "import jax.numpy as jnp");
-            if text.optax.is_some() || is_typed {
-                out.line(0, "import optax");
-            }
-            if is_typed {
-                out.line(0, "from jax.flatten_util import ravel_pytree");
-            }
-            out.line(0, "");
-            out.line(0, "jax.config.update(\"jax_enable_x64\", True)");
-        }
-    }
+    made.needs.write(language, &mut out);
     out.line(0, "");
-    out.line(0, &format!("h, steps = {}, {steps}", float(experiment.h())));
-    for (name, value) in &text.constants {
-        out.line(0, &format!("{name} = {}", float(*value)));
-    }
-    #[cfg(feature = "own")]
-    if let Some(own) = typed {
-        own::constants(own, &mut out);
-    }
-    if decay != 0.0 {
-        out.line(0, &format!("wd = {}", float(decay)));
-    }
-    let sampled = order(experiment, steps, language, &mut out)?;
-    loss::write(experiment.problem(), sampled, language, &mut out)?;
-    out.line(0, "");
-    out.line(0, "");
+    let Made { settings, loss, steps, .. } = &made;
+    Ok([out.text.as_str(), settings, loss, "\n\n", steps].concat())
+}
 
-    let decay = decay != 0.0;
-    #[cfg(feature = "own")]
-    if let Some(own) = typed {
-        own::write(own, language, &start, decay, &mut out)?;
-        return Ok(out.text);
-    }
-    match (language, &text) {
-        (Language::Numpy, _) => by_hand(&text.hand, language, &start, decay, &mut out),
-        (Language::Pytorch, Text { pytorch: Some(made), .. }) => pytorch(made, &start, decay, &mut out),
-        (Language::Optax, Text { optax: Some(made), .. }) => optax(made, &start, decay, &mut out),
-        _ => {
-            out.line(0, &format!("# {} has no equivalent of {}, so it is written out.", language.label(), text.what));
-            by_hand(&text.hand, language, &start, decay, &mut out);
+/// The pieces of a program.
+struct Made {
+    needs: Imports,
+    /// Constants, and which sample each step sees.
+    settings: String,
+    /// The gradient.
+    loss: String,
+    /// The method and its loop.
+    steps: String,
+    /// Whether steps see samples; then the loss reads `order`.
+    is_sampled: bool,
+    diverged_at: Option<usize>,
+}
+
+impl Made {
+    /// With `yields` the iterates are given by a function, otherwise they are printed.
+    fn new(experiment: &Experiment, language: Language, yields: bool) -> Result<Self, NoProgram> {
+        if !experiment.method().is_constant() {
+            return Err(NoProgram::Schedule);
         }
+        let run = iterate(experiment);
+        let steps = run.theta.len() - 1;
+        let optimizer = &experiment.method().optimizer;
+        #[cfg(feature = "own")]
+        let typed = if let crate::optimizer::Optimizer::Own(own) = optimizer { Some(own) } else { None };
+        #[cfg(feature = "own")]
+        let (is_typed, has_own_loss) =
+            (typed.is_some(), matches!(experiment.problem(), crate::problem::Problem::Own(_)));
+        #[cfg(not(feature = "own"))]
+        let (is_typed, has_own_loss) = (false, false);
+        let text = method::text(optimizer, experiment.dim()).ok_or(NoProgram::Method(optimizer.info().name))?;
+        let start = list(experiment.start());
+        let decay = experiment.method().decay;
+        let needs =
+            Imports { math: is_typed || has_own_loss, typed: is_typed, optax: text.optax.is_some() || is_typed };
+
+        let mut settings = Program::default();
+        settings.line(0, &format!("h, steps = {}, {steps}", float(experiment.h())));
+        for (name, value) in &text.constants {
+            settings.line(0, &format!("{name} = {}", float(*value)));
+        }
+        #[cfg(feature = "own")]
+        if let Some(own) = typed {
+            own::constants(own, &mut settings);
+        }
+        if decay != 0.0 {
+            settings.line(0, &format!("wd = {}", float(decay)));
+        }
+        let is_sampled = order(experiment, steps, language, &mut settings)?;
+        let mut loss = Program::default();
+        loss::write(experiment.problem(), is_sampled, language, &mut loss)?;
+
+        let mut out = Program { yields, ..Program::default() };
+        let decay = decay != 0.0;
+        #[cfg(feature = "own")]
+        let is_written = match typed {
+            Some(own) => own::write(own, language, &start, decay, &mut out).map(|()| true)?,
+            None => false,
+        };
+        #[cfg(not(feature = "own"))]
+        let is_written = false;
+        match (language, &text) {
+            _ if is_written => {}
+            (Language::Numpy, _) => by_hand(&text.hand, language, &start, decay, &mut out),
+            (Language::Pytorch, Text { pytorch: Some(made), .. }) => pytorch(made, &start, decay, &mut out),
+            (Language::Optax, Text { optax: Some(made), .. }) => optax(made, &start, decay, &mut out),
+            _ => {
+                let label = language.label();
+                out.line(0, &format!("# {label} has no equivalent of {}, so it is written out.", text.what));
+                by_hand(&text.hand, language, &start, decay, &mut out);
+            }
+        }
+        let (settings, loss, steps) = (settings.text, loss.text, out.text);
+        Ok(Self { needs, settings, loss, steps, is_sampled, diverged_at: run.diverged_at })
     }
-    Ok(out.text)
 }
 
 /// Writes which sample each step sees; says whether steps see samples.
@@ -263,7 +270,7 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
             out.line(0, &format!("{slot} = {xp}.full_like(theta, {})", float(*start)));
         }
     }
-    out.line(0, "print(0, *theta.tolist())");
+    out.given(0, "0");
     out.line(0, "for n in range(steps):");
     if jit {
         // One name needs no tuple.
@@ -271,7 +278,7 @@ fn by_hand(hand: &Hand, language: Language, start: &str, decay: bool, out: &mut 
     } else {
         update(hand, xp, decay, out);
     }
-    out.line(1, "print(n + 1, *theta.tolist())");
+    out.given(1, "n + 1");
 }
 
 fn update(hand: &Hand, xp: &str, decay: bool, out: &mut Program) {
@@ -295,7 +302,7 @@ fn pytorch(made: &str, start: &str, decay: bool, out: &mut Program) {
     let made = if own && !decay { made.replace("wd)", "0.0)") } else { made.to_owned() };
     out.line(0, &format!("theta = torch.tensor({start}, dtype=torch.float64, requires_grad=True)"));
     out.line(0, &format!("optimizer = torch.optim.{made}"));
-    out.line(0, "print(0, *theta.tolist())");
+    out.given(0, "0");
     out.line(0, "for n in range(steps):");
     out.line(1, "theta.grad = gradient(theta.detach(), n)");
     if decay && !own {
@@ -303,7 +310,7 @@ fn pytorch(made: &str, start: &str, decay: bool, out: &mut Program) {
         out.line(2, "theta.mul_(1 - h * wd)  # decoupled; weight_decay would go into the gradient");
     }
     out.line(1, "optimizer.step()");
-    out.line(1, "print(n + 1, *theta.tolist())");
+    out.given(1, "n + 1");
 }
 
 /// The loop with a transformation of optax.
@@ -326,10 +333,10 @@ fn chained(before: &str, start: &str, decay: bool, out: &mut Program) {
     out.line(0, "");
     out.line(0, &format!("theta = jnp.array({start})"));
     out.line(0, "state = optimizer.init(theta)");
-    out.line(0, "print(0, *theta.tolist())");
+    out.given(0, "0");
     out.line(0, "for n in range(steps):");
     out.line(1, "theta, state = step(theta, state, n)");
-    out.line(1, "print(n + 1, *theta.tolist())");
+    out.given(1, "n + 1");
 }
 
 /// A number as Python reads a float: with a point or an exponent.
@@ -347,9 +354,25 @@ fn list(numbers: &[f64]) -> String {
 #[derive(Debug, Default)]
 struct Program {
     text: String,
+    /// Whether it is a function that gives the iterates.
+    yields: bool,
 }
 
 impl Program {
+    /// The line with the link that it is of.
+    fn head(&mut self, link: &str) {
+        self.line(0, &format!("# Halfstep {}: {}", env!("CARGO_PKG_VERSION"), link.replace(['\n', '\r'], " ")));
+    }
+
+    /// An iterate is given; `step` is its number.
+    fn given(&mut self, depth: usize, step: &str) {
+        if self.yields {
+            self.line(depth, "yield theta.tolist()");
+        } else {
+            self.line(depth, &format!("print({step}, *theta.tolist())"));
+        }
+    }
+
     fn line(&mut self, depth: usize, line: &str) {
         if !line.is_empty() {
             self.text.push_str(&"    ".repeat(depth));

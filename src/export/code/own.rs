@@ -41,7 +41,7 @@ fn numpy(python: &Python, memories: &[String], start: &str, decay: bool, out: &m
     for memory in memories {
         out.line(0, &format!("{memory} = np.zeros_like(theta)"));
     }
-    out.line(0, "print(0, *theta.tolist())");
+    out.given(0, "0");
     out.line(0, "for n in range(steps):");
     out.line(1, "g, x, t = gradient(theta, n), theta, np.float64(n + 1)");
     if !python.start.is_empty() {
@@ -53,7 +53,7 @@ fn numpy(python: &Python, memories: &[String], start: &str, decay: bool, out: &m
     lines(python, 1, out);
     let direction = if decay { "(step + wd * theta)" } else { "step" };
     out.line(1, &format!("theta = theta - h * {direction}"));
-    out.line(1, "print(n + 1, *theta.tolist())");
+    out.given(1, "n + 1");
 }
 
 fn pytorch(python: &Python, memories: &[String], start: &str, decay: bool, out: &mut Program) {
@@ -105,11 +105,11 @@ fn pytorch(python: &Python, memories: &[String], start: &str, decay: bool, out: 
     out.line(0, &format!("theta = torch.tensor({start}, dtype=torch.float64, requires_grad=True)"));
     let decayed = if decay { ", weight_decay=wd" } else { "" };
     out.line(0, &format!("optimizer = Typed([theta], lr=h{decayed})"));
-    out.line(0, "print(0, *theta.tolist())");
+    out.given(0, "0");
     out.line(0, "for n in range(steps):");
     out.line(1, "theta.grad = gradient(theta.detach(), n)");
     out.line(1, "optimizer.step()");
-    out.line(1, "print(n + 1, *theta.tolist())");
+    out.given(1, "n + 1");
 }
 
 fn optax(python: &Python, memories: &[String], start: &str, decay: bool, out: &mut Program) {

@@ -48,6 +48,12 @@ pub fn parts(experiment: &Experiment, n: usize, theta: &[f64]) -> Parts {
     Derived::new(experiment).parts(n, theta)
 }
 
+/// The parts at several steps, each at its θ.
+pub fn parts_along(experiment: &Experiment, points: &[(usize, &[f64])]) -> Vec<Parts> {
+    let mut derived = Derived::new(experiment);
+    points.iter().map(|&(n, theta)| derived.parts(n, theta)).collect()
+}
+
 impl Derived<'_> {
     /// Apart from the rest of the replay: the numbers that it runs on are its own.
     fn parts(&mut self, n: usize, theta: &[f64]) -> Parts {

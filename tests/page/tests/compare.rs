@@ -1,6 +1,9 @@
 //! Two runs side by side: pinning, one link for both, swapping, unpinning.
 
 use halfstep::answer::answer;
+use halfstep::export::{Language, race_code};
+use halfstep::link::parse;
+use halfstep::race::Race;
 use page_tests::{Key, Page};
 
 fn wait_for(page: &Page, link: &str) {
@@ -201,4 +204,36 @@ fn a_race_is_made_by_keyboard_and_its_link_holds_it() {
     assert!(state(&page).contains("b.opt=adam&b.h=0.004"), "{}", state(&page));
     page.back();
     assert!(!page.find("#race-results").is_shown());
+}
+
+#[test]
+fn the_files_of_a_race_have_all_its_runs() {
+    let link = "v=1&steps=60&view=compare&b.opt=gd&b.h=0.003&c.opt=lion&c.h=0.001";
+    let page = Page::open(&format!("?{link}"));
+    page.until("the race", "return document.querySelectorAll('#race-results thead th').length === 3");
+    page.open_sharing();
+    assert_eq!(page.text("#save-numbers"), "All numbers of the runs that race");
+    let (name, text) = page.saved("#save-json");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((name.as_str(), json["link"].as_str()), ("halfstep-race.json", Some(link)));
+    let runs = json["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 3);
+    for (run, of) in runs.iter().zip(["steps=60", "steps=60&opt=gd&h=0.003", "steps=60&opt=lion&h=0.001"]) {
+        let last = *answer(of).report.loss.last().unwrap();
+        assert_eq!(run["loss"][60].as_f64(), Some(last), "{of}");
+        assert_eq!(run["finish"]["loss"].as_f64(), Some(last), "{of}");
+    }
+    let (name, text) = page.saved("#save-csv");
+    assert_eq!(name, "halfstep-race.csv");
+    assert_eq!(text.lines().filter(|line| !line.starts_with('#')).count(), 1 + 3 * 61);
+    page.find("#save-language").choose("pytorch");
+    let (name, text) = page.saved("#save-code");
+    assert_eq!(name, "halfstep_race_pytorch.py");
+    assert_eq!(text, race_code(&Race::of(&parse(link)), link, Language::Pytorch).unwrap());
+
+    // Elsewhere files are of the run alone.
+    page.go("?v=1&steps=60&b.opt=gd");
+    page.open_sharing();
+    assert_eq!(page.text("#save-numbers"), "All numbers of the run");
+    assert_eq!(page.saved("#save-json").0, "halfstep.json");
 }

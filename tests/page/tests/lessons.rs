@@ -5,7 +5,7 @@ use page_tests::{Key, Page};
 
 /// The link of a lesson as the page writes it.
 fn link(number: usize) -> String {
-    format!("?{}&view=lessons&ex={number}", LESSONS[number - 1].link)
+    format!("?{}", Lesson::address(number).unwrap())
 }
 
 /// Types an answer and has it checked; gives what is said and whether it was right.
@@ -159,4 +159,25 @@ fn the_step_that_a_task_names_can_be_marked_without_a_keyboard() {
     page.until("step 20", "return document.querySelector('#step-out').textContent.startsWith('Step 20:')");
     page.until("its link", "return location.search.includes('at=20')");
     assert!(page.text("#formula-at").contains("step 20"), "{}", page.text("#formula-at"));
+}
+
+#[test]
+fn the_lesson_on_memories_opens_the_memory_figure() {
+    let page = Page::open("?view=lessons&ex=10");
+    page.until("its run", &format!("return location.search === '{}'", link(10)));
+    wait_for(&page, 10);
+    page.until("the figure", "return document.querySelector('#fig-memory canvas')?.dataset.frame !== undefined");
+    let words = page.text("#desc-memory");
+    for right in &Lesson::numbered(10).unwrap().key().unwrap().right[..2] {
+        let Part::Number(age) = right else { panic!("{right:?}") };
+        assert!(words.contains(&format!("{age:.2}")), "{age}: {words}");
+    }
+    // Another step is still this lesson's run, and its own step is one press away.
+    page.find("#step-on").click();
+    page.until("step 21", "return location.search.includes('at=21')");
+    page.find("#lesson-9").click();
+    wait_for(&page, 9);
+    assert!(!page.link().contains("mem="));
+    page.find("#lesson-10").click();
+    page.until("its link", &format!("return location.search === '{}'", link(10)));
 }

@@ -1,6 +1,6 @@
 //! Why a step is as it is: the parts of the correction, its memory, its push.
 
-use halfstep::analysis::{Why, why};
+use halfstep::analysis::{Why, part_course, why};
 use halfstep::answer::answer;
 use page_tests::{Key, Page};
 
@@ -199,5 +199,68 @@ fn the_push_is_drawn_over_what_is_chosen_and_stands_in_the_link() {
     ] {
         page.go(&format!("?v=1&{link}"));
         page.until("the picture", "return document.documentElement.dataset.drawn === 'all' && document.querySelector('#desc-push')?.textContent.length > 20");
+    }
+}
+
+#[test]
+fn the_sign_figure_shows_the_part_that_is_chosen() {
+    let page = Page::open("?v=1&at=300");
+    let picture = "return document.querySelector('#fig-strip canvas').toDataURL()";
+    rest(&page);
+    page.until("a picture", "return document.documentElement.dataset.drawn === 'all'");
+    let whole: String = page.eval(picture);
+    let words = page.text("#desc-strip");
+    page.find("#c-part-2").click();
+    page.until("the link", "return document.documentElement.dataset.link.includes('part=2')");
+    page.until(
+        "another picture",
+        &format!("return document.querySelector('#fig-strip canvas').toDataURL() !== '{whole}'"),
+    );
+    let answer = answer("v=1&at=300&part=2");
+    let course = part_course(&answer.parsed.experiment, &answer.report, 1).unwrap();
+    page.until(
+        "its words",
+        &format!("return document.querySelector('#desc-strip').textContent === '{}'", course.words),
+    );
+    assert!(page.text("#fig-strip .about").contains("memory v"));
+    assert!(page.eval::<bool>("return document.activeElement.id === 'c-part-2' && document.activeElement.checked"));
+    // Its numbers: as a table, and as a file.
+    page.find("#data-strip summary").click();
+    page.until(
+        "its table",
+        "return document.querySelector('#data-strip thead')?.textContent.includes('memory v') === true",
+    );
+    let cell: String = page.eval("return document.querySelector('#data-strip tbody tr:nth-child(2) td').textContent");
+    let row = course.steps.iter().position(|&n| n == 38).unwrap();
+    assert!((number(&cell) / course.effects[row][0] - 1.0).abs() < 1e-3, "{cell} is not {}", course.effects[row][0]);
+    page.open_sharing();
+    page.find("#save-figure").choose("strip");
+    let (name, csv) = page.saved("#save-figure-csv");
+    assert_eq!(name, "halfstep-strip.csv");
+    assert!(csv.contains("part: memory v") && csv.contains("step,part_effect_1,part_effect_2"), "{csv}");
+    let (_, svg) = page.saved("#save-svg");
+    assert!(svg.contains(">memory v<"), "{svg}");
+    page.find("#sharing [value='close']").click();
+    // All of it again.
+    page.find("#c-part-0").click();
+    page.until("the link", "return !document.documentElement.dataset.link.includes('part=')");
+    page.until("the picture", &format!("return document.querySelector('#fig-strip canvas').toDataURL() === '{whole}'"));
+    assert_eq!(page.text("#desc-strip"), words);
+
+    // A link shows it at once, of any method.
+    for (link, name) in [
+        ("opt=momentum&h=0.0001&part=1", "memory m"),
+        ("opt=adamw&wd=0.2&h=0.0005&part=4", "weight decay"),
+        ("opt=own&step=a=0.8*a%2B0.2*g;step=a&h=0.0002&part=2", "finite step"),
+    ] {
+        page.go(&format!("?v=1&{link}&steps=300"));
+        page.until(
+            "its words",
+            &format!("return document.querySelector('#desc-strip').textContent.includes('{name}')"),
+        );
+        page.until(
+            "its name",
+            &format!("return document.querySelector('#fig-strip .about').textContent.includes('{name}')"),
+        );
     }
 }

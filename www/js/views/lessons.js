@@ -41,13 +41,15 @@ export function open(section, engine, state, schema) {
    * @param {number} number
    */
   const linkOf = (number) => {
+    const { link } = lessons[number - 1];
+    const own = new Set(link.split('&').map((part) => part.split('=', 1)[0]));
     const same = Number(state.summary.experiment.ex) === number;
     const kept = state.link.split('&').filter((part) => {
       const key = part.split('=', 1)[0];
       const fits = same ? schema.row(key)?.group === 'view' : key === 'theme' || key === 'embed';
-      return fits && key !== 'view' && key !== 'ex';
+      return fits && !own.has(key) && key !== 'view' && key !== 'ex';
     });
-    return [lessons[number - 1].link, ...kept, 'view=lessons', `ex=${number}`].join('&');
+    return [link, ...kept, 'view=lessons', `ex=${number}`].join('&');
   };
 
   const list = make('ol', { id: 'lesson-list' });
@@ -68,7 +70,7 @@ export function open(section, engine, state, schema) {
 
   const place = make('div', { id: 'lesson' });
   const greeting = make('div', { class: 'lesson' },
-    make('p', {}, 'Nine exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
+    make('p', {}, 'Ten exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
     codes(engine), make('p', {}, 'You can write your own exercises under Share.'));
   const nav = make('nav', { 'aria-label': 'Lessons' }, list);
   section.append(nav, place);
@@ -131,10 +133,12 @@ export function open(section, engine, state, schema) {
       made.set(number, part);
     }
     if (place.firstChild !== part.element) place.replaceChildren(part.element);
-    const run = link.split('&').filter((one) => schema.row(one.split('=', 1)[0])?.group !== 'view').join('&');
+    /** A link without what it shows. @param {string} of */
+    const runOf = (of) => of.split('&').filter((one) => schema.row(one.split('=', 1)[0])?.group !== 'view').join('&');
+    const [run, own] = [link, lesson.link].map(runOf);
     // A link that names a lesson and no run means the lesson's; not while the others follow this link.
-    if (came && /^(v=1)?$/.test(run) && run !== lesson.link) queueMicrotask(() => state.open(linkOf(number), 'none'));
-    part.at(run === lesson.link);
+    if (came && /^(v=1)?$/.test(run) && run !== own) queueMicrotask(() => state.open(linkOf(number), 'none'));
+    part.at(run === own);
   };
   state.follow(show);
 }
