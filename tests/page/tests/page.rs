@@ -17,6 +17,7 @@ mod hands;
 mod harness;
 mod journeys;
 mod lessons;
+mod notebook;
 mod numbers;
 mod own;
 mod run;
