@@ -123,7 +123,7 @@ fn the_page_and_the_link_of_a_notebook_follow_each_other() {
 
     // A page without an address offers none.
     page.frame(Some("#cell iframe"));
-    assert!(page.find_all("#full").is_empty());
+    assert!(!page.find("#full").is_shown());
     page.frame(None);
     page.eval::<()>("window.model.set('link', 'v=1&opt=gd&h=0.004')");
     shows(&page, "v=1&opt=gd&h=0.004");
