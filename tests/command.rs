@@ -255,6 +255,51 @@ fn orders_maps_programs_and_figures_come_out() {
 }
 
 #[test]
+fn latex_sets_the_texts_of_a_figure() {
+    let target = file("tex.svg");
+    let place = target.to_str().unwrap();
+    let figures = ["path", "error", "strip", "memory", "multiples", "order", "order-fixed", "map"];
+    for figure in figures {
+        let ask = |more: &[&str]| {
+            let shape = ["--width", "4in", "--font-size", "8", "--theme", "paper", "-o", place];
+            let drawn = ask(&[&["figure", figure, "at=20&steps=60"][..], &shape, more].concat());
+            assert_eq!(drawn.status.code(), Some(0), "{figure}: {}", err(&drawn));
+            std::fs::read_to_string(&target).unwrap()
+        };
+        let (whole, bare) = (ask(&[]), ask(&["--tex"]));
+        let tex = std::fs::read_to_string(format!("{place}_tex")).unwrap();
+        let count = whole.matches("<text").count();
+        assert!(count > 4 && !bare.contains("<text"), "{figure}");
+        assert!(bare.matches("<path").count() == whole.matches("<path").count(), "{figure}");
+        assert_eq!(tex.matches("\\put(").count(), count + 1, "{figure}");
+        assert!(tex.contains("\\begin{picture}(288,180)%") && tex.contains("\\fontsize{8}{9.6}"), "{tex}");
+        assert!(tex.contains("[width=288bp,height=180bp]{tex}"), "{tex}");
+        let body = tex.split_once("\\begingroup").unwrap().1;
+        assert!(body.is_ascii(), "{figure}: {:?}", body.chars().find(|c| !c.is_ascii()));
+        let depth = |c: char| body.matches(c).count() - body.matches(&format!("\\{c}")).count();
+        assert_eq!(depth('{'), depth('}'), "{figure}");
+        // Each text at its place: in the picture from above in eighths of a pixel, here from below in big points.
+        for line in body.lines().filter(|line| line.starts_with("\\put(") && line.contains("\\makebox")) {
+            let (x, y) = line[5..].split_once(')').unwrap().0.split_once(',').unwrap();
+            let place = [x, y].map(|part| part.parse::<f64>().unwrap());
+            assert!((0.0..=288.0).contains(&place[0]) && (0.0..=180.0).contains(&place[1]), "{line}");
+        }
+        if figure == "path" {
+            let svg = whole.split("<text").find(|part| part.ends_with(">θ₁</text>")).unwrap();
+            let at = |name: &str| {
+                let rest = svg.split_once(&format!(" {name}=\"")).unwrap().1;
+                rest.split_once('"').unwrap().0.parse::<f64>().unwrap() / 8.0 * 0.75
+            };
+            let line = body.lines().find(|line| line.ends_with("\\ensuremath{\\theta}\\ensuremath{_{1}}}}}%")).unwrap();
+            let (x, y) = line[5..].split_once(')').unwrap().0.split_once(',').unwrap();
+            let off = (x.parse::<f64>().unwrap() - at("x")).hypot(180.0 - y.parse::<f64>().unwrap() - at("y"));
+            assert!(off < 0.002, "{line} is not where {svg} is");
+        }
+    }
+    assert_eq!(ask(&["figure", "path", "--tex"]).status.code(), Some(2));
+}
+
+#[test]
 fn result_codes_are_checked() {
     use halfstep::lesson::{LESSONS, result};
     let right = (1..=LESSONS.len()).find_map(|n| {

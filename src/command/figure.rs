@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 use super::length::Length;
 use super::map::Of;
 use super::map_figure::map_figure;
-use super::{Failure, LinkArgs, out};
+use super::tex::Overlay;
+use super::{Failure, LinkArgs, link_args, out};
 use crate::analysis::order_study;
-use crate::plot::{Figure, Look, Theme, svg, text};
+use crate::plot::{Figure, Look, Paper, Theme, document, draw, text};
 
 #[derive(Args, Debug)]
 pub struct FigureArgs {
@@ -36,6 +37,9 @@ pub struct FigureArgs {
     /// Dots per inch of a PNG
     #[arg(long, default_value_t = 300.0, value_name = "DOTS")]
     dpi: f64,
+    /// Leave the texts to LaTeX: they go into FILE_tex, for \input, and the picture has none
+    #[arg(long)]
+    tex: bool,
     /// Draw a map of whole runs, compared by this
     #[arg(long, value_name = "MEASURE")]
     runs: Option<Of>,
@@ -89,21 +93,41 @@ pub fn figure(args: &FigureArgs) -> Result<(), Failure> {
     if !["svg", "pdf", "png"].contains(&ending) {
         return Err(Failure::usage(format!("a figure is .svg, .pdf or .png, not .{ending}")));
     }
-    let document = if args.figure == MAP {
-        map_figure(&args.link.parsed()?, args.runs, args.side, &args.look(Look::default()))?
+    if args.tex && args.output.as_deref().is_none_or(|file| file == Path::new("-")) {
+        return Err(Failure::usage("--tex writes two files, so it needs -o FILE"));
+    }
+    let mut texts = Overlay::new(args.tex);
+    let (parsed, document, look) = if args.figure == MAP {
+        let (parsed, look) = (args.link.parsed()?, args.look(Look::default()));
+        let document = map_figure(&parsed, args.runs, args.side, &look, &mut texts)?;
+        (parsed, document, look)
     } else {
         let figure = named(&args.figure)?;
         let mut answer = args.link.answer()?;
         if matches!(figure, Figure::Order | Figure::OrderFixed) {
             answer.report.order = Some(order_study(&answer.parsed.experiment, 4));
         }
-        svg(figure, &answer.scene(), &args.look(answer.look())).map_err(Failure::usage)?
+        let look = args.look(answer.look());
+        let paper = Paper::sheet(figure.title());
+        let drawn = document(paper, &look, |fine| {
+            draw(figure, &answer.scene(), fine).map(|drawing| texts.taken(drawing, fine))
+        });
+        (answer.parsed, drawn.map_err(Failure::usage)?, look)
     };
     let bytes = match ending {
         "svg" => document.into_bytes(),
         _ => other(ending, &document, args.dpi)?,
     };
-    out::put(args.output.as_deref(), &bytes)
+    out::put(args.output.as_deref(), &bytes)?;
+    match args.output.as_deref().filter(|_| args.tex) {
+        Some(picture) => {
+            let mut beside = picture.as_os_str().to_owned();
+            beside.push("_tex");
+            let tex = texts.tex(picture, &link_args::canonical(&parsed), &look, args.font_size);
+            out::put(Some(Path::new(&beside)), tex.as_bytes())
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(not(feature = "paper"))]

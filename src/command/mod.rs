@@ -22,6 +22,7 @@ mod paper;
 mod run;
 mod shell;
 mod sweep;
+mod tex;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -97,6 +98,7 @@ FIGURES
   path         the iterates and the flows over the loss
   error        the error of each flow, by step
   strip        penalty or anti-penalty, by coordinate and step
+  memory       the past gradients of the step --at by age, and their share in each memory
   multiples    norms of the gradient, loss and sharpness, by step
   order        the error of each flow by step size, at a fixed time span
   order-fixed  the same at a fixed number of steps

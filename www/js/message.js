@@ -10,6 +10,8 @@ import { byId, settled } from './page.js';
 
 /** @param {import('./state.js').State} state */
 export function messages(state) {
+  // In a notebook the page is a text without an address, so nothing can open it by itself.
+  if (location.protocol === 'about:') byId('full').style.display = 'none';
   /** The height at which nothing is cut. */
   const height = () => {
     const root = document.documentElement;

@@ -39,8 +39,18 @@ const BROWSERS: [(&[&str], Kind); 3] =
     [(&["page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
 
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
-const CORE: [&str; 9] =
-    ["journeys::", "numbers::", "embed::", "single::", "hands::", "own::", "data::", "frames::", "element::"];
+const CORE: [&str; 10] = [
+    "journeys::",
+    "numbers::",
+    "embed::",
+    "single::",
+    "notebook::",
+    "hands::",
+    "own::",
+    "data::",
+    "frames::",
+    "element::",
+];
 
 /// Page tests at a time. A test waits for its browser half of the time, so one more than there are processors.
 const SIDE_BY_SIDE: usize = 3;
@@ -176,6 +186,8 @@ fn types() -> Result<Outcome> {
             .args(["--moduleResolution", "bundler", "--lib", "es2023,dom,dom.iterable"])
             .arg(js.join("main.js"))
             .args(views)
+            // What a notebook loads.
+            .arg(paths::root().join("packages/python/python/halfstep/show.js"))
             // What other pages load, and its types as a page in TypeScript uses them.
             .arg(js.join("../element/element.js"))
             .arg(js.join("../halfstep-figure.js"))
@@ -196,7 +208,7 @@ fn modules() -> Result<Outcome> {
     run::run(
         Command::new(&node)
             .arg(folder.join("node_modules/oxlint/bin/oxlint"))
-            .args(["--deny-warnings", "www", "xtask/js", "tests/js"])
+            .args(["--deny-warnings", "www", "xtask/js", "tests/js", "packages/python/python"])
             .current_dir(&root),
     )?;
     let tests = fs::read_dir(root.join("tests/js"))?.map(|entry| Ok(entry?.path()));

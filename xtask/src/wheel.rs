@@ -21,12 +21,30 @@ const TESTS: [&str; 6] = [
 /// What the long comparison needs besides what programs are exported for.
 const LONG: [&str; 2] = ["pytest==9.2.0", "pyarrow==26.0.1"];
 
+/// Puts the page as one file, where it was built, beside the package's modules, so that the wheel has it for `halfstep.show`.
+///
+/// # Errors
+/// Where files cannot be written.
+fn carry() -> Result<()> {
+    let (from, to) = (paths::single(), paths::root().join("packages/python/python/halfstep/page.html"));
+    if from.is_file() {
+        fs::copy(&from, &to)?;
+        return Ok(());
+    }
+    println!("   without the page; `cargo xtask dist --single-file` makes it");
+    if to.is_file() {
+        fs::remove_file(to)?;
+    }
+    Ok(())
+}
+
 /// Builds the wheel and gives its file.
 ///
 /// # Errors
 /// Where maturin cannot be had, or it does not build.
 pub fn wheel() -> Result<PathBuf> {
     let maturin = tools::maturin()?;
+    carry()?;
     let out = paths::target().join("wheels");
     drop(fs::remove_dir_all(&out));
     run::run(
@@ -51,14 +69,20 @@ pub fn installed() -> Result<PathBuf> {
     Ok(python)
 }
 
-/// Runs the package's tests in a clean environment.
+/// Runs the package's tests in a clean environment; the last line of pytest is read as that of `cargo test`.
 ///
 /// # Errors
 /// As [`installed`], and where the packages of the tests cannot be had.
 pub fn test() -> Result<Outcome> {
     let python = installed()?;
     install(&python, &TESTS)?;
-    pytest(&python, &[])
+    run::tests(
+        Command::new(python)
+            .args(["-m", "pytest"])
+            // What the wheel must have, where it was there.
+            .envs(Some(paths::single()).filter(|file| file.is_file()).map(|file| ("HALFSTEP_SINGLE", file)))
+            .current_dir(paths::root().join("packages/python")),
+    )
 }
 
 /// Compares all methods with PyTorch and optax at random settings.
@@ -90,11 +114,4 @@ fn pip(python: &Path) -> Command {
 
 fn install(python: &Path, packages: &[&str]) -> Result<()> {
     run::run(pip(python).args(packages))
-}
-
-/// Runs pytest, whose last line is read as that of `cargo test`.
-fn pytest(python: &Path, rest: &[&str]) -> Result<Outcome> {
-    run::tests(
-        Command::new(python).args(["-m", "pytest"]).args(rest).current_dir(paths::root().join("packages/python")),
-    )
 }

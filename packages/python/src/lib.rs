@@ -3,6 +3,7 @@
 //! `python/halfstep/` is what is imported; it adds tables and the page. Documentation comments here are docstrings there.
 
 mod array;
+mod canonical;
 mod figure;
 mod flow;
 mod orders;
@@ -30,9 +31,9 @@ create_exception!(halfstep, LinkWarning, PyUserWarning, "Part of a link could no
 mod _engine {
     #[pymodule_export]
     use crate::{
-        LinkWarning, SettingError, figure::Figure, flow::Flow, flow::Growth, flow::Validity, flow::Warning,
-        orders::Orders, orders::Slopes, report::Report, report::run, sweep::sweep_columns, tables::quantities,
-        tables::settings,
+        LinkWarning, SettingError, canonical::canonical, figure::Figure, flow::Flow, flow::Growth, flow::Validity,
+        flow::Warning, orders::Orders, orders::Slopes, report::Report, report::run, sweep::sweep_columns,
+        tables::quantities, tables::settings,
     };
     use pyo3::prelude::*;
 

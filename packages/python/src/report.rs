@@ -255,7 +255,7 @@ impl Report {
         Orders::of(py, &study)
     }
 
-    /// Draws a figure: "path", "error", "strip", "multiples", "order" or "order-fixed".
+    /// Draws a figure: "path", "error", "strip", "memory", "multiples", "order" or "order-fixed".
     ///
     /// `width` and `height` are in inches (by default the height is five eighths of the width), `font_size` in points; `theme` is "light",
     /// "dark", "projector" or "paper". The keys lines, lens, err and at of the link select what is drawn.

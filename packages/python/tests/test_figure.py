@@ -9,7 +9,7 @@ import halfstep
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.mark.parametrize("name", ["path", "error", "strip", "multiples", "order", "order-fixed"])
+@pytest.mark.parametrize("name", ["path", "error", "strip", "memory", "multiples", "order", "order-fixed"])
 def test_every_figure_is_an_svg_of_its_size(name, tmp_path):
     figure = halfstep.run("steps=120").figure(name, width=3.25, height=2, font_size=8, theme="paper")
     root = tree.fromstring(figure.svg)

@@ -48,6 +48,16 @@ def test_parameters_of_the_stub_are_those_of_the_functions():
             assert parameters(item) == list(real.parameters), item.name
 
 
+def test_parameters_of_the_other_stubs_are_those_of_the_functions():
+    for name in ("show", "sweep"):
+        stub = ast.parse((Path(halfstep.__file__).parent / f"_{name}.pyi").read_text(encoding="utf-8"))
+        functions = [item for item in stub.body if isinstance(item, ast.FunctionDef)]
+        assert functions and {item.name for item in functions} == {name}
+        for item in functions:
+            given = [one.arg for one in [*item.args.args, *item.args.kwonlyargs]] + [item.args.kwarg.arg]
+            assert given == list(inspect.signature(getattr(halfstep, name)).parameters)
+
+
 def test_everything_has_a_docstring():
     for name in halfstep.__all__:
         if name == "__version__":

@@ -19,6 +19,7 @@ mod harness;
 mod journeys;
 mod lessons;
 mod loads;
+mod notebook;
 mod numbers;
 mod own;
 mod run;

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 use xtask::{browser, paths, tools};
 
-/// The file, moved to where nothing else is; without the tools that make it there is none.
-fn file() -> Option<(tempfile::TempDir, PathBuf)> {
+/// The file as it was built; without the tools that make it there is none.
+pub fn built() -> Option<PathBuf> {
     let built = paths::single();
     if !built.is_file() {
         let why = "there is no single file; `cargo xtask dist --single-file` makes it";
@@ -17,6 +17,12 @@ fn file() -> Option<(tempfile::TempDir, PathBuf)> {
         eprintln!("SKIPPED: {why}");
         return None;
     }
+    Some(built)
+}
+
+/// The file, moved to where nothing else is.
+fn file() -> Option<(tempfile::TempDir, PathBuf)> {
+    let built = built()?;
     let folder = tempfile::tempdir().expect("a folder");
     // A name as people's folders have it.
     let file = folder.path().join("Kurs #1 – Übung.html");

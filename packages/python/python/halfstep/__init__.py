@@ -1,8 +1,8 @@
 """Halfstep: what a finite step size does to an optimizer.
 
 ``run`` runs an optimizer on a small problem and integrates the differential equations of backward error analysis for it;
-``sweep`` does so for many settings on all cores and keeps a few numbers of each run. ``settings()`` and ``quantities()`` list
-all settings and all numbers to keep. Problems are dimensionless: θ stands for the unit of a parameter, E for that of the loss,
+``sweep`` does so for many settings on all cores and keeps a few numbers of each run; ``show`` shows
+the page in a notebook. ``settings()`` and ``quantities()`` list all settings and all numbers to keep. Problems are dimensionless: θ stands for the unit of a parameter, E for that of the loss,
 so a gradient has the unit E/θ; one step takes time h.
 """
 
@@ -18,10 +18,12 @@ from ._engine import (
     Validity,
     Warning,
     __version__,
+    link,
     quantities,
     run,
     settings,
 )
+from ._show import show
 from ._sweep import sweep
 
 __all__ = [
@@ -36,8 +38,10 @@ __all__ = [
     "Validity",
     "Warning",
     "__version__",
+    "link",
     "quantities",
     "run",
     "settings",
+    "show",
     "sweep",
 ]

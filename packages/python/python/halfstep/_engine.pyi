@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 _Array = NDArray[np.float64]
 _Setting = str | float | Sequence[float] | Sequence[str] | NDArray[Any] | None
-_FigureName = Literal["path", "error", "strip", "multiples", "order", "order-fixed"]
+_FigureName = Literal["path", "error", "strip", "memory", "multiples", "order", "order-fixed"]
 _Theme = Literal["light", "dark", "projector", "paper"]
 _FlowName = Literal["first", "modified", "third", "phase"]
 _Grade = Literal["green", "amber", "red"]
@@ -184,6 +184,9 @@ class Report:
 
 def run(link: str = "", *, strict: bool = False, **settings: _Setting) -> Report:
     """Runs an optimizer and follows its flows."""
+
+def link(link: str = "", *, strict: bool = False, **settings: _Setting) -> str:
+    """The shortest link of some settings."""
 
 def settings() -> dict[str, dict[str, Any]]:
     """Every setting by its key."""
