@@ -1,7 +1,7 @@
 // The sign figure shows one part of the correction instead of all of it: what chooses the part, and what says so. This
 // comes with why.js.
 
-import { byId, make } from './page.js';
+import { make } from './page.js';
 import { offered } from './pictures.js';
 
 /**
