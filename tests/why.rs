@@ -172,7 +172,7 @@ fn a_part_along_a_run_is_the_part_at_its_steps() {
             let series = course.series(last);
             for (i, &n) in course.steps.iter().enumerate() {
                 let part = &divide(&experiment, n, &report.theta[n], &report.gradient[n]).parts[k];
-                let off = common::distance(&course.effects[i], &part.effects);
+                let off = crate::common::distance(&course.effects[i], &part.effects);
                 assert!(off <= 1e-12 * largest([&part.effects].into_iter()), "{link}, {n}: {off:e}");
                 let dim = part.effects.len();
                 assert_eq!(
