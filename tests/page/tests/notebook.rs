@@ -2,7 +2,7 @@
 
 use crate::single;
 use halfstep::answer::answer;
-use page_tests::{Page, Site};
+use page_tests::{Engine, Page, Site};
 use std::fs;
 use xtask::paths;
 use xtask::server::{Options, Server};
@@ -73,7 +73,13 @@ fn follows(page: &Page, notebook: &Server) {
     assert_eq!(page.eval::<Vec<String>>("return window.saved"), Vec::<String>::new());
 
     page.frame(Some("#cell iframe"));
-    page.find("#c-b1").fill("0.995");
+    if page.engine() == Engine::WebKit {
+        // Its driver finds no element of a frame without an origin that could have the focus.
+        page.types("#c-b1", "0.995");
+        page.eval::<()>("document.querySelector('#c-b1').dispatchEvent(new Event('change', { bubbles: true }))");
+    } else {
+        page.find("#c-b1").fill("0.995");
+    }
     page.frame(None);
     page.until("the setting", "return window.model.get('link') === 'v=1&b1=0.995&embed=controls'");
     let saved: Vec<String> = page.eval("return window.saved");
