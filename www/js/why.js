@@ -141,15 +141,15 @@ function partsPanel(light, choice) {
       bar.style.insetInlineStart = `${value < 0 ? 50 - share : 50}%`;
       bar.style.inlineSize = `${share}%`;
       const word = effect < 0 ? `+ lowers ${norm.symbol}` : effect > 0 ? `− raises ${norm.symbol}` : 'no effect';
-      return make('tr', more, make('th', { scope: 'row' }, name), make('td', {}, shown(value)),
+      return make('tr', more, make('th', { scope: 'row' }, name), make('td', {}, shown(value)), make('td', {}, shows),
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
-        make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))), make('td', {}, shows));
+        make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
     }
     // Rows are rebuilt at each step; the focused row keeps its focus.
     const focused = document.activeElement;
     const held = focused?.closest('#parts [data-part]')?.getAttribute('data-part');
     const chosen = focused?.closest('#parts input')?.id;
-    const heads = ['part', 'value', '', 'effect', 'rate', 'in the sign figure'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
+    const heads = ['part', 'value', 'in sign', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
     place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
     if (chosen) document.getElementById(chosen)?.focus({ preventScroll: true });
