@@ -79,7 +79,7 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
     let (_, exercise) = of(none);
     let missing = self::right(none);
     assert_eq!(missing, [None]);
-    assert!(check(&exercise, &missing, "3").words.contains("no such number"));
+    assert!(check(&exercise, &missing, "3").words.contains("does not have this number"));
     assert!(answers(&exercise, &missing)[0].note.contains("no answer will be right"));
 }
 

@@ -190,7 +190,7 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         ("g = 1; step = g", "g", "the gradient and cannot be assigned"),
         ("b1 = 1 in [0, 2]; step = g", "b1", "slider of its own"),
         ("a = 1 in [0, 2]; a = g; step = a", "a", "declared as a slider"),
-        ("start: q = 1; step = g", "q", "no memory"),
+        ("start: q = 1; step = g", "q", "not a memory"),
         ("start: m = t; m = m + g; step = m", "t", "alone"),
         ("g; x", "x", "two results"),
     ] {
