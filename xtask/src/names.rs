@@ -1,6 +1,7 @@
 //! Shorter names for what a module imports from its glue.
 //!
-//! Each ends in sixteen random digits, which no compression makes smaller, and stands in both files.
+//! Each ends in sixteen random digits, which no compression makes smaller, and stands in both files. One keeps a digest of
+//! all, so that glue and a module of different builds still do not link.
 
 use anyhow::{Context, Result};
 use std::collections::HashMap;
@@ -13,17 +14,26 @@ use wasm_bindgen_cli_support::Output;
 /// # Errors
 /// Where a file cannot be written.
 pub fn emit(mut output: Output, folder: &Path, name: &str) -> Result<()> {
-    let mut names = HashMap::new();
     // What the parts of an engine share has another module's name.
     let glue = format!("./{name}_bg.js");
-    for import in output.wasm_mut().imports.iter_mut().filter(|import| import.module == glue) {
-        let short = format!("i{}", names.len());
+    let imports = &mut output.wasm_mut().imports;
+    let digest = digest(imports.iter().filter(|import| import.module == glue).map(|import| import.name.as_str()));
+    let mut names = HashMap::new();
+    for import in imports.iter_mut().filter(|import| import.module == glue) {
+        let short = if names.is_empty() { format!("glue_{digest:016x}") } else { format!("i{}", names.len()) };
         names.insert(std::mem::replace(&mut import.name, short.clone()), short);
     }
     output.emit(folder)?;
     let file = folder.join(format!("{name}.js"));
     let text = fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
     fs::write(&file, renamed(&text, &names)).with_context(|| format!("could not write {}", file.display()))
+}
+
+/// FNV-1a of the names.
+fn digest<'a>(names: impl Iterator<Item = &'a str>) -> u64 {
+    names
+        .flat_map(|name| name.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// The text with other names; what is part of a longer word stays.
@@ -44,6 +54,14 @@ fn renamed(text: &str, names: &HashMap<String, String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_name_makes_another_digest() {
+        let of = |names: &[&str]| digest(names.iter().copied());
+        assert_eq!(of(&["a", "bc"]), of(&["a", "bc"]));
+        assert_ne!(of(&["a", "bc"]), of(&["ab", "c"]));
+        assert_ne!(of(&["a", "bc"]), of(&["bc", "a"]));
+    }
 
     #[test]
     fn whole_words_are_renamed() {

@@ -150,7 +150,7 @@ fn a_frame_takes_on_the_colors_of_its_page_and_says_what_cannot_be_read() {
 
 /// The snippet that Share has written by now.
 fn snippet(page: &Page) -> String {
-    page.until("the height", "return document.querySelector('#embed-fits').textContent.startsWith('Computed')");
+    page.until("the height", "return document.querySelector('#embed-fits').textContent.startsWith('At ')");
     page.find("#embed-code").prop("value").expect("a snippet")
 }
 
@@ -166,7 +166,7 @@ fn share_offers_one_figure_first_and_computes_the_height() {
     page.until("the figures", "return !document.querySelector('#embed-code').value.includes('show=')");
     let several = snippet(&page);
     page.find("#embed-width").fill("360");
-    page.until("its width", "return document.querySelector('#embed-fits').textContent.startsWith('Computed: at 360')");
+    page.until("its width", "return document.querySelector('#embed-fits').textContent.startsWith('At 360')");
     let narrow = snippet(&page);
     for code in [one, several, narrow] {
         let (_folder, server) = host(&code.replace("loading=\"lazy\"", "id=\"f\""));

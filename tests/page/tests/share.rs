@@ -109,7 +109,7 @@ fn the_snippet_says_what_was_chosen() {
     page.open_sharing();
     page.find("#embed-level").choose("controls");
     let snippet = || {
-        page.until("the height", "return document.querySelector('#embed-fits').textContent.startsWith('Computed')");
+        page.until("the height", "return document.querySelector('#embed-fits').textContent.startsWith('At ')");
         page.find("#embed-code").prop("value").unwrap()
     };
     assert_eq!(
@@ -132,7 +132,7 @@ fn the_snippet_says_what_was_chosen() {
     for flag in ["#embed-lazy", "#embed-clipboard", "#embed-sandbox"] {
         page.find(flag).click();
     }
-    page.until("its width", "return document.querySelector('#embed-fits').textContent.startsWith('Computed: at 480')");
+    page.until("its width", "return document.querySelector('#embed-fits').textContent.startsWith('At 480')");
     let code = snippet();
     assert_ne!(height(&code), first, "the height is of another width: {code}");
     assert!(code.starts_with(r#"<iframe title="β &amp; &quot;half&quot; &lt;steps>" src=""#), "{code}");
