@@ -42,7 +42,10 @@ impl Deref for Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         let Some(browser) = self.0.take() else { return };
-        let is_kept = !std::thread::panicking() && std::env::var_os("HALFSTEP_FRESH").is_none();
+        // In WebKit's small browser what is in a second tab cannot always be clicked.
+        let is_kept = browser.engine != Engine::WebKit
+            && !std::thread::panicking()
+            && std::env::var_os("HALFSTEP_FRESH").is_none();
         if is_kept && browser.renew().is_ok() {
             static AT_EXIT: Once = Once::new();
             AT_EXIT.call_once(|| {
