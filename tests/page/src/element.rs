@@ -1,7 +1,7 @@
 //! One element of the page.
 
-use crate::Page;
 use crate::page::PATIENCE;
+use crate::{Engine, Page};
 use fantoccini::elements;
 use fantoccini::error::{CmdError, ErrorStatus};
 use std::time::{Duration, Instant};
@@ -61,6 +61,7 @@ impl Element<'_> {
     /// for that.
     #[track_caller]
     pub fn click(&self) -> &Self {
+        self.bring_in_sight();
         let start = Instant::now();
         loop {
             match self.page.wait(self.own.click()) {
@@ -100,8 +101,18 @@ impl Element<'_> {
     /// Chooses an option by its value.
     #[track_caller]
     pub fn choose(&self, value: &str) -> &Self {
+        self.bring_in_sight();
         self.done("choice", self.own.select_by_value(value));
         self
+    }
+
+    /// WebKit's driver scrolls the page before a click, but not a dialog.
+    #[track_caller]
+    fn bring_in_sight(&self) {
+        if self.page.engine() == Engine::WebKit {
+            let element = serde_json::to_value(&self.own).expect("an element is a value");
+            self.page.eval_with::<()>("arguments[0].scrollIntoView({ block: 'nearest' })", vec![element]);
+        }
     }
 
     #[track_caller]
