@@ -111,7 +111,10 @@ impl Element<'_> {
     fn bring_in_sight(&self) {
         if self.page.engine() == Engine::WebKit {
             let element = serde_json::to_value(&self.own).expect("an element is a value");
-            self.page.eval_with::<()>("arguments[0].scrollIntoView({ block: 'nearest' })", vec![element]);
+            self.page.eval_with::<()>(
+                "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })",
+                vec![element],
+            );
         }
     }
 

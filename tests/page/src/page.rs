@@ -435,7 +435,8 @@ impl Page {
 
     fn console_errors(&self) -> Vec<String> {
         if self.browser.engine != Engine::Chromium {
-            return self.eval("return (window.probe || []).splice(0)");
+            let told = self.poll("return (window.probe || []).splice(0)", |_: &Vec<String>| true);
+            return told.unwrap_or_else(|last| panic!("what went wrong is not told: {last}"));
         }
         let log = self.done("log", self.browser.client.issue_cmd(Own::log()));
         let entries = log.as_array().cloned().unwrap_or_default();
