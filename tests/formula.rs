@@ -191,7 +191,7 @@ fn errors_point_at_the_place_and_say_what_to_write() {
         ("b1 = 1 in [0, 2]; step = g", "b1", "slider of its own"),
         ("a = 1 in [0, 2]; a = g; step = a", "a", "declared as a slider"),
         ("start: q = 1; step = g", "q", "not a memory"),
-        ("start: m = t; m = m + g; step = m", "t", "alone"),
+        ("start: m = t; m = m + g; step = m", "t", "takes only numbers"),
         ("g; x", "x", "two results"),
     ] {
         let error = method_error(text);
