@@ -92,7 +92,7 @@ mod tests {
             "https://example.org;script-src *",
             "https://example.org/\">",
         ] {
-            assert!(home.parse::<Home>().unwrap_err().to_string().contains("no address"), "{home}");
+            assert!(home.parse::<Home>().unwrap_err().to_string().contains("not the address of a page"), "{home}");
         }
     }
 
