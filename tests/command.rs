@@ -255,6 +255,16 @@ fn orders_maps_programs_and_figures_come_out() {
 }
 
 #[test]
+fn a_part_that_a_method_does_not_have_is_said() {
+    let strip = |link: &str| ask(&["figure", "strip", link]);
+    let (whole, lacking) = (strip("steps=40"), strip("steps=40&part=9"));
+    assert_eq!(out(&whole), out(&lacking));
+    assert_eq!(err(&whole), "");
+    assert!(err(&lacking).contains("no part 9"), "{}", err(&lacking));
+    assert_eq!(err(&strip("steps=40&part=2")), "");
+}
+
+#[test]
 fn latex_sets_the_texts_of_a_figure() {
     let target = file("tex.svg");
     let place = target.to_str().unwrap();

@@ -49,7 +49,7 @@ pub use modified_loss::ModifiedLoss;
 pub use norm::{Norm, NormName, OneNorm};
 pub use order::{FIXED_STEPS, FLOOR, PowerLaw, Study, counts, error, fit, measure, order_study, slope, slopes_between};
 pub use order_words::{OrderWords, order_words};
-pub use part_course::{PartCourse, part_course};
+pub use part_course::{PartCourse, no_part, part_course};
 pub use partial::{Partial, Parts, analyze_parts};
 pub use parts::{Divided, Part, Source, Why, divide, why};
 pub use potential::{Averages, flip_beta, flip_rho};

@@ -76,6 +76,11 @@ pub fn part_course(experiment: &Experiment, report: &Report, part: usize) -> Opt
     Some(course)
 }
 
+/// What is said where the method has no part `part`, from 0.
+pub fn no_part(part: usize) -> String {
+    format!("This method’s correction has no part {}; the sign is that of all of it.", part + 1)
+}
+
 fn along(experiment: &Experiment, report: &Report, part: usize) -> Option<PartCourse> {
     let mut names: Vec<String> =
         experiment.method().optimizer.kept().iter().map(|kept| format!("memory {}", kept.symbol)).collect();

@@ -9,7 +9,7 @@ use super::map::Of;
 use super::map_figure::map_figure;
 use super::tex::Overlay;
 use super::{Failure, LinkArgs, link_args, out};
-use crate::analysis::order_study;
+use crate::analysis::{no_part, order_study, part_course};
 use crate::plot::{Figure, Look, Paper, Theme, document, draw, text};
 
 #[derive(Args, Debug)]
@@ -106,6 +106,11 @@ pub fn figure(args: &FigureArgs) -> Result<(), Failure> {
         let mut answer = args.link.answer()?;
         if matches!(figure, Figure::Order | Figure::OrderFixed) {
             answer.report.order = Some(order_study(&answer.parsed.experiment, 4));
+        }
+        if let Some(part) = answer.parsed.view.only().filter(|_| figure == Figure::Strip)
+            && part_course(&answer.parsed.experiment, &answer.report, part).is_none()
+        {
+            out::say(&format!("warning: {}", no_part(part)));
         }
         let look = args.look(answer.look());
         let paper = Paper::sheet(figure.title());

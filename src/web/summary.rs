@@ -4,7 +4,8 @@ use halfstep_split::split;
 use serde::Serialize;
 
 use crate::analysis::{
-    Described, FlowSet, NormName, Span, Standing, Validity, brief, describe, is_partial, offered, part_course, standing,
+    Described, FlowSet, NormName, Span, Standing, Validity, brief, describe, is_partial, no_part, offered, part_course,
+    standing,
 };
 use crate::link::{self, Resolved, View, Warning};
 
@@ -77,8 +78,9 @@ impl<'a> Summary<'a> {
 /// The strip in words where it shows a part.
 #[split(studies)]
 fn described_part(run: &Run, described: &mut Described) {
-    let course = run.parsed.view.only().and_then(|part| part_course(&run.parsed.experiment, &run.report, part));
-    if let Some(course) = course {
-        described.strip = course.words.clone();
+    let Some(part) = run.parsed.view.only() else { return };
+    match part_course(&run.parsed.experiment, &run.report, part) {
+        Some(course) => described.strip = course.words.clone(),
+        None => described.strip.insert_str(0, &format!("{} ", no_part(part))),
     }
 }

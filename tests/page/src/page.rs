@@ -17,6 +17,9 @@ use xtask::server::Server;
 /// How long the page may take for anything; a loaded machine is slow.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a test may take that runs beside others. One without an end would hold up all of them.
+const LONGEST: Duration = Duration::from_secs(600);
+
 /// The page's state. A run's figures are drawn a frame after the page is ready, once their places are known;
 /// until then it counts as loading here. Views of many runs have figures of their own, which come as they are
 /// computed.
@@ -451,6 +454,8 @@ impl Page {
     /// Runs one command to its end.
     #[track_caller]
     pub(crate) fn wait<T>(&self, command: impl Future<Output = T>) -> T {
+        let over = self.started.elapsed() > LONGEST && std::env::var_os("HALFSTEP_FRESH").is_none();
+        assert!(!over || std::thread::panicking(), "the test takes longer than {LONGEST:?}");
         self.browser.wait(command)
     }
 

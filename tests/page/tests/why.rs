@@ -263,4 +263,12 @@ fn the_sign_figure_shows_the_part_that_is_chosen() {
             &format!("return document.querySelector('#fig-strip .about').textContent.includes('{name}')"),
         );
     }
+    // A part that the method does not have is said, and all of the correction is shown.
+    page.go("?v=1&part=9&at=300");
+    let said = "startsWith('This method’s correction has no part 9;')";
+    page.until("that it is not there", &format!("return document.querySelector('#desc-strip').textContent.{said}"));
+    page.until(
+        "that beside the figure",
+        "return document.querySelector('#fig-strip .about').textContent.includes('no part 9')",
+    );
 }
