@@ -1,7 +1,8 @@
 //! The examples of docs/research.md: a sweep in shards by each engine is the sweep of one process, byte for byte.
 //!
-//! Those whose engine is not here say so in a line and hold nothing: GNU parallel, `snakemake`, and for Dask and Ray the
-//! Python that `HALFSTEP_CLUSTER_PYTHON` names. The job array needs none: Slurm's variables are all that it is given.
+//! Those whose engine is not here say so in a line and hold nothing, except in CI, where `cargo xtask test` gets them all:
+//! GNU parallel, and a Python with Snakemake, Dask and Ray, which `HALFSTEP_CLUSTER_PYTHON` names. The job array needs none:
+//! Slurm's variables are all that it is given.
 #![cfg(all(unix, feature = "command"))]
 
 use std::path::{Path, PathBuf};
@@ -43,6 +44,16 @@ fn same_as_one_process(folder: &Path) {
     assert_eq!(String::from_utf8(merged).unwrap(), String::from_utf8(whole.stdout).unwrap());
 }
 
+/// Says what is missing; in CI nothing may be.
+fn skipped(what: &str, how: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{what} is not here ({how})");
+    println!("skipped: {what} is not here ({how})");
+}
+
+fn python() -> PathBuf {
+    std::env::var_os("HALFSTEP_CLUSTER_PYTHON").unwrap_or_else(|| "python3".into()).into()
+}
+
 fn done(mut command: Command) {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -70,7 +81,7 @@ fn a_job_array_of_slurm() {
 fn gnu_parallel() {
     let version = Command::new("parallel").arg("--version").output();
     if !version.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).starts_with("GNU parallel")) {
-        return println!("skipped: GNU parallel is not here (Debian: apt install parallel)");
+        return skipped("GNU parallel", "Debian: apt install parallel");
     }
     let folder = folder("parallel");
     let mut command = at(&folder, "bash");
@@ -81,25 +92,23 @@ fn gnu_parallel() {
 
 #[test]
 fn snakemake() {
-    let program = std::env::var_os("HALFSTEP_SNAKEMAKE").unwrap_or_else(|| "snakemake".into());
-    if !is_here(Command::new(&program).arg("--version")) {
-        return println!("skipped: snakemake is not here (pip install snakemake)");
+    if !is_here(Command::new(python()).args(["-m", "snakemake", "--version"])) {
+        return skipped("Snakemake", "pip install snakemake");
     }
     let folder = folder("snakemake");
-    let mut command = at(&folder, &program);
-    command.arg("-s").arg(example("Snakefile")).args(["--cores", "2", "--quiet", "all"]);
+    let mut command = at(&folder, python());
+    command.args(["-m", "snakemake", "-s"]).arg(example("Snakefile")).args(["--cores", "2", "--quiet", "all"]);
     done(command);
     same_as_one_process(&folder);
 }
 
 /// A script that needs a module of Python.
-fn python(name: &str, module: &str) {
-    let python = std::env::var_os("HALFSTEP_CLUSTER_PYTHON").unwrap_or_else(|| "python3".into());
-    if !is_here(Command::new(&python).args(["-c", &format!("import {module}")])) {
-        return println!("skipped: {module} is not here (HALFSTEP_CLUSTER_PYTHON names a Python that has it)");
+fn script(name: &str, module: &str) {
+    if !is_here(Command::new(python()).args(["-c", &format!("import {module}")])) {
+        return skipped(module, "HALFSTEP_CLUSTER_PYTHON names a Python that has it");
     }
     let folder = folder(module);
-    let mut command = at(&folder, &python);
+    let mut command = at(&folder, python());
     command.arg(example(name)).arg(SHARDS);
     done(command);
     same_as_one_process(&folder);
@@ -107,10 +116,10 @@ fn python(name: &str, module: &str) {
 
 #[test]
 fn dask() {
-    python("dask_sweep.py", "dask.distributed");
+    script("dask_sweep.py", "dask.distributed");
 }
 
 #[test]
 fn ray() {
-    python("ray_sweep.py", "ray");
+    script("ray_sweep.py", "ray");
 }

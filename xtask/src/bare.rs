@@ -12,8 +12,16 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 /// Every Debian package that the commands install.
-const PACKAGES: [&str; 7] =
-    ["chromium", "chromium-driver", "chromium-headless-shell", "firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"];
+const PACKAGES: [&str; 8] = [
+    "chromium",
+    "chromium-driver",
+    "chromium-headless-shell",
+    "firefox-esr",
+    "parallel",
+    "webkit2gtk-driver",
+    "xvfb",
+    "xauth",
+];
 
 /// Runs both, and prints how long each took.
 ///

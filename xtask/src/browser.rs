@@ -1,10 +1,9 @@
 //! Finds the browsers' WebDriver programs, and gets Chromium's where the system can.
 
-use crate::{paths, run, tools};
+use crate::{debian, paths, tools};
 use anyhow::{Context, Result, bail};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
+use std::env;
+use std::path::PathBuf;
 
 /// A browser engine the page is tested in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -150,8 +149,8 @@ impl Kind {
         }
         // Debian's own driver comes with the browser; Firefox's does not.
         let missing = self.lacks().is_some() || (self != Self::Firefox && self.find().is_none());
-        if missing && !named && may_install() {
-            install(self.packages());
+        if missing && !named {
+            debian::install(self.packages());
         }
         if let Some(lacking) = self.lacks() {
             bail!("{lacking} is not installed: {how}");
@@ -164,24 +163,6 @@ impl Kind {
         }
         bail!("{program} is not installed: {how}")
     }
-}
-
-/// Asks the system for packages; what is missing afterwards is said by whoever needs it.
-fn install(packages: &[&str]) {
-    println!("   installing {} with apt-get", packages.join(", "));
-    let apt = |words: &[&str]| run::run(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"));
-    let installed = apt(&["update", "-qq"])
-        .and_then(|()| apt(&[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat()));
-    if let Err(error) = installed {
-        println!("   apt-get did not: {error:#}");
-    }
-}
-
-fn may_install() -> bool {
-    let is_root = run::read(Command::new("id").arg("-u")).is_ok_and(|user| user == "0");
-    let is_debian = fs::read_to_string(Path::new("/etc/os-release"))
-        .is_ok_and(|text| text.lines().any(|line| line.contains("debian")));
-    is_root && is_debian && which::which("apt-get").is_ok()
 }
 
 /// Whether the run is one of continuous integration, where nothing may be left out.

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod build;
 pub mod bundle;
 pub mod crates;
+mod debian;
 pub mod deny;
 pub mod home;
 mod http;

@@ -4,7 +4,7 @@ use crate::args::Dist;
 use crate::beside::Beside;
 use crate::browser::{self, Kind};
 use crate::run::{self, Count, Outcome, Steps};
-use crate::{bench, build, deny, paths, tools, twice, wheel};
+use crate::{bench, build, debian, deny, paths, tools, twice, wheel};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -260,7 +260,8 @@ fn rooms() -> Result<()> {
     Ok(())
 }
 
-/// The exported programs are run where Python is to be had; their test says what it made of it.
+/// The exported programs are run where Python is to be had, sweeps in shards by every engine of docs/research.md where
+/// nothing may be left out; their tests say what they made of it.
 fn native() -> Result<Outcome> {
     let mut command = tested();
     command.arg("--no-fail-fast");
@@ -269,6 +270,23 @@ fn native() -> Result<Outcome> {
             command.env("HALFSTEP_PYTHON", python);
         }
         Err(why) => println!("   without NumPy: {why:#}"),
+    }
+    if browser::is_ci() {
+        // While the tests compile.
+        let engines = std::thread::spawn(|| {
+            if which::which("parallel").is_err() {
+                debian::install(&["parallel"]);
+            }
+            tools::engines()
+        });
+        run::run(tested().arg("--no-run"))?;
+        // Without them their tests fail, and the others are still run.
+        match engines.join().unwrap_or_else(|_| bail!("getting them broke off")) {
+            Ok(python) => {
+                command.env("HALFSTEP_CLUSTER_PYTHON", python);
+            }
+            Err(why) => println!("   without the engines of sweeps: {why:#}"),
+        }
     }
     run::tests(&mut command)
 }

@@ -240,6 +240,19 @@ pub fn scientific() -> Result<PathBuf> {
     python_with(&[("scipy", "scipy", "1.16.3"), ("numpy", "numpy", NUMPY), ("joblib", "joblib", "1.6.0")])
 }
 
+/// A Python with the engines that run a sweep in shards (`examples/cluster`).
+///
+/// # Errors
+/// As [`python`].
+pub fn engines() -> Result<PathBuf> {
+    python_with(&[
+        ("dask", "dask", "2026.8.0"),
+        ("distributed", "distributed", "2026.8.0"),
+        ("ray", "ray", "2.60.0"),
+        ("snakemake", "snakemake", "9.27.1"),
+    ])
+}
+
 /// A Python that checks the spelling.
 ///
 /// # Errors
