@@ -1,7 +1,7 @@
 // The types of halfstep-figure.js. docs/embedding.md says what each of these does.
 
 /** What a figure shows. */
-export type HalfstepFigureName = 'path' | 'error' | 'strip' | 'multiples' | 'map' | 'verdict' | 'formula';
+export type HalfstepFigureName = 'path' | 'error' | 'strip' | 'multiples' | 'map' | 'memory' | 'order' | 'order-fixed' | 'verdict' | 'formula';
 
 /** What `ready` and `change` say. */
 export interface HalfstepState {

@@ -10,7 +10,7 @@ import { STYLE } from './style.js';
 
 /** Each figure's default width over height; with 0 its text decides. */
 const ASPECTS = /** @type {Record<string, number>} */ ({
-  path: 4 / 3, error: 16 / 9, strip: 6, multiples: 4, map: 1, verdict: 0, formula: 0,
+  path: 4 / 3, error: 16 / 9, strip: 6, multiples: 4, map: 1, memory: 2, order: 3 / 2, 'order-fixed': 3 / 2, verdict: 0, formula: 0,
 });
 
 /** How close to the viewport a figure comes before it is loaded. */
@@ -105,7 +105,8 @@ export class HalfstepFigure extends HTMLElement {
 
   /** Keeps the places of what comes. */
   #lay() {
-    const { stage, controls } = this.#parts;
+    const { stage, controls, foot } = this.#parts;
+    foot.className = `foot ${this.figure}`;
     const ratio = this.#ratio();
     stage.className = `stage ${this.figure}${ratio ? '' : ' words'}`;
     stage.style.setProperty('--ratio', String(ratio || 1));

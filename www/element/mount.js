@@ -26,7 +26,13 @@ const DRAWN = /** @type {Record<string, string>} */ ({
   strip: 'Penalty or anti-penalty of each coordinate, by step',
   multiples: 'Norms of the gradient, loss and sharpness, by step',
   map: 'Sign and size of the coefficient c, over β and ρ',
+  memory: 'Past gradients of one step by age, and the share of each in the method’s memories',
+  order: 'Largest error of each flow against the step size, at a fixed time span',
+  'order-fixed': 'Largest error of each flow against the step size, at a fixed number of steps',
 });
+
+/** Those that the later module draws. */
+const STUDIES = ['map', 'memory', 'order', 'order-fixed'];
 
 /**
  * @param {Host} host
@@ -35,7 +41,8 @@ const DRAWN = /** @type {Record<string, string>} */ ({
  */
 export async function mount(host, parts, tell) {
   const name = host.figure;
-  await (name === 'map' ? Promise.all([engine.load(), engine.studies()]) : engine.load());
+  const [later] = await Promise.all(STUDIES.includes(name)
+    ? [import('./studies.js'), engine.load(), engine.studies()] : [null, engine.load()]);
   let link = host.link;
   const member = new Member(host.group, link, (now) => {
     // The attribute follows what the reader has set, and opens nothing.
@@ -49,7 +56,8 @@ export async function mount(host, parts, tell) {
   const probe = make('i', { class: 'probe', 'aria-hidden': 'true' });
   parts.stage.append(probe);
 
-  const shown = name in DRAWN ? canvas(host, parts.stage, state, probe)
+  const study = later?.study(name, state) ?? null;
+  const shown = name in DRAWN ? canvas(host, parts.stage, state, probe, study)
     : name === 'verdict' ? words(parts.stage, state) : formula(parts.stage, state);
   const look = () => {
     const { corrected } = shown.dress();
@@ -57,7 +65,7 @@ export async function mount(host, parts, tell) {
   };
   if (!(name in DRAWN)) shown.dress = () => dress(host, probe);
   const settings = controls(host, parts.controls, state);
-  const below = foot(host, parts.foot, state, name, notes);
+  const below = foot(host, parts.foot, state, name, notes, study);
   const undress = whenDressed(perFrame(look));
   look();
 
@@ -71,6 +79,12 @@ export async function mount(host, parts, tell) {
     tell({ link: now, verdict: said, warnings: texts, moving }, first);
     first = false;
   });
+  if (study) {
+    study.changed = () => {
+      shown.redraw();
+      below(member.summary, false);
+    };
+  }
   // One that comes to a group later has the state at once.
   if (member.known) member.told(member.summary, false, false);
 
@@ -79,6 +93,7 @@ export async function mount(host, parts, tell) {
       undress();
       member.leave();
       shown.leave();
+      study?.leave();
       for (const part of [parts.controls, parts.foot]) part.replaceChildren();
       for (const old of parts.stage.querySelectorAll(':scope > :not(slot)')) old.remove();
       parts.stage.removeAttribute('data-live');
@@ -96,8 +111,9 @@ export async function mount(host, parts, tell) {
 /**
  * A figure on a canvas, as those of the page.
  * @param {Host} host @param {HTMLElement} stage @param {State} state @param {HTMLElement} probe
+ * @param {import('./studies.js').Study|null} study
  */
-function canvas(host, stage, state, probe) {
+function canvas(host, stage, state, probe, study) {
   const name = /** @type {Name} */ (host.figure);
   const element = make('canvas', { role: 'img', 'aria-label': DRAWN[name], 'aria-describedby': 'desc' });
   stage.append(element);
@@ -109,15 +125,10 @@ function canvas(host, stage, state, probe) {
     told: host.dataset,
     idle: true,
     size: () => ({ width: stage.clientWidth || 640, height: stage.clientHeight || 480 }),
-    ...(String(name) === 'map' && {
-      draw: (on, _, link, look) => {
-        const { at, coord } = state.summary.experiment;
-        return engine.drawMap(on, link, at ?? Math.floor(state.summary.last / 2), coord - 1, look);
-      },
-    }),
+    ...(study && { draw: (on, _, link, look) => study.draw(on, link, look) }),
   });
   figures.onerror = (error) => console.error('halfstep-figure:', error);
-  figures.follow(() => { stage.dataset.live = ''; });
+  figures.follow(() => { if (study?.ready() ?? true) stage.dataset.live = ''; });
   if (name === 'path') {
     const how = make('p', { id: 'start-how', hidden: true }, 'Drag it, or use the arrow keys; hold Shift for small steps.');
     const handle = make('button', { type: 'button', class: 'handle', 'aria-label': 'Initial point', 'aria-describedby': 'start-how', hidden: true });
@@ -130,6 +141,7 @@ function canvas(host, stage, state, probe) {
       figures.redraw();
       return now;
     },
+    redraw: figures.redraw,
     leave() {
       figures.leave();
       // Its memory is given back at once.
@@ -145,7 +157,7 @@ function words(stage, state) {
   stage.append(said, trust);
   verdict(state, said, trust);
   state.follow(() => { stage.dataset.live = ''; });
-  return { dress: () => ({ corrected: /** @type {string[]} */ ([]) }), leave() {} };
+  return { dress: () => ({ corrected: /** @type {string[]} */ ([]) }), redraw() {}, leave() {} };
 }
 
 /** @param {HTMLElement} stage @param {State} state */
@@ -163,7 +175,7 @@ function formula(stage, state) {
     stage.dataset.live = '';
   };
   state.follow(() => { void eventually(show); });
-  return { dress: () => ({ corrected: /** @type {string[]} */ ([]) }), leave() {} };
+  return { dress: () => ({ corrected: /** @type {string[]} */ ([]) }), redraw() {}, leave() {} };
 }
 
 /**
@@ -206,18 +218,23 @@ function controls(host, place, state) {
 /**
  * The figure in words and numbers, and the way to the whole page.
  * @param {Host} host @param {HTMLElement} place @param {State} state @param {string} name @param {HTMLElement} notes
+ * @param {import('./studies.js').Study|null} study
  */
-function foot(host, place, state, name, notes) {
+function foot(host, place, state, name, notes, study) {
   const words = make('p', { id: 'desc' });
   const full = make('a', { part: 'link', target: '_blank', rel: 'noopener' }, 'Open in Halfstep');
   const data = make('details', { part: 'data' }, make('summary', {}, 'In words and numbers'), words);
-  place.replaceChildren(...(name in DRAWN ? [data] : []), full, notes);
-  const tabled = name in DRAWN && name !== 'map';
+  place.replaceChildren(...(study?.nodes ?? []), ...(name in DRAWN ? [data] : []), full, notes);
+  const tabled = name in DRAWN && (!study || study.table !== null);
   const table = once(async () => {
     const { columns, table: tableOf } = await import('../js/tables.js');
     const scroll = make('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Data table' });
     data.append(scroll);
     return async () => {
+      if (study?.table) {
+        scroll.replaceChildren(await eventually(study.table));
+        return;
+      }
       const list = await eventually(() => columns(engine, state, /** @type {Name} */ (name)));
       scroll.replaceChildren(tableOf(list, state.summary.last));
     };
@@ -227,8 +244,8 @@ function foot(host, place, state, name, notes) {
   /** @param {import('../js/engine.js').Summary} summary @param {boolean} moving */
   return (summary, moving) => {
     if (moving) return;
-    const map = name === 'map' ? engine.mapAbout(summary.link, Math.floor(summary.last / 2), 0).formula ?? [] : [];
-    words.textContent = summary.described[name] ?? map.map(({ text }) => text).join('');
+    if (study) eventually(study.words).then((text) => { words.textContent = text; }, state.onerror);
+    else words.textContent = summary.described[name] ?? '';
     full.href = address(summary.link);
     fill();
   };

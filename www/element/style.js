@@ -7,7 +7,7 @@ export const STYLE = `
 figure { margin: 0; line-height: 1.4; --soft: var(--halfstep-soft, color-mix(in srgb, currentColor 70%, transparent)); --rule: color-mix(in srgb, currentColor 18%, transparent); --accent: var(--on-accent, currentColor); }
 .stage { position: relative; touch-action: pan-y pinch-zoom; overflow: clip; block-size: max(var(--least, 4rem), 100cqi / var(--ratio)); }
 .stage:not([data-own]).strip { --least: 6.5rem; }
-.stage:not([data-own]):is(.path, .error, .map) { --least: 15rem; }
+.stage:not([data-own]):is(.path, .error, .map, .memory, .order, .order-fixed) { --least: 15rem; }
 .stage:not([data-own]).multiples { --least: 12rem; }
 @container (max-width: 46rem) { .stage:not([data-own]).multiples { --least: 21rem; } }
 @container (max-width: 28rem) { .stage:not([data-own]).multiples { --least: 34rem; } }
@@ -37,6 +37,10 @@ figcaption { font-size: 0.875em; margin-block-start: 0.25em; }
 .control input[type="range"] { grid-column: 1 / -1; inline-size: 100%; margin: 0; block-size: 1.75rem; accent-color: var(--accent); touch-action: pan-y; cursor: pointer; }
 @media (pointer: coarse) { .control input[type="range"] { block-size: 2.75rem; } .slot { min-block-size: 5.25rem; } }
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; min-block-size: 1.75rem; font-size: 0.8125em; color: var(--soft); }
+.foot:is(.order, .order-fixed) { min-block-size: 4rem; }
+.foot .progress { flex-basis: 100%; display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.75rem; margin: 0; min-block-size: 2rem; }
+.progress progress { inline-size: min(12rem, 40%); accent-color: var(--accent); }
+.progress progress.idle { visibility: hidden; }
 .foot details { flex: 1 1 12rem; min-inline-size: 0; }
 .foot details[open] { flex-basis: 100%; }
 summary { cursor: pointer; inline-size: fit-content; line-height: 1.75rem; }

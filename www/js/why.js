@@ -1,6 +1,7 @@
 // What a step comes from: the correction in parts, the memory of the step, the push along the path. Loaded at the first
 // interaction, or by a link that shows one of them.
 
+import { memoryTable } from './memory-table.js';
 import { beside, gap, noted, valued, whole } from './formula.js';
 import { Coming } from './engine.js';
 import { byId, make, math } from './page.js';
@@ -195,12 +196,7 @@ function memoryFigure(engine, state, at) {
   });
   const fill = () => {
     if (!found || !data.open || !box.open) return;
-    const { gradients, memories, coordinate } = found.memory;
-    const heads = ['steps back', 'step', `∂E/∂θ${subscript(coordinate + 1)}`, ...memories.map(({ symbol }) => `share in ${symbol}`)];
-    const body = gradients.map((gradient, k) => make('tr', {}, make('th', { scope: 'row' }, count(k)), make('td', {}, count(/** @type {Why} */ (found).n - k)),
-      make('td', {}, shown(gradient, 5)), ...memories.map(({ weights }) => make('td', {}, shown(weights[k], 4)))));
-    place.replaceChildren(make('table', {}, make('caption', {}, 'As far back as the figure shows'),
-      make('thead', {}, make('tr', {}, ...heads.map((text) => make('th', { scope: 'col' }, text)))), make('tbody', {}, ...body)));
+    place.replaceChildren(memoryTable(found.n, found.memory));
   };
   data.addEventListener('toggle', fill);
   const opened = () => state.summary.experiment.mem === 1 || state.summary.experiment.mem === true;

@@ -1,5 +1,8 @@
 //! `<halfstep-figure>` in the example post of docs/, on an origin of its own under a strict policy.
 
+use halfstep::analysis::{order_study, order_words, why};
+use halfstep::answer::answer;
+use halfstep::link::parse;
 use page_tests::{Engine, Page, Site, Theme};
 use serde_json::json;
 use std::path::PathBuf;
@@ -89,6 +92,53 @@ fn the_example_post_has_six_figures_of_one_engine() {
         "the table",
         "return document.querySelector('#error').shadowRoot.querySelectorAll('table tr').length > 20",
     );
+    assert_eq!(server.violations(), Vec::<String>::new());
+}
+
+#[test]
+fn the_memory_and_the_order_study_are_figures_too() {
+    const RUN: &str = "v=1&h=0.004&b1=0.5&b2=0.7&steps=200";
+    let (page, _folder, server) = open(Site::default().cors());
+    page.until("the first figure", "return document.querySelector('#path').dataset.drawn === 'all'");
+    page.eval::<()>(&format!(
+        "for (const [figure, link] of [['memory', 'v=1&at=300'], ['order', '{RUN}'], ['order-fixed', '{RUN}']]) {{
+           const one = Object.assign(document.createElement('halfstep-figure'), {{ id: `own-${{figure}}`, figure, link, controls: figure === 'order' ? 'b1' : '' }});
+           one.append('A picture.');
+           document.querySelector('main').prepend(one);
+         }}"
+    ));
+    let root = |figure: &str| format!("document.querySelector('#own-{figure}').shadowRoot");
+    let words = |figure: &str| {
+        page.eval::<()>(&format!("document.querySelector('#own-{figure}').scrollIntoView({{ block: 'center' }})"));
+        let live = format!("return {}.querySelector('.stage')?.dataset.live === ''", root(figure));
+        page.until(figure, &live);
+        let done = format!("return {}.querySelector('progress:not(.idle)') === null", root(figure));
+        page.until("all of it", &done);
+        page.eval::<String>(&format!("return {}.querySelector('#desc').textContent", root(figure)))
+    };
+    let told = answer("v=1&at=300");
+    let why = why(&told.parsed.experiment, &told.report, 300, 0).expect("the step is there");
+    assert_eq!(words("memory"), why.memory.words);
+    let study = order_words(&order_study(&parse(RUN).experiment, 6));
+    assert_eq!(words("order"), study.span);
+    assert_eq!(words("order-fixed"), study.fixed);
+    // Its numbers, and another run of it.
+    page.eval::<()>(&format!("{}.querySelector('details').open = true", root("order")));
+    let cells = format!("return {}.querySelectorAll('tbody td').length > 12", root("order"));
+    page.until("the table", &cells);
+    page.eval::<()>("document.querySelector('#own-order').link = 'v=1&opt=gd&h=0.004&steps=200'");
+    let study = order_words(&order_study(&parse("opt=gd&h=0.004&steps=200").experiment, 6));
+    page.until(
+        "the words of the other run",
+        &format!("return {}.querySelector('#desc').textContent === '{}'", root("order"), study.span),
+    );
+    // A page has room for it at any width.
+    let wide: bool = page.eval(&format!(
+        "return {}.querySelector('.foot').scrollWidth <= {}.querySelector('.foot').clientWidth",
+        root("order"),
+        root("order")
+    ));
+    assert!(wide);
     assert_eq!(server.violations(), Vec::<String>::new());
 }
 
