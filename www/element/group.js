@@ -12,10 +12,18 @@ import { State } from '../js/state.js';
 export const schema = new Schema(SCHEMA);
 export const engine = new Engine();
 
-// A script of another origin cannot be a worker; a module of this page that imports it can, where the policy lets it.
+// A script of another origin cannot be a worker, but a script of this page can import it there. What it imports at once would
+// need the policy's leave to be a worker, so it is imported as any script is; what is sent before that is kept.
 workersBy(() => {
   if (program.origin === location.origin) return new Worker(program, { type: 'module' });
-  const own = URL.createObjectURL(new Blob([`import ${JSON.stringify(program.href)};`], { type: 'text/javascript' }));
+  const text = `const early = [];
+    const keep = (event) => early.push(event.data);
+    addEventListener('message', keep);
+    import(${JSON.stringify(program.href)}).then(() => {
+      removeEventListener('message', keep);
+      for (const data of early) dispatchEvent(new MessageEvent('message', { data }));
+    }, (error) => postMessage({ lost: String(error) }));`;
+  const own = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   return new Worker(own, { type: 'module' });
 });
 paper();

@@ -113,6 +113,10 @@ function partsPanel(light, choice) {
 
   /** @param {Why} found @param {number} j @param {import('./engine.js').Summary} summary */
   function show({ n, correction, parts }, j, { norm }) {
+    // Rows are rebuilt at each step; the focused row keeps its focus.
+    const focused = document.activeElement;
+    const held = focused?.closest('#parts [data-part]')?.getAttribute('data-part');
+    const chosen = focused?.closest('#parts input')?.id;
     const decays = parts.some(({ source }) => source === 'decay');
     const terms = parts.map((part, k) => {
       const { closed, values, effects, key } = part;
@@ -146,10 +150,6 @@ function partsPanel(light, choice) {
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
         make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
     }
-    // Rows are rebuilt at each step; the focused row keeps its focus.
-    const focused = document.activeElement;
-    const held = focused?.closest('#parts [data-part]')?.getAttribute('data-part');
-    const chosen = focused?.closest('#parts input')?.id;
     const heads = ['part', 'value', 'in sign', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
     place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));

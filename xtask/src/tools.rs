@@ -94,7 +94,7 @@ impl Tool {
         }
         println!("   building {package} {version} once, into {} (some minutes)", root.display());
         run::run(
-            Command::new("cargo").args(["install", package, "--version", version, "--locked", "--root"]).arg(&root),
+            Command::new("cargo").args(["install", package, "--version", version, "--locked", "--debug", "--root"]).arg(&root),
         )
         .with_context(|| {
             format!(

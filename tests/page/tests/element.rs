@@ -122,6 +122,8 @@ fn the_memory_and_the_order_study_are_figures_too() {
     let study = order_words(&order_study(&parse(RUN).experiment, 6));
     assert_eq!(words("order"), study.span);
     assert_eq!(words("order-fixed"), study.fixed);
+    // A worker has the page's program, and is let in by the policy.
+    assert!(asked(&page, "/js/main.js") > 0, "the page itself did the work");
     // Its numbers, and another run of it.
     page.eval::<()>(&format!("{}.querySelector('details').open = true", root("order")));
     let cells = format!("return {}.querySelectorAll('tbody td').length > 12", root("order"));
