@@ -93,8 +93,11 @@ impl Tool {
             }
         }
         println!("   building {package} {version} once, into {} (some minutes)", root.display());
+        // Unoptimized: what it does takes no time, and it compiles in half of it.
         run::run(
-            Command::new("cargo").args(["install", package, "--version", version, "--locked", "--debug", "--root"]).arg(&root),
+            Command::new("cargo")
+                .args(["install", package, "--version", version, "--locked", "--debug", "--root"])
+                .arg(&root),
         )
         .with_context(|| {
             format!(
