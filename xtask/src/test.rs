@@ -39,7 +39,7 @@ const BROWSERS: [(&[&str], Kind); 3] =
     [(&["page"], Kind::Chromium), (&["page-webkit"], Kind::WebKit), (&["page-firefox"], Kind::Firefox)];
 
 /// The page tests that run in every engine: what a visitor cannot do without, and the numbers.
-const CORE: [&str; 10] = [
+const CORE: [&str; 14] = [
     "journeys::",
     "numbers::",
     "embed::",
@@ -50,6 +50,10 @@ const CORE: [&str; 10] = [
     "data::",
     "frames::",
     "element::",
+    "why::the_memory_of",
+    "why::the_push",
+    "why::the_sign",
+    "compare::a_race_is_made",
 ];
 
 /// Page tests at a time. A test waits for its browser half of the time, so one more than there are processors.
