@@ -60,6 +60,10 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
     for (given, words) in [
         (format!("{}; {error}", -c), "c, first: The magnitude is right, the sign is wrong."),
         (format!("{c}; {}", error * 2.0), "Largest error: That is twice the answer."),
+        (
+            format!("{}; {}", -c, error * 2.0),
+            "c, first: The magnitude is right, the sign is wrong. Largest error: That is twice the answer.",
+        ),
         (format!("{c}"), "Largest error: no answer is given yet."),
         (format!("{c}; much"), "Largest error: “much” is not a number."),
         (String::new(), "c, first: no answer is given yet."),

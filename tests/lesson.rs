@@ -200,6 +200,11 @@ fn other_wrong_answers_are_told_how_they_are_wrong() {
         (4, "5.263", "That is the reciprocal of the answer."),
         (4, "0.03", "That is too small."),
         (3, "1; 1", "Slope of the modified equation: That is half of the answer."),
+        (
+            3,
+            "0.5; 1",
+            "Slope of the first-order flow: That is half of the answer. Slope of the modified equation: That is half of the answer.",
+        ),
         (3, "1", "Slope of the modified equation: no answer is given yet."),
         (4, "no idea", "Largest h: “no idea” is not a number."),
         (9, "6", "That is momentum without the look-ahead. The step is g + βm, not m."),

@@ -26,7 +26,7 @@ pub fn check(exercise: &Exercise, right: &[Option<f64>], answer: &str) -> Checke
         return Checked::wrong(format!("This answer is too long; at most {MAX_ANSWER} bytes are allowed."), None);
     }
     let mut given = Vec::new();
-    let mut wrong = None;
+    let mut wrong = Vec::new();
     for (place, part) in exercise.parts.iter().enumerate() {
         let text = answer.split(';').nth(place).unwrap_or_default().trim();
         if text.is_empty() {
@@ -44,15 +44,15 @@ pub fn check(exercise: &Exercise, right: &[Option<f64>], answer: &str) -> Checke
         // A comma or a point can group thousands; it is taken so only where that is right.
         let x = grouped.filter(|&x| part.allows(x, right)).unwrap_or(x);
         given.push(link::write_number(x));
-        if wrong.is_none() && !part.allows(x, right) {
-            wrong = Some(said(exercise, part, x, right));
+        if !part.allows(x, right) {
+            wrong.push(said(exercise, part, x, right));
         }
     }
     let answer = Some(given.join(";"));
-    match wrong {
-        Some(words) => Checked::wrong(words, answer),
-        None => Checked { right: true, words: String::new(), answer },
+    if wrong.is_empty() {
+        return Checked { right: true, words: String::new(), answer };
     }
+    Checked::wrong(wrong.join(" "), answer)
 }
 
 /// What to say of a wrong number.

@@ -66,22 +66,24 @@ fn judge(lesson: &Lesson, key: &Key, given: &[Given]) -> Checked {
     let wrong: Vec<usize> = (0..meant.len())
         .filter(|&place| !key.right.get(place).is_some_and(|right| same(lesson, place, &meant[place], right)))
         .collect();
-    let Some(&place) = wrong.first() else {
+    if wrong.is_empty() {
         return Checked { right: true, words: lesson.meaning.into(), answer: text };
-    };
+    }
     if let Some(Mistake { words, .. }) = key.mistakes.iter().find(|mistake| fits(&mistake.parts)) {
         return Checked::wrong(*words, text);
     }
-    let words = match (&meant[place], key.right.get(place)) {
-        (Part::Number(x), Some(Part::Number(right))) => off(*x, *right),
-        _ => "This choice is wrong.",
-    };
-    // With a single field its label is not needed.
-    let words = match lesson.fields {
-        [_] => words.into(),
-        fields => format!("{}: {}", fields[place].label, words),
-    };
-    Checked::wrong(words, text)
+    let words = wrong.iter().map(|&place| {
+        let words = match (&meant[place], key.right.get(place)) {
+            (Part::Number(x), Some(Part::Number(right))) => off(*x, *right),
+            _ => "This choice is wrong.",
+        };
+        // With a single field its label is not needed.
+        match lesson.fields {
+            [_] => words.to_owned(),
+            fields => format!("{}: {words}", fields[place].label),
+        }
+    });
+    Checked::wrong(words.collect::<Vec<_>>().join(" "), text)
 }
 
 /// A comma or a point can group thousands; it is taken so only where that is right.
