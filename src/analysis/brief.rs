@@ -21,6 +21,7 @@ pub fn brief(report: &Report) -> Vec<Span> {
         let close = match report.validity.grade {
             Grade::Red => "The modified equation fails".into(),
             _ if common(first, modified) < 2 || far <= rounding(&report.theta) => "Nothing to compare".into(),
+            _ if near <= rounding(&report.theta) => "Agrees to rounding".into(),
             _ if ratio >= CLOSER => format!("{} times closer", times(ratio)),
             _ => "As close as the first-order flow".into(),
         };

@@ -141,7 +141,7 @@ fn lines(args: &RunArgs) -> Result<(), Failure> {
         let text = if args.link.is_strict() && !warnings.is_empty() {
             refused = true;
             let said = warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-            let error = format!("Refused, as --strict asks: {said}");
+            let error = format!("Refused because of --strict: {said}");
             if args.json {
                 serde_json::json!({ "given": given, "error": error, "warnings": warnings }).to_string()
             } else {

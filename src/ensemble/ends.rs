@@ -122,7 +122,7 @@ pub fn ends(experiment: &Experiment, members: &[Member], quantity: Quantity) -> 
     ends.words = ends.told(quantity, members.len());
     let every = every(experiment.steps());
     if quantity.is_matched() && every > 1 && level.is_some() {
-        ends.words += &format!(" Of every {every} steps one is kept, and the matched loss is that of a kept step.");
+        ends.words += &format!(" One step in {every} is kept, and the matched loss is that of a kept step.");
     }
     ends
 }

@@ -154,7 +154,7 @@ pub(super) fn lines() -> Vec<Choice> {
     vec![
         Choice::word("first", "first-order flow", ""),
         Choice::word("modified", "modified equation", ""),
-        Choice::word("third", "third-order equation", ""),
+        Choice::word("third", "equation with the h² term", ""),
         Choice::word("phase", "phase-space flow", ""),
         Choice::word("none", "none of them", ""),
     ]

@@ -306,7 +306,7 @@ function pushPanel(engine, state) {
       if (experiment.push === 'off' || !marked) return;
       const length = Math.hypot(...correction) * experiment.h;
       const effect = parts.flatMap(({ effects }) => effects).reduce((sum, x) => sum + x, 0);
-      readout.textContent += `; −hC has length ${shown(length)} and ${effect > 0 ? 'raises' : 'lowers'} ${norm.symbol} at the rate ${shown(Math.abs(effect))}`;
+      readout.textContent += `; −hC has length ${shown(length)} and ${effect > 0 ? 'raises' : 'lowers'} ${norm.symbol} at the rate ${shown(Math.abs(effect))} per unit time`;
     },
   };
 }

@@ -12,7 +12,7 @@ import { Work } from '../work.js';
 const HALVINGS = 6;
 
 const FLOWS = /** @type {const} */ (['first', 'modified', 'third', 'phase']);
-const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'third-order equation', phase: 'phase-space flow' };
+const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'equation with the h² term', phase: 'phase-space flow' };
 const STUDIES = /** @type {const} */ (['span', 'fixed']);
 const ABOUT = {
   span: { title: 'At a fixed time', about: 'h halved, steps doubled; a shorter time where the run’s own h is too large. Expected slopes: 1, 2, 3', label: 'Largest error of each flow against the step size, at a fixed time span' },
