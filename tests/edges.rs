@@ -79,7 +79,7 @@ fn a_domain_that_is_left_ends_the_run_and_is_said() {
         assert!(outside(last[0] - 0.02 * slope[0]), "{f}");
         let words = told(&found);
         assert!(
-            words.contains(&format!("leaves the domain of the formula at step {step}, where the loss is not a number")),
+            words.contains(&format!("leaves the domain of the loss at step {step}, where the loss is not a number")),
             "{words}"
         );
         assert!(words.contains(&format!("The loss is not a number at step {step}")), "{words}");

@@ -211,7 +211,9 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "β",
         label: "First-moment decay",
-        help: prose("Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps."),
+        help: prose(
+            "Decay of the first moment m, the average of gradients (for Momentum and Nesterov their sum); its window is about 1/(1−β) steps.",
+        ),
         kind: Kind::Number {
             range: DECAY,
             least: None,
