@@ -356,7 +356,8 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
         let chi = if chi.is_finite() { number(*chi) } else { "∞".into() };
         return match decay {
             Some((key, decay)) => {
-                let window = count((1.0 / (1.0 - decay)).round() as usize);
+                // No further back than the run began.
+                let window = count(((1.0 / (1.0 - decay)).round() as usize).min(run.theta.len() - 1));
                 let decay = format!("{decay:.6}");
                 let decay = decay.trim_end_matches('0');
                 let letter = match *key {

@@ -432,8 +432,8 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "lens",
-        label: "Lens",
-        help: prose("The factor by which the path figure magnifies the differences to the iterates."),
+        label: "Magnification",
+        help: prose("The factor by which the path figure magnifies the differences from the iterates."),
         kind: Kind::Choice {
             choices: Lens::choices,
             get: |s| s.view.lens.key(),

@@ -65,7 +65,7 @@ words! {
 }
 
 words! {
-    /// How far the differences to the iterates are magnified in the path.
+    /// How far the differences from the iterates are magnified in the path.
     Lens {
         #[default] One = "1", "×1", "True to scale.";
         Ten = "10", "×10", "Ten times as large.";
