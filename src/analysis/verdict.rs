@@ -124,7 +124,7 @@ fn lag(run: &Run) -> Option<Vec<Span>> {
         Lag::None => format!("{name} follows its first-order flow to rounding{over}."),
         Lag::Ahead => format!("{name} is ahead of its first-order flow, by up to {far}{over}."),
         Lag::Behind => format!("{name} lags behind its first-order flow, by up to {far}{over}."),
-        Lag::Beside => format!("{name} leaves the path of its first-order flow; they are up to {far} apart{over}."),
+        Lag::Beside => format!("{name} leaves the path of its first-order flow; the two are up to {far} apart{over}."),
     })
 }
 
