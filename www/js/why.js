@@ -149,8 +149,8 @@ function partsPanel(light, choice) {
     const focused = document.activeElement;
     const held = focused?.closest('#parts [data-part]')?.getAttribute('data-part');
     const chosen = focused?.closest('#parts input')?.id;
-    const heads = ['part', 'value', 'in sign', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
-    place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
+    const heads = ['part', 'value', 'sign figure', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
+    place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}; rates are per unit time`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
     if (chosen) document.getElementById(chosen)?.focus({ preventScroll: true });
     else if (held) rows.find((row) => row.dataset.part === held)?.focus({ preventScroll: true });
