@@ -43,10 +43,16 @@ fn helps() -> Done<String> {
     ))
 }
 
+/// A coordinate to four decimals.
+fn rounded(x: &f64) -> String {
+    ((x * 1e4).round() / 1e4).to_string().replace('-', "−")
+}
+
 /// The module with the formulas to start from.
 fn templates() -> Done<String> {
     let losses = halfstep::problem::templates::TEMPLATES.iter().map(|one| {
-        serde_json::json!({ "key": one.key, "name": one.name, "text": one.text, "data": one.data, "start": one.start, "about": one.about })
+        let about = format!("({}) is {}", one.point.iter().map(rounded).collect::<Vec<_>>().join(", "), one.about);
+        serde_json::json!({ "key": one.key, "name": one.name, "text": one.text, "data": one.data, "start": one.start, "about": about })
     });
     let methods = halfstep::optimizer::templates::TEMPLATES
         .iter()

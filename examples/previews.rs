@@ -57,13 +57,13 @@ fn states() -> Vec<State> {
         (
             Panel::Compare,
             "Two settings side by side",
-            "Pin one run and change another: what differs, and what comes of it.",
+            "Pin one run, change another, and see how settings and results differ.",
             Figure::Path,
         ),
         (
             Panel::Lessons,
             "Lessons",
-            "Eight exercises on what a finite step size does to an optimizer, with checked answers.",
+            "Ten lessons on what a finite step size does to an optimizer, with checked answers.",
             Figure::Error,
         ),
     ]

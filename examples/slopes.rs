@@ -18,7 +18,7 @@ const HEAD: &str = "\
 
 Every optimizer × every loss × place of ε × bias correction, as far as a method has the choice; *before* is ε added before the bias correction of v. Each number is the \
 slope of the largest distance between a flow and the iterates in a log-log plot against h, between the two finest of a \
-ladder of halved step sizes at which that distance is above 1e-12: below it rounding and the integrator have their say. \
+ladder of halved step sizes at which that distance is above 1e-12: below it rounding and the integrator’s error dominate. \
 Hyper-parameters and starts are those of `tests/common/slopes.rs`.
 
 Over a fixed time the first-order flow should show 1, the modified equation 2, the one with the h² term 3 and the \

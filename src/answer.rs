@@ -124,11 +124,11 @@ impl Answer {
         for (name, flow) in [
             ("first-order flow", &flows.first),
             ("modified equation", &flows.modified),
-            ("with the h² term", &flows.third),
-            ("phase space", &flows.phase),
+            ("equation with the h² term", &flows.third),
+            ("phase-space flow", &flows.phase),
         ] {
             if let Some(flow) = flow {
-                out += &format!("  {name:<18} {:.4e}", flow.largest_error);
+                out += &format!("  {name:<26} {:.4e}", flow.largest_error);
                 if let Some(stop) = flow.stopped {
                     out += &format!("  (followed to step {} only)", stop.at);
                 }
@@ -136,8 +136,8 @@ impl Answer {
             }
         }
         out += &format!("\n{}", report.validity.words);
-        if let Some(d) = report.validity.d {
-            out += &format!(" (d = {d:.3})");
+        if let Some(d) = report.validity.d.filter(|_| !report.validity.words.contains("one-step defect")) {
+            out += &format!(" One-step defect {d:.3}.");
         }
         out.push('\n');
         out

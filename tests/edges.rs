@@ -79,11 +79,13 @@ fn a_domain_that_is_left_ends_the_run_and_is_said() {
         assert!(outside(last[0] - 0.02 * slope[0]), "{f}");
         let words = told(&found);
         assert!(
-            words.contains(&format!("leaves the domain of the formula at step {step}, where the loss is not a number")),
+            words.contains(&format!("leaves the domain of the loss at step {step}, where the loss is not a number")),
             "{words}"
         );
         assert!(words.contains(&format!("The loss is not a number at step {step}")), "{words}");
         assert!(!words.contains("diverge"), "{f}: {words}");
+        let line: String = halfstep::analysis::brief(report).into_iter().map(|span| span.text).collect();
+        assert_eq!(line, "The run leaves the domain of the loss.", "{f}");
     }
     // Where it begins outside there is one point, and no panic.
     let none = answer("problem=own&f=log(x) + y^2&x0=-1,1&opt=gd&steps=50&h=0.1");

@@ -146,7 +146,7 @@ fn a_long_run_keeps_every_so_many_steps_and_its_last() {
 fn a_matched_loss_of_kept_steps_is_called_so() {
     let link = |steps: usize| format!("opt=gd&h=0.001&race=ring8&steps={steps}");
     let long = counted(&link(2 * KEPT), Quantity::MatchedNorm).words;
-    assert!(long.ends_with("Of every 2 steps one is kept, and the matched loss is that of a kept step."), "{long}");
+    assert!(long.ends_with("One step in 2 is kept, and the matched loss is that of a kept step."), "{long}");
     for (steps, quantity) in [(KEPT, Quantity::MatchedNorm), (2 * KEPT, Quantity::Norm)] {
         assert!(!counted(&link(steps), quantity).words.contains("kept"));
     }

@@ -58,7 +58,7 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
     assert!(judged(&format!("{}; {}", c * 1.009, error * 0.981).replace('.', ",")).right);
     assert!(!judged(&format!("{}; {error}", c * 1.02)).right);
     for (given, words) in [
-        (format!("{}; {error}", -c), "c, first: The magnitude is right, the sign is wrong."),
+        (format!("{}; {error}", -c), "c, first: The magnitude is right, but the sign is wrong."),
         (format!("{c}; {}", error * 2.0), "Largest error: That is twice the answer."),
         (
             format!("{}; {}", -c, error * 2.0),

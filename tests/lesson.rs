@@ -190,9 +190,9 @@ fn known_mistakes_are_told_apart_from_each_other_and_from_the_truth() {
 #[test]
 fn other_wrong_answers_are_told_how_they_are_wrong() {
     for (number, given, words) in [
-        (1, "1980", "The magnitude is right, the sign is wrong."),
+        (1, "1980", "The magnitude is right, but the sign is wrong."),
         (1, "-990", "That is half of the answer."),
-        (1, "-198", "The digits are right, the power of ten is wrong."),
+        (1, "-198", "The digits are right, but the power of ten is wrong."),
         (1, "-1900", "Close, but outside the tolerance."),
         (1, "50", "Both the sign and the magnitude are wrong."),
         (4, "0.38", "That is twice the answer."),

@@ -77,7 +77,7 @@ fn the_errors_are_the_printed_ones() {
             let path = follow(field.as_mut(), &experiment, terms, experiment.steps(), &mut Budget::ENDLESS.clone());
             let error = path.points.iter().zip(&run.theta).map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
             let want = number(&case[key]);
-            // Printed with six digits; below 1e-9 the integrator has its say.
+            // Printed with six digits; below 1e-9 the integrator's error dominates.
             assert!((error - want).abs() <= 1e-5 * want + 1e-11, "{name} {key}: {error:e} is not {want:e}");
         }
     }

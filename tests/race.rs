@@ -67,7 +67,7 @@ fn what_no_racer_can_have_is_said_and_the_rest_is_kept() {
     let bad = parse("b.opt=nonsense&b.h=-1");
     // Another method in the place of the unknown one would be another race.
     assert!(bad.view.racers.is_empty());
-    assert_eq!((&*bad.warnings[0].key, &*bad.warnings[0].used), ("b.opt", "no such run"));
+    assert_eq!((&*bad.warnings[0].key, &*bad.warnings[0].used), ("b.opt", "the other runs"));
     assert!(bad.warnings.iter().all(|warning| warning.key.starts_with("b.")), "{:?}", bad.warnings);
     assert_eq!(bad.warnings.len(), 1);
     let near = parse("b.opt=RMSpropp&c.opt=gd");

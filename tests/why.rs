@@ -269,7 +269,7 @@ fn every_method_is_told_of_in_its_own_way() {
         ("opt=momentum&h=0.0001&steps=50", "m looks"),
         ("opt=adagrad&steps=50", "s never forgets: it sums all 41 squared gradients, 20.0 steps back"),
         ("opt=adadelta&steps=50", "x looks"),
-        ("opt=adamax&steps=50", "u keeps the largest |g|+ε, which decays by ρ a step:"),
+        ("opt=adamax&steps=50", "u keeps the largest |g|+ε, which is multiplied by ρ at each step:"),
         ("opt=amsgrad&steps=50", "v̄ keeps the largest v̂:"),
         ("opt=yogi&steps=50", "v is carried from step to step"),
         ("opt=adabelief&steps=50", "over (g−m)²"),

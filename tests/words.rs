@@ -23,7 +23,9 @@ const REPLACED: &[(&str, &str)] = &[
     ("a fault of ours", "a bug in Halfstep; please report it"),
     ("not all of this could be used", "Some settings in this link were ignored"),
     ("what is asked for last", "the latest request wins"),
-    ("has its say too", "contributes as well"),
+    ("has its say", "contributes as well"),
+    ("have their say", "dominate"),
+    ("third-order equation", "the equation with the h² term"),
     ("next to nothing", "nearly zero"),
     ("modified flow", "modified equation"),
 ];

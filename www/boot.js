@@ -55,7 +55,7 @@
   function unstyled() {
     var box = document.getElementById('failure');
     if (!box || !box.hidden) return;
-    add(box, 'p', 'The styles of the page did not arrive.');
+    add(box, 'p', 'The styles of the page did not load.');
     askToReload(box);
     box.hidden = false;
   }
@@ -74,7 +74,7 @@
 
   if (!('noModule' in HTMLScriptElement.prototype)) {
     whenThere(function () {
-      fail('This browser is older than the page: it does not know script modules.');
+      fail('This browser is older than the page: it does not support script modules.');
     });
     return;
   }
@@ -82,12 +82,12 @@
   window.addEventListener('error', function (event) {
     var from = event.target;
     if (from && from.tagName === 'LINK' && from.rel === 'stylesheet') whenThere(unstyled);
-    if (from && from.tagName === 'SCRIPT') fail('A file of the page did not arrive: ' + (from.getAttribute('src') || '') + '.');
+    if (from && from.tagName === 'SCRIPT') fail('A file of the page did not load: ' + (from.getAttribute('src') || '') + '.');
   }, true);
   // A module that a module imports fails without an event that names it.
   window.addEventListener('load', function () {
     setTimeout(function () {
-      if (!root.hasAttribute('data-began')) fail('A file of the page did not arrive.');
+      if (!root.hasAttribute('data-began')) fail('A file of the page did not load.');
     }, 4000);
   });
 })();

@@ -1,6 +1,7 @@
 //! The verdict in a line, for a place that has no room for more.
 
 use super::describe::count;
+use super::kink::DOMAIN;
 use super::report::{Grade, Report, Span, Tone};
 use super::stretch::{Course, Sense};
 use super::validity::{common, errors, rounding};
@@ -11,6 +12,9 @@ use super::verdict::{CLOSER, share_of, since, times, until};
 /// What is here is in the verdict too, with more around it.
 pub fn brief(report: &Report) -> Vec<Span> {
     let plain = |text: String| Span { text, tone: Tone::Plain };
+    if cfg!(feature = "own") && report.validity.words.contains(DOMAIN) {
+        return vec![plain(format!("The run {DOMAIN}."))];
+    }
     if report.growth.is_some() || report.diverged_at.is_some() {
         return vec![plain("The run diverges.".into())];
     }
@@ -21,6 +25,7 @@ pub fn brief(report: &Report) -> Vec<Span> {
         let close = match report.validity.grade {
             Grade::Red => "The modified equation fails".into(),
             _ if common(first, modified) < 2 || far <= rounding(&report.theta) => "Nothing to compare".into(),
+            _ if near <= rounding(&report.theta) => "Agrees to rounding".into(),
             _ if ratio >= CLOSER => format!("{} times closer", times(ratio)),
             _ => "As close as the first-order flow".into(),
         };

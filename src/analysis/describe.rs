@@ -119,13 +119,17 @@ fn strip(report: &Report) -> String {
 /// "penalty at step 0, anti-penalty from 1, penalty from 1,228".
 fn coordinate(report: &Report, j: usize) -> String {
     let mut turns: Vec<(usize, &str)> = Vec::new();
+    let mut without = 0;
     // The last iterate is an end and no step, unless it is all there is.
     let steps = report.effect.len().min(report.theta.len().saturating_sub(1).max(1));
     for n in 0..steps {
         let word = match Sense::of(&report.effect[n][j..=j]) {
             Some(Sense::Anti) => "anti-penalty",
             Some(_) => "penalty",
-            None => continue,
+            None => {
+                without += 1;
+                continue;
+            }
         };
         if turns.last().is_none_or(|last| last.1 != word) {
             turns.push((n, word));
@@ -134,7 +138,9 @@ fn coordinate(report: &Report, j: usize) -> String {
     const TOLD: usize = 4;
     match turns.as_slice() {
         [] => "no effect".into(),
-        [(0, word)] => format!("{word} at every step"),
+        [(0, word)] if without == 0 => format!("{word} at every step"),
+        // Steps without an effect that are not all before it.
+        [(from, word)] if without > *from => format!("{word} at {} of {} steps", count(steps - without), count(steps)),
         many => {
             let mut told: Vec<String> =
                 many.iter().take(TOLD).map(|(n, word)| format!("{word} from step {}", count(*n))).collect();
@@ -249,6 +255,19 @@ mod tests {
         assert_eq!(count(1172), "1,172");
         assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(subscript(12), "₁₂");
+    }
+
+    /// Steps without an effect are not told as steps with one.
+    #[test]
+    fn a_sign_is_said_of_the_steps_that_have_an_effect() {
+        let says = |link: &str| {
+            let experiment = crate::link::parse(link).experiment;
+            describe(&experiment, &analyze(&experiment)).strip
+        };
+        // The first step ends at the minimum.
+        let at_once = says("problem=quadratic&cond=1&opt=gd&h=1&steps=5");
+        assert_eq!(at_once, "θ₁: penalty at 1 of 5 steps; θ₂: penalty at 1 of 5 steps.");
+        assert_eq!(says("b1=0.99&b2=0.9&steps=9"), "θ₁: penalty at every step; θ₂: penalty at every step.");
     }
 
     #[test]

@@ -252,7 +252,7 @@ fn told(kept: &Kept, memory: &Recalled, n: usize) -> String {
                 ),
                 None => "none yet".to_owned(),
             };
-            let falls = if decay == 1.0 { "" } else { ", which decays by ρ a step" };
+            let falls = if decay == 1.0 { "" } else { ", which is multiplied by ρ at each step" };
             format!("{symbol} keeps the largest {what}{falls}: {since}")
         }
         (_, _) => format!("{symbol} is carried from step to step, not as an average"),

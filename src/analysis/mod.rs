@@ -41,7 +41,10 @@ pub use describe::{Described, describe};
 pub use equation::tex;
 pub(crate) use growth::growth;
 pub use growth::{Growth, Limit};
+#[cfg(all(feature = "sweep", not(target_arch = "wasm32")))]
+pub(crate) use iterates::leaves_domain;
 pub use iterates::{Iterates, is_smooth, iterate};
+pub(crate) use kink::DOMAIN;
 pub use lag::Lag;
 pub use lookback::{Lookback, Recalled, lookback};
 pub use map::{Cell, coefficient_map, sharpness, simulate};

@@ -8,7 +8,7 @@ use super::report::{FlowKind, OrderStudy, Slopes, Span, Tone};
 /// What the study shows, and each of its figures for a reader who does not see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OrderWords {
-    /// The finding, in a sentence or two.
+    /// The finding, in a few sentences.
     pub verdict: Vec<Span>,
     /// The figure at a fixed time span.
     pub span: String,
@@ -91,7 +91,7 @@ fn per_halving(slope: f64) -> Option<&'static str> {
 const FLOWS: [(FlowKind, &str); 4] = [
     (FlowKind::First, "the first-order flow"),
     (FlowKind::Modified, "the modified equation"),
-    (FlowKind::Third, "the third-order equation"),
+    (FlowKind::Third, "the equation with the h² term"),
     (FlowKind::Phase, "the phase-space flow"),
 ];
 

@@ -117,7 +117,8 @@ fn looked_at(last: usize) -> Vec<usize> {
 
 fn words(name: &str, effects: &[Vec<f64>], last: usize, symbol: &str) -> String {
     let all = effects.len();
-    let seen = if all > last { format!("all {} steps", count(all)) } else { format!("{} of the steps", count(all)) };
+    let which = if all > last { "all" } else { "a sample of" };
+    let seen = format!("{which} {} iterates", count(all));
     let dim = effects.first().map_or(0, Vec::len);
     let along = (0..dim).map(|j| {
         let of = |is: fn(f64) -> bool| effects.iter().filter(|at| at.get(j).is_some_and(|&x| is(x))).count();
@@ -130,7 +131,7 @@ fn words(name: &str, effects: &[Vec<f64>], last: usize, symbol: &str) -> String 
         )
     });
     let along: Vec<String> = along.collect();
-    format!("Shown is one part of the correction, {name}, alone, at {seen}: {}.", along.join("; "))
+    format!("The figure shows only one part of the correction, {name}, at {seen}: {}.", along.join("; "))
 }
 
 #[cfg(test)]

@@ -64,15 +64,17 @@ pub fn pushes(experiment: &Experiment, report: &Report) -> Pushes {
 
 fn words(report: &Report, rows: &[Push]) -> String {
     let symbol = &report.norm_name.symbol;
-    let raises = rows.iter().filter(|row| row.effect > 0.0).count();
+    let steps = |is: fn(f64) -> bool| rows.iter().filter(|row| is(row.effect)).count();
+    let (raises, lowers) = (steps(|x| x > 0.0), steps(|x| x < 0.0));
     let longest = rows.iter().max_by(|a, b| a.length.total_cmp(&b.length));
     let Some(longest) = longest.filter(|row| row.length > 0.0) else {
         return "The correction is 0 along the run.".into();
     };
-    let most = match (raises, rows.len() - raises) {
-        (0, _) => format!("lowers {symbol} at all {} sampled steps", rows.len()),
-        (_, 0) => format!("raises {symbol} at all {} sampled steps", rows.len()),
-        (up, down) => format!("raises {symbol} at {up} and lowers it at {down} of {} sampled steps", rows.len()),
+    let all = rows.len();
+    let most = match (raises, lowers) {
+        (_, down) if down == all => format!("lowers {symbol} at all {all} sampled steps"),
+        (up, _) if up == all => format!("raises {symbol} at all {all} sampled steps"),
+        (up, down) => format!("raises {symbol} at {up} and lowers it at {down} of {all} sampled steps"),
     };
     format!(
         "The push −hC {most}; it is longest at step {}, with length {}.",

@@ -230,7 +230,7 @@ pub struct Report {
     /// The first step from which the equations are heuristic, because a method that is not smooth
     /// chose otherwise than the derivation does; `None` for a smooth method or where it never did.
     pub heuristic_from: Option<usize>,
-    /// What the run shows, in one plain sentence or two.
+    /// What the run shows, in a few plain sentences.
     pub verdict: String,
     /// The verdict in pieces, with the deciding words marked.
     pub words: Vec<Span>,

@@ -356,7 +356,8 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
         let chi = if chi.is_finite() { number(*chi) } else { "∞".into() };
         return match decay {
             Some((key, decay)) => {
-                let window = count((1.0 / (1.0 - decay)).round() as usize);
+                // No further back than the run began.
+                let window = count(((1.0 / (1.0 - decay)).round() as usize).min(run.theta.len() - 1));
                 let decay = format!("{decay:.6}");
                 let decay = decay.trim_end_matches('0');
                 let letter = match *key {
@@ -393,13 +394,13 @@ fn cause(run: &Graded, defect: &Defect, expansion: Option<&Expansion>, grades: &
     // Where C vanishes the first-order flow is of order two by itself, as with β = ρ and small ε.
     if let Some(part) = defect.share().filter(|part| *part < 0.5) {
         return format!(
-            "the correction is {} of the first-order flow’s one-step defect",
+            "the correction accounts for {} of the first-order flow’s error in one step",
             if part < 1e-4 { "under 0.01%".into() } else { format!("only {}", share(part)) }
         );
     }
     match defect.ratio() {
         Some(d) if grades.d == Grade::Red => {
-            format!("its one-step defect is {} of the first-order flow’s (valid below {})", share(d), share(D[0]))
+            format!("its one-step defect is {} (valid below {})", number(d), D[0])
         }
         _ if !is_followed(run.first) => "there is no first-order flow left to compare it with".into(),
         _ => {

@@ -9,7 +9,7 @@ use crate::experiment::Experiment;
 use super::describe::{count, number};
 use super::growth::Growth;
 use super::iterates::leaves_domain;
-use super::kink::{KINK, crossed};
+use super::kink::{DOMAIN, KINK, crossed};
 use super::lag::Lag;
 use super::report::{Grade, Report, Span, Stop, StopReason, Tone};
 use super::stretch::{Course, Sense, Stretch};
@@ -95,9 +95,8 @@ fn precise(x: f64) -> String {
 fn left_bounds(run: &Run) -> Option<Vec<Span>> {
     let step = run.report.diverged_at?;
     if leaves_domain(run.experiment) {
-        let words = "leaves the domain of the formula";
         return say(&format!(
-            "{} {words} at step {}, where the loss is not a number; only the part before is shown.",
+            "{} {DOMAIN} at step {}, where the loss is not a number; only the part before is shown.",
             run.name,
             count(step)
         ));
@@ -125,7 +124,7 @@ fn lag(run: &Run) -> Option<Vec<Span>> {
         Lag::None => format!("{name} follows its first-order flow to rounding{over}."),
         Lag::Ahead => format!("{name} is ahead of its first-order flow, by up to {far}{over}."),
         Lag::Behind => format!("{name} lags behind its first-order flow, by up to {far}{over}."),
-        Lag::Beside => format!("{name} leaves the path of its first-order flow; they are up to {far} apart{over}."),
+        Lag::Beside => format!("{name} leaves the path of its first-order flow; the two are up to {far} apart{over}."),
     })
 }
 
@@ -207,7 +206,7 @@ fn shares(run: &Run) -> Vec<Span> {
         spans.push(plain(format!(" At {} of the steps it has no effect.", of(counts.zero))));
     }
     if *changes > 1 {
-        spans.push(plain(format!(" The sign changes {} times.", count(*changes))));
+        spans.push(plain(format!(" There are {} sign changes.", count(*changes))));
     }
     spans
 }
@@ -228,7 +227,7 @@ fn extreme(run: &Run, stretch: &Stretch) -> String {
     }
     let rate = strongest(&mut run.report.penalty[steps].iter().map(|rate| -rate));
     let way = if sign < 0.0 { "up to +" } else { "down to −" };
-    if rate > 0.0 { format!(" (rate of change {way}{})", number(rate)) } else { String::new() }
+    if rate > 0.0 { format!(" (rate of change {way}{} per unit time)", number(rate)) } else { String::new() }
 }
 
 /// " at every step" or " from step 1 on".
@@ -317,7 +316,10 @@ fn comparison(run: &Run) -> Option<Vec<Span>> {
         "The".into()
     };
     let ratio = far / near;
-    say(&if ratio >= CLOSER {
+    say(&if near <= rounding(&report.theta) {
+        // A ratio to rounding is no measurement.
+        format!("{over} modified equation agrees with the iterates to rounding.")
+    } else if ratio >= CLOSER {
         format!("{over} modified equation is {} times closer ({}).", times(ratio), number(near))
     } else {
         format!("{over} modified equation is as close as the first-order flow ({}).", number(near))

@@ -56,7 +56,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
                 let right = if handed.right { "right" } else { "wrong" };
                 format!("{right}: {}, lesson {} ({}): {}", handed.name, handed.lesson, handed.title, handed.answer)
             }
-            (Err(unfit), false) => format!("not a code: {code}: {unfit}"),
+            (Err(unfit), false) => format!("invalid: {code}: {unfit}"),
         };
         text.push('\n');
     }

@@ -227,7 +227,7 @@ impl LinkArgs {
     fn judge(&self, parsed: &Parsed) -> Result<(), Failure> {
         if self.strict && !parsed.warnings.is_empty() {
             let said: Vec<String> = parsed.warnings.iter().map(ToString::to_string).collect();
-            return Err(Failure::refused(format!("Refused, as --strict asks: {}", said.join(" "))));
+            return Err(Failure::refused(format!("Refused because of --strict: {}", said.join(" "))));
         }
         parsed.warnings.iter().for_each(|warning| out::say(&format!("warning: {warning}")));
         Ok(())

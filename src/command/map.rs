@@ -71,7 +71,7 @@ fn place_of(parsed: &Parsed) -> (usize, usize) {
 pub fn by_formula(parsed: &Parsed) -> Result<Place, Failure> {
     let (step, j) = place_of(parsed);
     Place::of(&parsed.experiment, &analyze_quickly(&parsed.experiment), step, j).ok_or_else(|| {
-        Failure::usage("There is no map by the formula: this method has no coefficient of two averages, or the run has no such coordinate. --runs one-norm compares whole runs.")
+        Failure::usage("There is no map by the formula: the method does not have both averages, its correction has no coefficient c, or the run has no such coordinate. --runs one-norm compares whole runs.")
     })
 }
 

@@ -76,11 +76,11 @@ invalid or its answer is wrong; 4 --strict refused a link; 130 interrupted.";
 
 const CONCEPTS: &str = "\
 LINKS
-  A link is the address of a state of the page, or its query alone: 'opt=adam&b2=0.999&h=0.001'. Quote
-  it, because & is special in a shell. Give only what differs from the defaults. Instead of a link, name
-  a JSON file saved by the page, or - for standard input, or give the settings as flags:
-  --opt adam --b2 0.999. Settings of a link that cannot be used are reported on standard error, and the
-  rest are used; --strict refuses such a link.
+  A link is the address of a state of the page, or its query alone: 'opt=adam&b2=0.999&h=0.001'.
+  Quote it, because & is special in a shell. Give only what differs from the defaults. Instead of
+  a link, name a JSON file saved by the page, or - for standard input, or give the settings as
+  flags: --opt adam --b2 0.999. Settings of a link that cannot be used are reported on standard
+  error, and the rest are used; --strict refuses such a link.
 
 WHAT IS COMPUTED
   theta     the iterates of the method, steps + 1 points
@@ -89,8 +89,8 @@ WHAT IS COMPUTED
   third     the same with the h² term
   phase     the flow with the moments as states
   error     the largest distance of a flow from the iterates in any coordinate, at each step
-  c         the correction's coefficient: negative is an anti-penalty on the norm of the gradient,
-            positive a penalty
+  c         the correction's coefficient: without weight decay negative is an anti-penalty on the
+            norm of the gradient, positive a penalty
   d         the one-step defect of the modified equation divided by that of the first-order flow;
             valid below 0.3
 
@@ -105,8 +105,8 @@ FIGURES
   map          the coefficient c over β and ρ; with --runs a comparison of whole runs
 
 UNITS
-  Problems are dimensionless. θ stands for the unit of a parameter, E for that of the loss; a gradient is E/θ.
-  One step takes time h. `halfstep sweep --list` has the unit of every number.
+  Problems are dimensionless. θ stands for the unit of a parameter, E for that of the loss; the unit
+  of a gradient is E/θ. One step takes time h. `halfstep sweep --list` has the unit of every number.
 
 EXIT CODES
   0    done

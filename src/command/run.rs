@@ -48,10 +48,10 @@ pub struct RunArgs {
 const FIELDS: &str = "\
 Fields of --json: link, experiment (every key, resolved), warnings, theta, flows (first, modified, third, phase: points, \
 error, largest_error, stopped), loss, gradient, norm_name, norm, coefficient, effect, penalty, validity (d, chi, \
-stalls_at, grade, grades, words), growth, diverged_at, heuristic_from, verdict, words, and with --order the measured \
-orders. With --race: link, warnings, level (the matched loss) and runs, each with these fields, finish (what it is compared \
-by) and one_norm. Columns of --csv: step, theta_J, for each flow FLOW_J and FLOW_error, loss, gradient_J, norm, c_J, effect_J, \
-penalty; J counts coordinates from 1. With --race: run, step, time, loss, one_norm, theta_J, and the error that race= of \
+stalls_at, grade, grades, words), growth, diverged_at, heuristic_from, verdict, words, with --order the measured \
+orders, and with --at why (the correction of that step in parts). With --race: link, warnings, level (the matched loss) \
+and runs, each with these fields, finish (the results that are compared) and one_norm. Columns of --csv: step, theta_J, \
+for each flow FLOW_J and FLOW_error, loss, gradient_J, norm, c_J, effect_J, penalty; J counts coordinates from 1. With --race: run, step, time, loss, one_norm, theta_J, and the error that race= of \
 the link names.";
 
 /// A line of many.
@@ -141,7 +141,7 @@ fn lines(args: &RunArgs) -> Result<(), Failure> {
         let text = if args.link.is_strict() && !warnings.is_empty() {
             refused = true;
             let said = warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-            let error = format!("Refused, as --strict asks: {said}");
+            let error = format!("Refused because of --strict: {said}");
             if args.json {
                 serde_json::json!({ "given": given, "error": error, "warnings": warnings }).to_string()
             } else {

@@ -134,7 +134,7 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             Err(Failure::interrupted(format!("Interrupted; {} rows are written.{hint}", count.rows)))
         }
         (true, 0) => Ok(()),
-        (true, refused) => Err(Failure::refused(format!("{refused} links were refused, as --strict asks."))),
+        (true, refused) => Err(Failure::refused(format!("{refused} links were refused because of --strict."))),
     }
 }
 

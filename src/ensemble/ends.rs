@@ -122,7 +122,7 @@ pub fn ends(experiment: &Experiment, members: &[Member], quantity: Quantity) -> 
     ends.words = ends.told(quantity, members.len());
     let every = every(experiment.steps());
     if quantity.is_matched() && every > 1 && level.is_some() {
-        ends.words += &format!(" Of every {every} steps one is kept, and the matched loss is that of a kept step.");
+        ends.words += &format!(" One step in {every} is kept, and the matched loss is that of a kept step.");
     }
     ends
 }
@@ -210,17 +210,18 @@ fn bins(mut found: Vec<f64>) -> Vec<Bar> {
 
 impl Ends {
     fn told(&self, quantity: Quantity, all: usize) -> String {
+        let ends = |bar: &Bar| if bar.count == 1 { "ends" } else { "end" };
         let mut words = match (self.bars.as_slice(), quantity) {
             ([], _) if quantity.is_matched() && self.level.is_none() => {
                 "Every run diverges or never falls below its initial loss, so there is no loss at which to compare them."
                     .to_owned()
             }
             ([], _) => "No run has an end that can be counted.".to_owned(),
-            ([one], Quantity::Place) => format!("{} of {all} runs end near {}.", one.count, one.label),
+            ([one], Quantity::Place) => format!("{} of {all} runs {} near {}.", one.count, ends(one), one.label),
             (bars, Quantity::Place) => {
                 let each = |bar: &Bar| match bar.place {
-                    Some(_) => format!("{} end near {}", bar.count, bar.label),
-                    None => format!("{} end elsewhere", bar.count),
+                    Some(_) => format!("{} {} near {}", bar.count, ends(bar), bar.label),
+                    None => format!("{} {} elsewhere", bar.count, ends(bar)),
                 };
                 let list: Vec<String> = bars.iter().map(each).collect();
                 format!("Of {all} runs, {}.", list.join(", "))

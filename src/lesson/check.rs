@@ -107,7 +107,7 @@ fn same(lesson: &Lesson, place: usize, given: &Part, other: &Part) -> bool {
 pub(crate) fn off(x: f64, right: f64) -> &'static str {
     let near = |a: f64, b: f64| Tolerance::Relative(0.02).allows(a, b);
     match () {
-        () if near(-x, right) => "The magnitude is right, the sign is wrong.",
+        () if near(-x, right) => "The magnitude is right, but the sign is wrong.",
         () if near(x * right, 1.0) => "That is the reciprocal of the answer.",
         () if near(2.0 * x, right) => "That is half of the answer.",
         () if near(x, 2.0 * right) => "That is twice the answer.",
@@ -115,7 +115,7 @@ pub(crate) fn off(x: f64, right: f64) -> &'static str {
         () if near(x, right * right) => "That is the square of the answer.",
         () if x * right > 0.0 && Tolerance::Relative(0.1).allows(x, right) => "Close, but outside the tolerance.",
         () if x * right < 0.0 => "Both the sign and the magnitude are wrong.",
-        () if x * right > 0.0 && power_of_ten(x / right) => "The digits are right, the power of ten is wrong.",
+        () if x * right > 0.0 && power_of_ten(x / right) => "The digits are right, but the power of ten is wrong.",
         () if right < 0.0 && x.abs() > right.abs() => "The magnitude is too large.",
         () if right < 0.0 => "The magnitude is too small.",
         () if x.abs() > right.abs() => "That is too large.",

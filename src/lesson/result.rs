@@ -48,7 +48,7 @@ impl fmt::Display for Unfit {
             Self::Name => write!(f, "A name of 1 to {MAX_NAME} characters is needed."),
             Self::Answer(words) => f.write_str(words),
             Self::Form => {
-                write!(f, "This is not a result code: one has five parts with ~ between them and starts with {FORM}.")
+                write!(f, "This is not a result code, which has five parts with ~ between them and starts with {FORM}.")
             }
             Self::Changed => f.write_str(
                 "The check value does not match: the lesson, the name, the answer or the check value has been changed.",

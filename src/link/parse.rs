@@ -48,7 +48,7 @@ pub fn parse(link: &str) -> Parsed {
     for (prefix, texts) in RACERS.iter().zip(racers).filter(|(_, texts)| texts.given) {
         let mut other = racing(&state.settings);
         if let Some(warning) = unknown_method(&mut other, &texts) {
-            let used = "no such run".to_owned();
+            let used = "the other runs".to_owned();
             warnings.add(|| Warning { key: format!("{prefix}{}", warning.key), used, ..warning });
             continue;
         }

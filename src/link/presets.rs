@@ -78,7 +78,7 @@ pub const PRESETS: &[Preset] = &[
         name: "rmsprop",
         title: prose("RMSProp: no momentum, no penalty"),
         look: prose(
-            "Without momentum there is no positive term, so c is negative from step 1 on, where it is −1, down \
+            "Without momentum the positive term is only 1, so c is negative from step 1 on, where it is −1, down \
                to −65.",
         ),
         link: "v=1&opt=rmsprop&eps=0.01&steps=900",
@@ -123,7 +123,7 @@ pub const PRESETS: &[Preset] = &[
         title: prose("Momentum multiplies the penalty"),
         look: prose(
             "The effective step size h/(1−β) is 0.002, but the penalty is 19 times that of gradient descent with \
-               h = 0.002, by (1+β)/(1−β): the run ends in a flatter part of the valley than that one.",
+               h = 0.002, by (1+β)/(1−β): the run ends in a flatter part of the valley than gradient descent does.",
         ),
         link: "v=1&x0=1,2&opt=momentum&h=0.0002&steps=800",
     },
@@ -140,7 +140,7 @@ pub const PRESETS: &[Preset] = &[
         name: "mini-batch",
         title: prose("Mini-batches"),
         look: prose(
-            "One sample per step, in a new random order each epoch. The modified equation knows the order: it follows \
+            "One sample per step, in a new random order each epoch. Both equations use that order; the modified one follows \
                these iterates 9 times closer than the first-order flow.",
         ),
         link: "v=1&problem=logistic&h=0.02&steps=400&batch=shuffle",

@@ -78,7 +78,9 @@ fn words(out: &mut String, key: &str, choices: &[Choice]) {
             let _ = write!(out, "; starts at ({})", start.join(", "));
         }
         if !choice.about.is_empty() {
-            let _ = write!(out, "; {}", choice.about.trim_end_matches('.'));
+            // Of a loss it is the minimum.
+            let before = if choice.start.is_empty() { ". " } else { "; its minimum is " };
+            let _ = write!(out, "{before}{}", choice.about.trim_end_matches('.'));
         }
         let _ = writeln!(out, ".");
     }

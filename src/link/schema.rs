@@ -211,7 +211,9 @@ pub const SCHEMA: &[Key] = &[
         group: Group::Method,
         symbol: "β",
         label: "First-moment decay",
-        help: prose("Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps."),
+        help: prose(
+            "Decay of the first moment m, the average of gradients (for Momentum and Nesterov their sum); its window is about 1/(1−β) steps.",
+        ),
         kind: Kind::Number {
             range: DECAY,
             least: None,
@@ -430,8 +432,8 @@ pub const SCHEMA: &[Key] = &[
     },
     Key {
         key: "lens",
-        label: "Lens",
-        help: prose("The factor by which the path figure magnifies the differences to the iterates."),
+        label: "Magnification",
+        help: prose("The factor by which the path figure magnifies the differences from the iterates."),
         kind: Kind::Choice {
             choices: Lens::choices,
             get: |s| s.view.lens.key(),

@@ -65,7 +65,7 @@ words! {
 }
 
 words! {
-    /// How far the differences to the iterates are magnified in the path.
+    /// How far the differences from the iterates are magnified in the path.
     Lens {
         #[default] One = "1", "×1", "True to scale.";
         Ten = "10", "×10", "Ten times as large.";
@@ -154,7 +154,7 @@ pub(super) fn lines() -> Vec<Choice> {
     vec![
         Choice::word("first", "first-order flow", ""),
         Choice::word("modified", "modified equation", ""),
-        Choice::word("third", "third-order equation", ""),
+        Choice::word("third", "equation with the h² term", ""),
         Choice::word("phase", "phase-space flow", ""),
         Choice::word("none", "none of them", ""),
     ]

@@ -26,7 +26,7 @@ impl Adabelief {
         formula: prose("s ← ρs + (1−ρ)(g−m)² + ε, θ ← θ − h m̂/√ŝ"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: prose("ε is also added to the second moment at each step, as published."),
+        about: prose("ε is added to s at each step; with ε outside the root also there, as published."),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -23,7 +23,7 @@ impl Ema {
         formula: prose("m ← βm + (1−β)g, θ ← θ − h m̂"),
         uses: &["b1", "bc"],
         norm: NormKind::Two,
-        about: prose("The average of gradients, (1−β)g each. PyTorch’s momentum has no factor 1−β; that is Momentum."),
+        about: prose("The newest gradient has weight 1−β. PyTorch’s momentum has no such factor; that is Momentum."),
         names: &[],
         eps_may_be_zero: true,
     };

@@ -40,7 +40,9 @@ impl Muon {
         formula: prose("M ← βM + (1−β)G, θ ← θ − h (MMᵀ+εI)^(−1/2) M"),
         uses: &["b1", "eps", "bc"],
         norm: NormKind::Nuclear,
-        about: prose("The exact polar factor. Published code approximates it by five Newton–Schulz steps."),
+        about: prose(
+            "For small ε the exact polar factor. Published code takes five Newton–Schulz steps and Nesterov momentum.",
+        ),
         names: &[],
         eps_may_be_zero: false,
     };

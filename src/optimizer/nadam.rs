@@ -1,7 +1,7 @@
 //! NAdam: Adam with Nesterov's look-ahead in the first moment
 //!
 //! `m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹)`, the rest as [`super::Adam`] (Dozat, 2016), in optax's form
-//! (`nadam`). PyTorch's `NAdam` also schedules β, which this does not. Without bias correction
+//! (`nadam`). PyTorch's `NAdam` schedules β, which this does not. Without bias correction
 //! `m̂ = βm + (1−β)g`.
 
 use super::average::{FirstMoment, SecondMoment};
@@ -25,7 +25,7 @@ impl Nadam {
         formula: prose("m̂ = βm/(1−βⁿ⁺²) + (1−β)g/(1−βⁿ⁺¹), θ ← θ − h m̂/√(v̂+ε)"),
         uses: &["b1", "b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: prose("As in optax: β is constant. PyTorch’s NAdam also schedules β."),
+        about: prose("As in optax: β is constant. PyTorch’s NAdam schedules β."),
         names: &[],
         eps_may_be_zero: false,
     };

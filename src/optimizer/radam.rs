@@ -31,7 +31,9 @@ impl Radam {
         formula: prose("Adam, rectified: θ ← θ − h rₙ m̂/√(v̂+ε), at first θ ← θ − h m̂"),
         uses: &["b1", "b2", "eps", "epsin"],
         norm: NormKind::One,
-        about: prose("As in optax: plain momentum until the variance is known. PyTorch adds ε before bias correction."),
+        about: prose(
+            "As in optax: plain momentum until the variance is tractable. PyTorch adds ε before bias correction.",
+        ),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -23,7 +23,9 @@ impl Rmsprop {
         formula: prose("v ← ρv + (1−ρ)g², θ ← θ − h g/√(v̂+ε)"),
         uses: &["b2", "eps", "epsin", "bc"],
         norm: NormKind::One,
-        about: prose("With bias correction, as in Adam. PyTorch and optax have none: switch it off to compare."),
+        about: prose(
+            "With bias correction, as in Adam. PyTorch has none, optax none by default: switch it off to compare.",
+        ),
         names: &[],
         eps_may_be_zero: false,
     };

@@ -31,7 +31,7 @@ pub(super) fn flows<'a>(scene: &Scene<'a>) -> Vec<(FlowKind, &'static str, &'a F
     [
         (FlowKind::First, "flow", &flows.first),
         (FlowKind::Modified, "modified", &flows.modified),
-        (FlowKind::Third, "third order", &flows.third),
+        (FlowKind::Third, "h² term", &flows.third),
         (FlowKind::Phase, "phase space", &flows.phase),
     ]
     .into_iter()

@@ -65,7 +65,7 @@ pub struct Look {
     pub text: f64,
     /// The step the reader points at.
     pub step: Option<usize>,
-    /// How many times larger than they are the differences to the iterates are drawn.
+    /// How many times larger than they are the differences from the iterates are drawn.
     pub lens: f64,
     /// The error on a log axis.
     pub log_error: bool,

@@ -108,7 +108,7 @@ impl Figure {
             Self::Error => ("error", "Error of each flow against the iterates, by step"),
             Self::Strip => ("strip", "Sign of the correction, by coordinate and step"),
             Self::Memory => ("memory", "Past gradients of one step by age, and their share in each memory"),
-            Self::Multiples => ("multiples", "One-norm and two-norm of the gradient, loss and sharpness, by step"),
+            Self::Multiples => ("multiples", "Norms of the gradient, loss and sharpness, by step"),
             Self::Order => ("order", "Error of each flow by step size, at a fixed time span"),
             Self::OrderFixed => ("order-fixed", "Error of each flow by step size, at a fixed number of steps"),
         }

@@ -1,6 +1,6 @@
 //! What must be said on the figure itself: where a run or a flow ends early, and what not to trust.
 
-use crate::analysis::{FlowKind, Grade, Stop, StopReason};
+use crate::analysis::{DOMAIN, FlowKind, Grade, Stop, StopReason};
 
 use super::Scene;
 use super::curves::flows;
@@ -14,7 +14,8 @@ pub(super) fn notices(scene: &Scene, look: &Look) -> Vec<String> {
     let report = scene.report;
     let mut lines = Vec::new();
     if let Some(step) = report.diverged_at {
-        lines.push(format!("diverged at step {step}"));
+        let is_left = cfg!(feature = "own") && report.validity.words.contains(DOMAIN);
+        lines.push(format!("{} at step {step}", if is_left { DOMAIN } else { "diverged" }));
     }
     let mut flows = flows(scene);
     flows.retain(|(kind, ..)| !look.hide.of(*kind));

@@ -41,7 +41,7 @@ pub(super) fn order(pen: &mut Pen, study: Option<&OrderStudy>, look: &Look, fixe
     let series: Vec<Series> = [
         (FlowKind::First, "flow"),
         (FlowKind::Modified, "modified"),
-        (FlowKind::Third, "third order"),
+        (FlowKind::Third, "h² term"),
         (FlowKind::Phase, "phase space"),
     ]
     .into_iter()

@@ -276,7 +276,7 @@ fn toward(from: Pixel, to: Pixel, far: i32) -> Pixel {
 fn remarks(scene: &Scene, look: &Look, lens: f64) -> Vec<String> {
     let mut lines = notices(scene, look);
     if lens > 1.0 {
-        lines.insert(0, format!("differences to the iterates, {} times as large", short(lens, 3)));
+        lines.insert(0, format!("differences from the iterates, {} times as large", short(lens, 3)));
     }
     let dim = scene.experiment.dim();
     #[cfg(feature = "own")]

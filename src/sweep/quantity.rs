@@ -89,7 +89,7 @@ pub const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "grade.error",
         unit: "word",
-        about: "red where the modified equation is further from the iterates than the first-order flow",
+        about: "red where the modified equation is further from the iterates than the first-order flow, or the run diverges",
         parts: VALIDITY,
         value: |run| grade(run, |v| v.grades.error),
     },
@@ -173,7 +173,7 @@ pub const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "growth",
         unit: "1",
-        about: "loss at the end divided by that at the start, where the run diverges by its growth",
+        about: "loss at the end divided by that at the start, where the run diverges by growth or beyond a stability limit",
         parts: Parts { loss: true, ..Parts::NONE },
         value: |run| Cell::number(run.growth.map(|growth| growth.factor)),
     },
@@ -187,7 +187,7 @@ pub const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "verdict",
         unit: "words",
-        about: "the run in a sentence or two",
+        about: "the run in a few sentences",
         parts: Parts { words: true, ..Parts::NONE },
         value: |run| run.verdict.clone().map_or(Cell::Nothing, Cell::Word),
     },

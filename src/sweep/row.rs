@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::select::Select;
-use crate::analysis::{FlowKind, Partial, StopReason, analyze_parts};
+use crate::analysis::{DOMAIN, FlowKind, Partial, StopReason, analyze_parts, leaves_domain};
 use crate::link::{self, Parsed};
 
 /// A row of the table.
@@ -45,7 +45,8 @@ pub fn row(number: u64, link: String, select: &Select, strict: bool) -> Row {
 fn errors(parsed: &Parsed, run: &Partial) -> String {
     let mut said = Vec::new();
     if let Some(step) = run.diverged_at {
-        said.push(format!("The run diverged at step {step} of {}.", parsed.settings.steps));
+        let what = if leaves_domain(&parsed.experiment) { DOMAIN } else { "diverged" };
+        said.push(format!("The run {what} at step {step} of {}.", parsed.settings.steps));
     }
     for (name, flow) in FlowKind::TABLE {
         let Some(stop) = run.flows.of(*flow).as_ref().and_then(|flow| flow.stopped) else { continue };

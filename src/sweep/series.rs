@@ -60,7 +60,7 @@ pub const SERIES: &[Series] = &[
     Series {
         name: "c",
         unit: "1",
-        about: "the coefficient c, where the method has one: negative is an anti-penalty",
+        about: "the coefficient c, where the method has one; without weight decay negative is an anti-penalty",
         parts: Parts { effect: true, ..Parts::NONE },
         values: Values::Each(|run| run.coefficient.as_deref().unwrap_or_default()),
     },

@@ -36,7 +36,7 @@ impl fmt::Display for Why {
             ),
             Self::Start(name) => write!(f, "{name} does not start at 0 and is carried from step to step, {rest}."),
             Self::Both(name) => write!(f, "The step reads {name} both before and after its update, {rest}."),
-            Self::Sum(name) => write!(f, "{name} runs over all coordinates, so its derivative couples them, {rest}."),
+            Self::Sum(name) => write!(f, "{name} runs over all coordinates and its derivative couples them, {rest}."),
             Self::Decay(name) => write!(f, "The decay of {name} is not between 0 and 1, {rest}."),
             Self::Choice => write!(
                 f,

@@ -42,18 +42,18 @@ fn cell(text: &str) -> String {
 }
 
 fn losses() -> String {
-    let mut out = String::from("| loss | `f` | `data` | `x0` | there is |\n|---|---|---|---|---|\n");
+    let mut out = String::from("| loss | `f` | `data` | `x0` | where the gradient is 0 |\n|---|---|---|---|---|\n");
     for template in losses::TEMPLATES {
         let list = |point: &[f64]| point.iter().map(|x| format!("{x}")).collect::<Vec<_>>().join(",");
         let data = if template.data.is_empty() { String::new() } else { format!("`{}`", template.data) };
         let _ = writeln!(
             out,
-            "| {} | `{}` | {data} | `{}` | {}, at ({}) |",
+            "| {} | `{}` | {data} | `{}` | ({}) is {} |",
             template.name,
             cell(template.text),
             list(template.start),
-            template.about,
-            list(template.point)
+            list(template.point),
+            template.about
         );
     }
     out

@@ -147,7 +147,7 @@ pub fn defect(experiment: &Experiment, flow: Flow) -> Option<f64> {
     (stopped.is_none() && run.diverged_at.is_none() && !heuristic).then_some(off)
 }
 
-/// Below this rounding and the integrator have their say.
+/// Below this rounding and the integrator's error dominate.
 const FLOOR: f64 = 1e-12;
 
 /// A measured slope.

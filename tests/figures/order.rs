@@ -29,7 +29,7 @@ fn each_flow_has_its_name_and_its_slope() {
         for (figure, slopes) in [(Figure::Order, &study.span), (Figure::OrderFixed, &study.fixed)] {
             let drawing = pictured(study.clone(), figure, &look);
             let values = [&slopes.slopes.first, &slopes.slopes.modified, &slopes.slopes.third, &slopes.slopes.phase];
-            for (name, slope) in ["flow", "modified", "third order", "phase space"].into_iter().zip(values) {
+            for (name, slope) in ["flow", "modified", "h² term", "phase space"].into_iter().zip(values) {
                 let slope = format!("{:.2}", slope.unwrap());
                 assert!(drawing.says(name) && drawing.says(&slope), "{name} {slope}: {:?}", drawing.all());
             }

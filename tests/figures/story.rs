@@ -83,7 +83,7 @@ fn what_must_be_said_is_said_whole_and_once() {
             let look = Look { width, height: 260.0, lens, step: Some(600), ..Look::default() };
             let said = drawn(figure, &scene, &look).all().join(" ");
             for words in
-                ["modified equation fails: one-step defect 8.6", "flow and third order stopped at step 44: too stiff"]
+                ["modified equation fails: one-step defect 8.6", "flow and h² term stopped at step 44: too stiff"]
             {
                 assert_eq!(said.matches(words).count(), 1, "{figure:?} at {width}, {words}: {said}");
             }
@@ -130,7 +130,7 @@ fn four_flows_have_four_labels() {
     for width in [300.0, 640.0] {
         for figure in [Figure::Path, Figure::Error] {
             let drawing = drawn(figure, &scene, &Look { width, height: 240.0, ..Look::default() });
-            for name in ["flow", "modified", "third order", "phase space"] {
+            for name in ["flow", "modified", "h² term", "phase space"] {
                 assert!(drawing.says(name), "{name}: {:?}", drawing.all());
             }
         }

@@ -198,7 +198,7 @@ function tellEffect(/** @type {any} */ at, /** @type {any} */ snapshot, /** @typ
 
 /** What it does to the norm, and how fast. */
 function along(/** @type {any} */ { effect }, /** @type {import('./engine.js').Summary['norm']} */ norm) {
-  return ` the ${norm.words}. Along this coordinate it ${effect < 0 ? 'lowers' : 'raises'} ${norm.symbol} at the rate ${shown(Math.abs(effect))}.`;
+  return ` the ${norm.words}. Along this coordinate it ${effect < 0 ? 'lowers' : 'raises'} ${norm.symbol} at the rate ${shown(Math.abs(effect))} per unit time.`;
 }
 
 /**

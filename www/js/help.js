@@ -12,7 +12,7 @@ export const HELP = {
   "opt": "The rule that turns gradients into steps.",
   "step": "The step as a formula of g, x, t, b1, b2 and eps; θ becomes θ − h·step. A name that is read before it is assigned is a memory; a = 1 in [0, 3] is a slider, whose value in a link is step.a.",
   "h": "Each step moves θ by h times the method’s direction and takes time h.",
-  "b1": "Decay of the first moment m, the average of gradients; its window is about 1/(1−β) steps.",
+  "b1": "Decay of the first moment m, the average of gradients (for Momentum and Nesterov their sum); its window is about 1/(1−β) steps.",
   "b2": "Decay of the second moment v, the average of squared gradients; its window is about 1/(1−ρ) steps.",
   "eps": "Keeps the division by √v finite and sets which gradients count as small: g² < ε inside the root, |g| < ε outside. AdaGrad, Signum and Lion also take 0.",
   "epsin": "Where ε is added: inside the root (1), outside it (0), or outside it and before v is bias-corrected (hat), where it counts as ε/√(1−ρⁿ⁺¹).",

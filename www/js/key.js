@@ -6,7 +6,7 @@ import { byId, make } from './page.js';
 const NAMES = /** @type {const} */ ({
   first: 'first-order flow',
   modified: 'modified equation',
-  third: 'third-order equation',
+  third: 'equation with the h² term',
   phase: 'phase-space flow',
 });
 

@@ -8,7 +8,7 @@ import { Work } from './work.js';
 const HALVINGS = 6;
 
 const FLOWS = /** @type {const} */ (['first', 'modified', 'third', 'phase']);
-const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'third-order equation', phase: 'phase-space flow' };
+const NAMES = { first: 'first-order flow', modified: 'modified equation', third: 'equation with the h² term', phase: 'phase-space flow' };
 export const STUDIES = /** @type {const} */ (['span', 'fixed']);
 
 /**

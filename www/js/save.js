@@ -118,7 +118,7 @@ export function save(engine, state, say) {
   return () => {
     place.replaceChildren();
     byId('save-numbers').textContent = raced() ? 'All numbers of the runs that race' : 'All numbers of the run';
-    byId('save-what').textContent = raced() ? 'Program that gives the iterates of each and prints where they end' : 'Program that gives the iterates';
+    byId('save-what').textContent = raced() ? 'Program that computes the iterates of each and prints where they end' : 'Program that computes the iterates';
     offer();
   };
 }

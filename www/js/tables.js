@@ -72,7 +72,7 @@ export function columns(engine, state, name) {
     if (flows.first) scalar('error.first', 'first-order flow');
     if (flows.modified) scalar('error.modified', 'modified equation');
     // It takes long, so it is there where the reader has it drawn.
-    if (flows.third && state.summary.experiment.lines.includes('third')) scalar('error.third', 'third-order equation');
+    if (flows.third && state.summary.experiment.lines.includes('third')) scalar('error.third', 'equation with the h² term');
     if (flows.phase) scalar('error.phase', 'phase-space flow');
   } else if (name === 'multiples') {
     scalar('norm', norm.symbol);
@@ -110,5 +110,5 @@ export function table(list, last) {
       ...list.map(({ numbers, stride, offset }) => make('td', {}, shown(numbers[n * stride + offset], 5)))));
     if (n >= last) break;
   }
-  return make('table', {}, make('caption', {}, every > 1 ? `Every ${count(every)}th step and the last` : 'Every step'), make('thead', {}, head), body);
+  return make('table', {}, make('caption', {}, every > 1 ? `One step in ${count(every)}, and the last` : 'Every step'), make('thead', {}, head), body);
 }

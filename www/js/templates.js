@@ -4,21 +4,21 @@
 
 /** @type {Template[]} Losses to start from. */
 export const LOSSES = [
-  {"about":"the minimum","data":"","key":"rosenbrock","name":"Rosenbrock","start":[-0.5,0.8],"text":"(a - x)^2 + b*(y - x^2)^2; a = 1 in [0, 2]; b = 100 in [1, 200]"},
-  {"about":"one of four minima","data":"","key":"himmelblau","name":"Himmelblau","start":[0.5,1.0],"text":"(x^2 + y - 11)^2 + (x + y^2 - 7)^2"},
-  {"about":"the minimum","data":"","key":"beale","name":"Beale","start":[1.0,1.0],"text":"(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2"},
-  {"about":"the minimum","data":"","key":"booth","name":"Booth","start":[-2.0,1.0],"text":"(x + 2*y - 7)^2 + (2*x + y - 5)^2"},
-  {"about":"the minimum","data":"","key":"styblinski","name":"Styblinski–Tang","start":[-1.0,-0.5],"text":"(x^4 - 16*x^2 + 5*x + y^4 - 16*y^2 + 5*y)/2"},
-  {"about":"the lowest of many minima","data":"","key":"rastrigin","name":"Rastrigin","start":[1.3,0.6],"text":"20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)"},
-  {"about":"the lowest of many minima, with a kink","data":"","key":"ackley","name":"Ackley","start":[1.2,0.7],"text":"20 + e - 20*exp(-0.2*sqrt((x^2 + y^2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2)"},
-  {"about":"the lowest of many minima","data":"","key":"levy","name":"Levy","start":[-2.0,3.0],"text":"u = 1 + (x - 1)/4; v = 1 + (y - 1)/4\nsin(pi*u)^2 + (u - 1)^2*(1 + 10*sin(pi*u + 1)^2) + (v - 1)^2*(1 + sin(2*pi*v)^2)"},
-  {"about":"the minimum","data":"","key":"goldstein","name":"Goldstein–Price","start":[0.5,-0.5],"text":"a = 1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2)\nb = 30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2)\na*b"},
-  {"about":"a saddle; the loss has no minimum","data":"","key":"monkey","name":"Monkey saddle","start":[0.6,0.1],"text":"x^3 - 3*x*y^2"},
-  {"about":"the minimum","data":"x,y~-1.5,-1.9~-1,-0.6~-0.5,-0.4~0,0.7~0.5,1.1~1,2.4~1.5,2.3~2,3.9","key":"linear","name":"Linear regression","start":[-0.5,2.0],"text":"(w*x + b - y)^2/2"},
-  {"about":"the minimum","data":"x,y~-2,0~-1.5,0~-1,1~-0.5,0~0,0~0.5,1~1,0~1.5,1~2,1~2.5,1","key":"logreg","name":"Logistic regression","start":[-0.5,1.0],"text":"softplus(w*x + b) - y*(w*x + b)"},
-  {"about":"the minimum","data":"x,y~-1,0~-0.5,1~0,1~0.5,3~1,2~1.5,5~2,8","key":"poisson","name":"Poisson regression","start":[0.2,1.0],"text":"exp(w*x + b) - y*(w*x + b)"},
-  {"about":"a minimum: one unit cannot fit the four points","data":"x,y~-1,-0.5~0,0.3~1,0.8~2,0.4","key":"tanhnet","name":"Tanh unit","start":[1.5,0.6,-0.4],"text":"(a*tanh(w*x + b) - y)^2/2"},
-  {"about":"one of many minima: the 2 × 2 matrix is fitted exactly","data":"","key":"factors","name":"Matrix factorization","start":[0.4,0.1,-0.2,0.3,0.1,0.5,0.2,0.3],"text":"(a*p + b*r - 1)^2/2 + (a*q + b*s - 0.5)^2/2 + (c*p + d*r + 0.3)^2/2 + (c*q + d*s - 2)^2/2"},
+  {"about":"(1, 1) is the minimum","data":"","key":"rosenbrock","name":"Rosenbrock","start":[-0.5,0.8],"text":"(a - x)^2 + b*(y - x^2)^2; a = 1 in [0, 2]; b = 100 in [1, 200]"},
+  {"about":"(3, 2) is one of four minima","data":"","key":"himmelblau","name":"Himmelblau","start":[0.5,1.0],"text":"(x^2 + y - 11)^2 + (x + y^2 - 7)^2"},
+  {"about":"(3, 0.5) is the minimum","data":"","key":"beale","name":"Beale","start":[1.0,1.0],"text":"(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2"},
+  {"about":"(1, 3) is the minimum","data":"","key":"booth","name":"Booth","start":[-2.0,1.0],"text":"(x + 2*y - 7)^2 + (2*x + y - 5)^2"},
+  {"about":"(−2.9035, −2.9035) is the minimum","data":"","key":"styblinski","name":"Styblinski–Tang","start":[-1.0,-0.5],"text":"(x^4 - 16*x^2 + 5*x + y^4 - 16*y^2 + 5*y)/2"},
+  {"about":"(0, 0) is the lowest of many minima","data":"","key":"rastrigin","name":"Rastrigin","start":[1.3,0.6],"text":"20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)"},
+  {"about":"(0, 0) is the lowest of many minima, with a kink","data":"","key":"ackley","name":"Ackley","start":[1.2,0.7],"text":"20 + e - 20*exp(-0.2*sqrt((x^2 + y^2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2)"},
+  {"about":"(1, 1) is the lowest of many minima","data":"","key":"levy","name":"Levy","start":[-2.0,3.0],"text":"u = 1 + (x - 1)/4; v = 1 + (y - 1)/4\nsin(pi*u)^2 + (u - 1)^2*(1 + 10*sin(pi*u + 1)^2) + (v - 1)^2*(1 + sin(2*pi*v)^2)"},
+  {"about":"(0, −1) is the minimum","data":"","key":"goldstein","name":"Goldstein–Price","start":[0.5,-0.5],"text":"a = 1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2)\nb = 30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2)\na*b"},
+  {"about":"(0, 0) is a saddle; the loss has no minimum","data":"","key":"monkey","name":"Monkey saddle","start":[0.6,0.1],"text":"x^3 - 3*x*y^2"},
+  {"about":"(1.5214, 0.5571) is the minimum","data":"x,y~-1.5,-1.9~-1,-0.6~-0.5,-0.4~0,0.7~0.5,1.1~1,2.4~1.5,2.3~2,3.9","key":"linear","name":"Linear regression","start":[-0.5,2.0],"text":"(w*x + b - y)^2/2"},
+  {"about":"(1.0874, −0.2718) is the minimum","data":"x,y~-2,0~-1.5,0~-1,1~-0.5,0~0,0~0.5,1~1,0~1.5,1~2,1~2.5,1","key":"logreg","name":"Logistic regression","start":[-0.5,1.0],"text":"softplus(w*x + b) - y*(w*x + b)"},
+  {"about":"(0.9776, 0.1234) is the minimum","data":"x,y~-1,0~-0.5,1~0,1~0.5,3~1,2~1.5,5~2,8","key":"poisson","name":"Poisson regression","start":[0.2,1.0],"text":"exp(w*x + b) - y*(w*x + b)"},
+  {"about":"(0.589, 1.9961, 0.5927) is a minimum: one unit cannot fit the four points","data":"x,y~-1,-0.5~0,0.3~1,0.8~2,0.4","key":"tanhnet","name":"Tanh unit","start":[1.5,0.6,-0.4],"text":"(a*tanh(w*x + b) - y)^2/2"},
+  {"about":"(1, 1, 0, −0.3, 0.5, 2, 0, 1) is one of many minima: the 2 × 2 matrix is fitted exactly","data":"","key":"factors","name":"Matrix factorization","start":[0.4,0.1,-0.2,0.3,0.1,0.5,0.2,0.3],"text":"(a*p + b*r - 1)^2/2 + (a*q + b*s - 0.5)^2/2 + (c*p + d*r + 0.3)^2/2 + (c*q + d*s - 2)^2/2"},
 ];
 
 /** @type {Template[]} Methods to start from. */

@@ -9,10 +9,10 @@ const TERMS = [
   ['correction', 'The term −hC of the modified equation.'],
   ['penalizes', 'Along the correction the norm of the gradient falls: it acts like a penalty on that norm.'],
   ['anti-penalty', 'Along the correction the norm of the gradient rises: it impedes the reduction of that norm.'],
-  ['perturbed one-norm', '‖∇E‖₁,ε = Σ√(gⱼ² + ε), shown minus its minimum, √ε per coordinate. For gradient descent and momentum the norm is the two-norm, for Muon the nuclear norm.'],
-  ['c', 'The coefficient of the one-norm in the correction, one for each coordinate. Positive is a penalty.'],
-  ['one-step defect', 'How far the modified equation lands from one step of the method, divided by the same distance for the first-order flow. Below 0.3 the modified equation is valid.'],
-  ['χ', 'How much a gradient changes within the averaging window, relative to what the method divides by. The expansion in h is good below 1 and useless above 3.'],
+  ['perturbed one-norm', '‖∇E‖₁,ε = Σ√(gⱼ² + ε), shown minus its minimum, √ε per coordinate; with ε outside the root, Σ(|gⱼ| − ε ln(1 + |gⱼ|/ε)). For gradient descent and momentum the norm is the two-norm, for Muon the nuclear norm.'],
+  ['c', 'The coefficient of the one-norm in the correction, one for each coordinate. Without weight decay, positive is a penalty and negative an anti-penalty.'],
+  ['one-step defect', 'How far one step of the modified equation ends from one step of the method, divided by the same distance for the first-order flow (root mean squares over the run). Below 0.3 the modified equation is valid.'],
+  ['χ', 'How much a gradient changes within the averaging window, relative to what the method divides by. The expansion in h is valid below 1 and useless above 3.'],
   ['phase-space flow', 'A differential equation with the moments as states beside θ. It needs no expansion over the averaging window.'],
 ];
 

@@ -33,13 +33,13 @@ export const STOPS = [
   },
   {
     title: 'An anti-penalty',
-    words: 'With ρ above β, the usual choice, the same term is an anti-penalty from step 1 on: orange, with a minus. The formula shows why: B of ρ is larger than B of β.',
+    words: 'With ρ above β, the usual choice, the same term is an anti-penalty from step 1 on: orange, with a minus. The formula shows why: the term with B of ρ is larger than B of β.',
     link: 'v=1&b2=0.99&eps=0.01&steps=750',
     at: 'formula',
   },
   {
     title: 'The push',
-    words: 'Arrows show where the correction pushes, over the perturbed one-norm of the gradient: darker is larger. On the way down they have open orange heads and point up the field; at the valley they turn blue, with filled heads, and point down.',
+    words: 'Arrows show where the correction pushes, over the perturbed one-norm of the gradient: darker is larger. On the way down they have open orange heads and point toward larger values; at the valley they turn blue, with filled heads, and point toward smaller ones.',
     link: 'v=1&over=norm&push=auto',
     at: 'fig-path',
   },
@@ -51,7 +51,7 @@ export const STOPS = [
   },
   {
     title: 'Your turn',
-    words: 'Ten exercises with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
+    words: 'Ten lessons with checked answers, each with its own run. Or change any setting: the address is always a link to the run.',
     link: 'v=1&view=lessons',
     at: 'view-lessons',
   },

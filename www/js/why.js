@@ -150,8 +150,8 @@ function partsPanel(light, choice) {
         make('td', { class: 'bars' }, bar), make('td', { class: tone(effect) }, word),
         make('td', {}, effect === 0 ? '' : shown(Math.abs(effect))));
     }
-    const heads = ['part', 'value', 'in sign', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
-    place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}`),
+    const heads = ['part', 'value', 'sign figure', '', 'effect', 'rate'].map((text) => (text ? make('th', { scope: 'col' }, text) : make('td')));
+    place.replaceChildren(make('table', {}, make('caption', {}, `The correction C${subscript(j + 1)} in parts, at step ${count(n)}; rates are per unit time`),
       make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
     if (chosen) document.getElementById(chosen)?.focus({ preventScroll: true });
     else if (held) rows.find((row) => row.dataset.part === held)?.focus({ preventScroll: true });
@@ -302,7 +302,7 @@ function pushPanel(engine, state) {
       if (experiment.push === 'off' || !marked) return;
       const length = Math.hypot(...correction) * experiment.h;
       const effect = parts.flatMap(({ effects }) => effects).reduce((sum, x) => sum + x, 0);
-      readout.textContent += `; −hC has length ${shown(length)} and ${effect > 0 ? 'raises' : 'lowers'} ${norm.symbol} at the rate ${shown(Math.abs(effect))}`;
+      readout.textContent += `; −hC has length ${shown(length)} and ${effect > 0 ? 'raises' : 'lowers'} ${norm.symbol} at the rate ${shown(Math.abs(effect))} per unit time`;
     },
   };
 }

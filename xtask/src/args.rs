@@ -14,13 +14,13 @@ The project's own commands. Each installs what it needs.
                                              copy in another folder, and compares every byte
   cargo xtask dist --single-file             the same, and all of it as dist-single/halfstep.html, which opens
                                              from a disk
-  cargo xtask dist … --home A                the same for the address A: there the single file's links lead, and
-                                             there the site may stand in a sandboxed frame in WebKit too
+  cargo xtask dist … --home A                the same for the address A: the single file's links lead there, and
+                                             the site works there in a sandboxed frame in WebKit too
   cargo xtask bench [PART ...]               the table of speeds, into docs/performance.md; parts of it
                                              (compute, map, python, wheel, page, pictures) are only printed
   cargo xtask bench count [--write]          the core's instructions beside the committed numbers
   cargo xtask bench native [ARGUMENTS]       cargo bench
-  cargo xtask soak [--strings N] [--runs N]  attacks on links, long: ten million strings, a hundred thousand runs
+  cargo xtask soak [--strings N] [--runs N]  attacks on links: ten million strings, a hundred thousand runs
   cargo xtask soak --tab                     ten thousand runs and a thousand views in one tab: nothing may grow
   cargo xtask soak --programs                every exported program, on NumPy, PyTorch and optax: gets them first,
                                              6 GB in the folder of tools

@@ -133,7 +133,7 @@ impl Validity {
     }
 }
 
-/// How fast the loss of a run grows that diverges by growth.
+/// How fast the loss grows in a run that diverges by growth.
 #[pyclass(frozen, get_all, module = "halfstep")]
 pub struct Growth {
     /// The loss at the end divided by that at the start.

@@ -125,7 +125,7 @@ impl Report {
         PyTuple::new(py, self.answer.parsed.warnings.iter().map(Warning::from))
     }
 
-    /// What the run shows, in a sentence or two.
+    /// What the run shows, in a few sentences.
     #[getter]
     fn verdict(&self) -> &str {
         &self.answer.report.verdict
@@ -169,16 +169,16 @@ impl Report {
         &self.answer.report.norm_name.words
     }
 
-    /// The correction's coefficient at each iterate, shape (n, d), a pure number: negative is an anti-penalty on the
-    /// norm, positive a penalty. None where the method's correction is not of that form.
+    /// The correction's coefficient at each iterate, shape (n, d), a pure number. Without weight decay negative is an
+    /// anti-penalty on the norm and positive a penalty. None where the method's correction is not of that form.
     #[getter]
     fn coefficient<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyArray2<f64>>>> {
         let all = self.answer.report.coefficient.as_ref();
         all.map(|all| array::table(py, &self.coefficient, all, self.dim())).transpose()
     }
 
-    /// The rate at which each coordinate of the correction changes the norm, shape (n, d), in E/θ by time: negative is a
-    /// penalty. It ends early at the limit of work for one run, or where a number is not finite.
+    /// The rate at which each coordinate of the correction changes the norm, shape (n, d), in E/θ per unit time: negative
+    /// is a penalty. It ends early at the limit of work for one run, or where a number is not finite.
     #[getter]
     fn effect<'py>(&self, py: Python<'py>) -> Points<'py> {
         array::table(py, &self.effect, &self.answer.report.effect, self.dim())

@@ -27,8 +27,9 @@ pub fn settings(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(all)
 }
 
-/// Every number that a sweep can select, by its name: a dict with "unit" and "about". Of a series NAME one number is
-/// selected, NAME.PLACE, or NAME.J.PLACE of coordinate J; "places" lists what PLACE can be, and a whole number is a step.
+/// Every number that a sweep can select: "numbers" and "series" are dicts from names to "unit" and "about". Of a series
+/// NAME one number is selected, NAME.PLACE, or NAME.J.PLACE of coordinate J; "places" lists what PLACE can be, and a whole
+/// number is a step.
 #[pyfunction]
 pub fn quantities(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let table = |rows: &mut dyn Iterator<Item = (&str, &str, &str)>| -> PyResult<Bound<'_, PyDict>> {

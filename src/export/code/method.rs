@@ -249,7 +249,7 @@ pub fn text(optimizer: &Optimizer, dim: usize) -> Option<Text> {
             Text {
                 constants: vec![("b1", method.average.beta), ("eps", method.eps)],
                 hand: if row { hand(&["m"], &polar[..2], NORMALIZED) } else { hand(&["m"], &polar, "f") },
-                what: "Muon with the exact polar factor".into(),
+                what: "Muon with this polar factor".into(),
                 ..Text::default()
             }
         }

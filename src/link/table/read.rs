@@ -64,7 +64,7 @@ pub(super) fn read(text: &str) -> Result<Table, TableError> {
             names = columns::usual(row.len());
         }
         if row.len() != names.len() {
-            let words = format!("there are {} columns here and {} above", row.len(), names.len());
+            let words = format!("the number of columns is {} here and {} above", row.len(), names.len());
             return Err(TableError::at(line, 0, words));
         }
         if values.len() == MAX_ROWS * names.len() {

@@ -187,7 +187,7 @@ impl Reader<'_> {
             }
         }
         match (self.assigned.get("step").copied(), direction) {
-            (Some(_), Some(_)) => Err(Error::new(whole, "an expression without a name stands beside step = …")),
+            (Some(_), Some(_)) => Err(Error::new(whole, "there is an expression without a name besides step = …")),
             (Some(step), None) | (None, Some(step)) => Ok(step),
             (None, None) => Err(Error::new((whole.1, whole.1), "a method ends with step = …; θ becomes θ − h·step")),
         }

@@ -99,7 +99,7 @@ fn an_exercise_is_written_by_keyboard_tried_handed_out_and_solved_elsewhere() {
     student.viewport(360, 740, 2.0);
     assert_eq!(student.eval::<String>("return document.querySelector('.task math msub').textContent"), "c1");
     let (is_right, words) = answer(&student, &format!("{}", -c));
-    assert_eq!((is_right, words.as_str()), (false, "The magnitude is right, the sign is wrong."));
+    assert_eq!((is_right, words.as_str()), (false, "The magnitude is right, but the sign is wrong."));
     assert!(!student.find("#exercise-name").is_shown());
     assert_eq!(answer(&student, &format!("{c:.4e}").replace('.', ",")), (true, "Right.".into()));
     student.find("#exercise-name").keys("Zoë");

@@ -65,7 +65,7 @@ fn a_flow_that_was_not_followed_at_first_has_its_numbers_when_it_is_asked_for() 
 fn a_flow_that_is_drawn_has_its_column() {
     let page = Page::open("?v=1&h=0.01&steps=300&lines=modified,third");
     page.find("#data-error summary").press(Key::Enter, 1);
-    page.until("the column", "return [...document.querySelectorAll('#data-error thead th')].some((th) => th.textContent === 'third-order equation')");
+    page.until("the column", "return [...document.querySelectorAll('#data-error thead th')].some((th) => th.textContent === 'equation with the h² term')");
 }
 
 #[test]

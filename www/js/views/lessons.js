@@ -70,7 +70,7 @@ export function open(section, engine, state, schema) {
 
   const place = make('div', { id: 'lesson' });
   const greeting = make('div', { class: 'lesson' },
-    make('p', {}, 'Ten exercises on what a step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
+    make('p', {}, 'Ten lessons on what a finite step size does. Each opens a run; find its answer with the figures and the settings below, or with pen and paper. The answers are checked here, and a right one gives a code to hand in.'),
     codes(engine), make('p', {}, 'You can write your own exercises under Share.'));
   const nav = make('nav', { 'aria-label': 'Lessons' }, list);
   section.append(nav, place);

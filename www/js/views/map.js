@@ -157,7 +157,7 @@ export function open(section, engine, state, schema) {
     const { gradient } = engine.at(state.link, step).coordinates[coordinate];
     at.textContent = `Step ${count(step)}: ∂${subscript(coordinate + 1)}E = ${shown(gradient)}`;
     const about = engine.mapAbout(state.link, step, coordinate);
-    lead.replaceChildren(...about.formula ? spans(about.formula) : ['There is no such map for this method: it does not have both averages, or its correction is not of this form.']);
+    lead.replaceChildren(...about.formula ? spans(about.formula) : ['There is no such map for this method: it does not have both averages, or its correction has no coefficient c.']);
     formula.desc.textContent = about.formula
       ? 'Blue where the correction penalizes the perturbed one-norm of the gradient, orange where it is an anti-penalty on it. The ring is the current β and ρ: touch or point anywhere, or move it with the arrow keys.'
       : 'There is no map by the formula for this method.';

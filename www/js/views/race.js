@@ -62,7 +62,7 @@ export function race(engine, state, schema) {
     return parts.some((part) => part.startsWith('opt=')) ? parts : [`opt=${state.summary.experiment.opt}`, ...parts];
   };
   const join = button('race-add', 'Add this run', () => go([...racers(), own()]));
-  const usual = button('race-usual', 'Race the usual methods', () => {
+  const usual = button('race-usual', 'Race four usual methods', () => {
     go(now?.usual.map(({ opt, h }) => [`opt=${opt}`, `h=${h}`, ...shared(opt)]) ?? []);
   });
   const methods = schema.row('opt')?.choices ?? [];
@@ -176,7 +176,7 @@ export function race(engine, state, schema) {
     const apart = summary.pinned !== null && finishes.length === others.length + 1 ? ' A has a different loss, so it is not in the race.' : '';
     lead.textContent = raced
       ? `${words(finishes.length)} runs on one loss. Run 1 is the current run, which the settings change; the others keep their own methods.${apart}`
-      : 'Several runs on this loss in one picture. Add this run, then change its settings. Or race it against the usual methods, each with the step size that makes its first step as long as this run’s.';
+      : 'Several runs on this loss in one picture. Add this run, then change its settings. Or race it against four usual methods: the first four of gradient descent, momentum, RMSProp, Adam and AdamW that are not its own. Each gets the step size that makes its first step as long as this run’s.';
     if (!raced) return;
     const last = finishes[0].steps;
     range.max = String(last);

@@ -74,7 +74,7 @@ fn slide(rate: u32, must: f64, aim: f64) -> Row {
     let all = times(&page, MOVES);
     throttle(&page, 1);
     Row {
-        what: format!("slider's input to picture, 95 of 100, default link, processor at 1/{rate}"),
+        what: format!("slider's input to picture, 95th percentile, default link, processor at 1/{rate}"),
         measured: Ok(quantile(&all, 0.95)),
         unit: " ms",
         must: Some(Bound::Most(must)),

@@ -68,7 +68,7 @@ class Validity:
     words: str
 
 class Growth:
-    """How fast the loss of a run grows that diverges by growth."""
+    """How fast the loss grows in a run that diverges by growth."""
 
     factor: float
     product: float | None
@@ -132,11 +132,11 @@ class Report:
     def norm_name(self) -> str: ...
     @property
     def coefficient(self) -> _Array | None:
-        """Shape (n, d), a pure number: negative is an anti-penalty, positive a penalty."""
+        """Shape (n, d), a pure number. Without weight decay negative is an anti-penalty, positive a penalty."""
 
     @property
     def effect(self) -> _Array:
-        """Shape (n, d), in E/θ by time: negative is a penalty."""
+        """Shape (n, d), in E/θ per unit time: negative is a penalty."""
 
     @property
     def penalty(self) -> _Array:

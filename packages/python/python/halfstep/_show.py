@@ -18,10 +18,10 @@ def show(link="", *, height=720, page=None, strict=False, **settings):
     Parameters
     ----------
     link : str
-        The run, as for ``run``; so are further keywords. ``embed="controls"`` leaves the result, the figures and the
-        settings, ``embed="plot"`` the result and the figures; ``theme="dark"`` is for a dark notebook.
+        The run, as for ``run``; so are further keywords. ``embed="controls"`` shows only the result, the figures and
+        the settings, ``embed="plot"`` only the result and the figures; ``theme="dark"`` is for a dark notebook.
     height : int or None
-        The height of the frame in CSS pixels; its width is that of the cell. With None it is as high as what it shows.
+        The height of the frame in CSS pixels; its width is that of the cell. None makes it as high as its content.
     page : str or path, optional
         Where the page comes from: a path of the page as one file, ``halfstep.html``, or an address where it is published.
         Without it, it is the one that came with the wheel.
@@ -37,7 +37,7 @@ def show(link="", *, height=720, page=None, strict=False, **settings):
     Raises
     ------
     SettingError
-        A keyword cannot be used as it stands, or ``strict`` refuses the link; ``key`` names it.
+        A keyword cannot be used as given, or ``strict`` refuses the link; ``key`` names it.
     FileNotFoundError
         There is no page, here or at the path.
     ImportError
@@ -48,7 +48,7 @@ def show(link="", *, height=720, page=None, strict=False, **settings):
     >>> page = halfstep.show(opt="adam", b2=0.99, embed="controls")
     >>> page                              # the last line of a cell shows it
     >>> halfstep.run(page.link).verdict   # the run that was set by hand
-    >>> page.link = "opt=lion"            # and the page moves
+    >>> page.link = "opt=lion"            # and the page follows
     """
     make = _widget()
     if height is not None and not height > 0:
