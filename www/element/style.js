@@ -64,6 +64,7 @@ math .live.anti { color: var(--on-anti); } math .live.penalty { color: var(--on-
 .reading { margin: 0; font-size: 0.875em; color: var(--soft); }
 .paper { display: none; }
 .probe { display: none; }
+.felt { position: absolute; visibility: hidden; transition: color 1ms; }
 @media print {
   .controls, .foot, .handle { display: none; }
   .stage:has(.paper) { block-size: auto !important; }
