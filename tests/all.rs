@@ -16,6 +16,7 @@ mod complaints;
 mod data;
 mod directions;
 mod edges;
+mod embedding;
 mod ensemble;
 mod eps_hat;
 mod equivariance;

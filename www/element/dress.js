@@ -32,9 +32,10 @@ function read(text) {
 function behind(element) {
   for (let at = /** @type {Element|null} */ (element); at; at = at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host ?? null) {
     const { backgroundColor, backgroundImage } = getComputedStyle(at);
-    if (backgroundImage !== 'none') return null;
+    // Beside a picture it is what the author has instead of it.
     const color = read(backgroundColor);
     if (color) return color;
+    if (backgroundImage !== 'none') return null;
   }
   return null;
 }
@@ -71,13 +72,18 @@ export function dress(host, probe) {
   };
 }
 
-/** Calls when the page around may have other colors. @param {() => void} run @returns {() => void} Ends that. */
-export function whenDressed(run) {
+/**
+ * Calls when the page around may have other colors. Themes switch by attributes of many names, and some by a style sheet alone;
+ * then the text color changes, which its transition tells.
+ * @param {HTMLElement} felt An element in the figure with the page's text color. @param {() => void} run @returns {() => void} Ends that.
+ */
+export function whenDressed(felt, run) {
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   scheme.addEventListener('change', run);
   document.addEventListener('transitionend', run);
+  felt.addEventListener('transitionend', run);
   const watch = new MutationObserver(run);
-  for (const one of [document.documentElement, document.body]) watch.observe(one, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-md-color-scheme', 'data-bs-theme'] });
+  for (const one of [document.documentElement, document.body]) watch.observe(one, { attributes: true });
   return () => {
     scheme.removeEventListener('change', run);
     document.removeEventListener('transitionend', run);

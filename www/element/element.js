@@ -76,6 +76,7 @@ export class HalfstepFigure extends HTMLElement {
   get state() { return this.#state; }
 
   connectedCallback() {
+    this.#adopt();
     this.#lay();
     this.#time += 1;
     const time = this.#time;
@@ -101,6 +102,17 @@ export class HalfstepFigure extends HTMLElement {
     }
     this.#lay();
     this.#live?.changed(name);
+  }
+
+  /** What a page set before this script was there are plain values, which would hide the properties. */
+  #adopt() {
+    const plain = /** @type {Record<string, string>} */ (/** @type {unknown} */ (this));
+    for (const name of HalfstepFigure.observedAttributes) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = plain[name];
+      delete plain[name];
+      plain[name] = value;
+    }
   }
 
   /** Keeps the places of what comes. */

@@ -54,28 +54,39 @@ export async function mount(host, parts, tell) {
   const state = /** @type {State} */ (/** @type {unknown} */ (member));
   const notes = make('p', { class: 'notes', role: 'status' });
   const probe = make('i', { class: 'probe', 'aria-hidden': 'true' });
-  parts.stage.append(probe);
+  const felt = make('i', { class: 'felt', 'aria-hidden': 'true' });
+  parts.stage.append(probe, felt);
 
   const study = later?.study(name, state) ?? null;
   const shown = name in DRAWN ? canvas(host, parts.stage, state, probe, study)
     : name === 'verdict' ? words(parts.stage, state) : formula(parts.stage, state);
+  let warned = '';
+  let changed = '';
+  const note = () => {
+    const text = [changed, warned].filter(Boolean).join(' ');
+    if (notes.textContent !== text) notes.textContent = text;
+  };
   const look = () => {
     const { corrected } = shown.dress();
-    notes.textContent = corrected.length > 0 ? `Changed to be readable on this background: ${corrected.join(', ')}.` : '';
+    changed = corrected.length > 0 ? `Changed to be readable on this background: ${corrected.join(', ')}.` : '';
+    note();
   };
   if (!(name in DRAWN)) shown.dress = () => dress(host, probe);
   const settings = controls(host, parts.controls, state);
   const below = foot(host, parts.foot, state, name, notes, study);
-  const undress = whenDressed(perFrame(look));
+  const undress = whenDressed(felt, perFrame(look));
   look();
 
   let first = true;
+  let last = '';
   member.follow((summary, moving, passing) => {
     settings(summary, moving, passing);
     below(summary, moving);
     const { link: now, verdict: said, warnings } = summary;
     const texts = warnings.map(({ text }) => text);
-    if (texts.length > 0) notes.textContent = texts.join(' ');
+    if (texts.length > 0 || now !== last) warned = texts.join(' ');
+    last = now;
+    note();
     tell({ link: now, verdict: said, warnings: texts, moving }, first);
     first = false;
   });
@@ -137,8 +148,10 @@ function canvas(host, stage, state, probe, study) {
   }
   return {
     dress() {
+      const before = JSON.stringify(now);
       now = dress(host, probe);
-      figures.redraw();
+      // A page may change its attributes for anything, at every scroll.
+      if (JSON.stringify(now) !== before) figures.redraw();
       return now;
     },
     redraw: figures.redraw,

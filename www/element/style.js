@@ -40,7 +40,7 @@ figcaption { font-size: 0.875em; margin-block-start: 0.25em; }
 .foot:is(.order, .order-fixed) { min-block-size: 4rem; }
 .foot .progress { flex-basis: 100%; display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.75rem; margin: 0; min-block-size: 2rem; }
 .progress progress { inline-size: min(12rem, 40%); accent-color: var(--accent); }
-.progress progress.idle { visibility: hidden; }
+.progress progress.idle { display: none; }
 .foot details { flex: 1 1 12rem; min-inline-size: 0; }
 .foot details[open] { flex-basis: 100%; }
 summary { cursor: pointer; inline-size: fit-content; line-height: 1.75rem; }
@@ -64,6 +64,7 @@ math .live.anti { color: var(--on-anti); } math .live.penalty { color: var(--on-
 .reading { margin: 0; font-size: 0.875em; color: var(--soft); }
 .paper { display: none; }
 .probe { display: none; }
+.felt { position: absolute; visibility: hidden; transition: color 1ms; }
 @media print {
   .controls, .foot, .handle { display: none; }
   .stage:has(.paper) { block-size: auto !important; }

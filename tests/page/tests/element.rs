@@ -284,6 +284,77 @@ fn a_figure_has_the_colors_of_its_page() {
 }
 
 #[test]
+fn a_theme_switches_in_any_way() {
+    let (page, _folder, server) = open(Site::default().cors());
+    page.until("the first figure", "return document.querySelector('#path').dataset.drawn === 'all'");
+    page.eval::<()>(
+        "window.switched = (rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; };
+         window.ground = () => { const canvas = document.querySelector('#path').shadowRoot.querySelector('canvas'); return [...canvas.getContext('2d').getImageData(1, canvas.height - 2, 1, 1).data].join(); };",
+    );
+    // Another style sheet, and no attribute at all.
+    page.eval::<()>("switched('body { background: #123456; color: #fedcba; }')");
+    page.until("the other style sheet", "return ground() === '18,52,86,255'");
+    // An attribute with a name of the theme's own; the text keeps its color.
+    page.eval::<()>(
+        "switched('body { background: #123456; color: #fedcba; } [own-theme] body { background: #221100; }');
+         document.documentElement.setAttribute('own-theme', '')",
+    );
+    page.until("the attribute", "return ground() === '34,17,0,255'");
+    // A picture of the theme stands on its color.
+    page.eval::<()>(
+        "switched('body { background: #002211 linear-gradient(#002211, #002211); color: #ffffff; }');
+         document.documentElement.removeAttribute('own-theme')",
+    );
+    page.until("the color below the picture", "return ground() === '0,34,17,255'");
+    assert_eq!(server.violations(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_wrong_stays_said_while_the_page_changes() {
+    let (page, _folder, _server) = open(Site::default().cors());
+    page.until("the first figure", "return document.querySelector('#path').dataset.drawn === 'all'");
+    let said = "return document.querySelector('#path').shadowRoot.querySelector('.notes').textContent";
+    page.eval::<()>("document.querySelector('#path').link = 'v=1&h=nothing'");
+    page.until("the warning", &format!("return (() => {{ {said} }})().includes('nothing')"));
+    page.eval::<()>("document.body.className = 'read'; document.body.style.color = '#333333'");
+    page.eval::<()>(
+        "return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100))))",
+    );
+    assert!(page.eval::<String>(said).contains("nothing"), "it was wiped");
+    page.eval::<()>("document.querySelector('#path').link = 'v=1&b1=0.5'");
+    page.until("another state, with nothing wrong", &format!("return !(() => {{ {said} }})().includes('nothing')"));
+}
+
+#[test]
+fn properties_set_before_the_script_is_there_hold() {
+    let page = Page::start(Site::default().cors());
+    let address = page.server().url();
+    let folder = post(&address);
+    // As a cell of a notebook does: it makes the element while the script is on its way.
+    let html = "<!doctype html><html lang=en><meta charset=utf-8><title>Early</title><body><script type=module src=early.js></script>";
+    std::fs::write(folder.path().join("index.html"), html).expect("another page");
+    let early = format!(
+        "const early = document.createElement('halfstep-figure');
+         Object.assign(early, {{ id: 'early', figure: 'error', link: 'v=1&b1=0.5', controls: 'h' }});
+         document.body.append(early);
+         import('{address}halfstep-figure.js');"
+    );
+    std::fs::write(folder.path().join("early.js"), early).expect("its script");
+    let mut options = Options::new(folder.path());
+    options.policy = None;
+    let server = Server::start(options).expect("the page's server starts");
+    page.visit(&server);
+    page.until("the figure", "return document.querySelector('#early').dataset.drawn === 'all'");
+    let (figure, link, sliders): (String, String, u32) = page.eval(
+        "const early = document.querySelector('#early');
+         return [early.getAttribute('figure'), early.state.link, early.shadowRoot.querySelectorAll('input[type=range]').length]",
+    );
+    assert_eq!((figure.as_str(), link.as_str(), sliders), ("error", "v=1&b1=0.5", 1));
+    page.eval::<()>("document.querySelector('#early').link = 'v=1&b1=0.6'");
+    page.until("a later one", "return document.querySelector('#early').state.link === 'v=1&b1=0.6'");
+}
+
+#[test]
 fn long_runs_and_twelve_figures_share_one_engine() {
     let page = Page::start(Site::default().cors());
     let address = page.server().url();
