@@ -175,6 +175,10 @@ fn what_is_touched_is_large_enough() {
            .map(([text, { width, height }]) => `${text} ${width} ${height}`)",
     );
     assert!(small.is_empty(), "{small:?}");
+    page.viewport(740, 360, 2.0);
+    let tabs: Vec<f64> = page.eval("return [...document.querySelectorAll('#views a')].map((tab) => tab.offsetWidth)");
+    assert!(tabs.iter().all(|wide| *wide > 31.5), "tabs of {tabs:?} px in landscape");
+    page.viewport(360, 740, 2.0);
     page.go("?v=1&steps=60&problem=own");
     let _ = page.find(".data label.button");
     let [_, top, _, bottom] = place(&page, ".data label.button");
