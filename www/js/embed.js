@@ -71,7 +71,7 @@ export function embed(engine, state, schema) {
     const wrong = !field.disabled && text !== '' && !read;
     field.setAttribute('aria-invalid', String(wrong));
     return wrong;
-  }).map((field) => `${field.labels?.[0].textContent?.trim()}: “${field.value}” cannot be read and is not used. `).join('');
+  }).map((field) => ` ${field.labels?.[0].textContent?.trim()}: “${field.value}” cannot be read and is not used.`).join('');
   const measure = settled(async () => {
     const [link, wide] = [framed(), across()];
     if (level.value === 'full' || form.value === 'element') {
@@ -82,8 +82,8 @@ export function embed(engine, state, schema) {
       const high = await measured(address(link), wide);
       if (link !== framed() || wide !== across()) return;
       needed = high;
-      fits.textContent = unread() + (high === null ? 'The height could not be computed here; 640 px is a guess.'
-        : `At ${wide} px wide, a height of ${high} px or more shows everything.${one() ? ' In any other size the figure fits the frame.' : ''}`);
+      fits.textContent = (high === null ? 'The height could not be computed here; 640 px is a guess.'
+        : `At ${wide} px wide, a height of ${high} px or more shows everything.${one() ? ' In any other size the figure fits the frame.' : ''}`) + unread();
     }
     write();
   }, 150);
