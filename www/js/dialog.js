@@ -136,9 +136,8 @@ export const DIALOG = `
       <div id="qr"></div>
     </fieldset>
 
-    <p id="share-said" aria-live="polite"></p>
     <div id="share-offer"></div>
-    <div class="row end"><button value="close" class="quiet">Close</button></div>
+    <div class="row end"><p id="share-said" aria-live="polite"></p><button value="close" class="quiet">Close</button></div>
   </form>
 </dialog>
 `;

@@ -53,7 +53,8 @@ export function embed(engine, state, schema) {
     const [ground, ink, accent] = colors.map(({ value }) => value.trim().replace(/^#/, '') || null);
     const changes = {
       embed: one() ? 'plot' : level.value, theme: theme.value, lock: named('lock'), hide: named('hide'), ground, ink, accent,
-      ...(one() && { show: level.value, hide: null }),
+      // These figures are the run's: another view would stand in their place.
+      ...(one() && { show: level.value, hide: null, view: null, ex: null }),
     };
     return engine.view(edited(state.link, changes)).link;
   };
@@ -62,18 +63,27 @@ export function embed(engine, state, schema) {
     const asked = length(width.value) ?? '100%';
     return asked.endsWith('%') ? COLUMN : Math.max(LEAST, Number(asked));
   };
+  /** What was typed and cannot be used, as words. */
+  const unread = () => [width, height, ...colors].filter((field) => {
+    const text = field.value.trim();
+    const read = field === width ? length(text) : field === height ? length(text, 'pixels')
+      : /^#?([\da-f]{3}){1,2}$/i.test(text) || (field === colors[0] && text.toLowerCase() === 'transparent');
+    const wrong = !field.disabled && text !== '' && !read;
+    field.setAttribute('aria-invalid', String(wrong));
+    return wrong;
+  }).map((field) => ` ${field.labels?.[0].textContent?.trim()}: “${field.value}” cannot be read and is not used.`).join('');
   const measure = settled(async () => {
     const [link, wide] = [framed(), across()];
     if (level.value === 'full' || form.value === 'element') {
       needed = null;
-      fits.textContent = '';
+      fits.textContent = unread();
     } else {
       fits.textContent = `Computing the height at ${wide} px…`;
       const high = await measured(address(link), wide);
       if (link !== framed() || wide !== across()) return;
       needed = high;
-      fits.textContent = high === null ? 'The height could not be computed here; 640 px is a guess.'
-        : `At ${wide} px wide, a height of ${high} px or more shows everything.${one() ? ' In any other size the figure fits the frame.' : ''}`;
+      fits.textContent = (high === null ? 'The height could not be computed here; 640 px is a guess.'
+        : `At ${wide} px wide, a height of ${high} px or more shows everything.${one() ? ' In any other size the figure fits the frame.' : ''}`) + unread();
     }
     write();
   }, 150);
@@ -154,7 +164,14 @@ const alone = () => !location.protocol.startsWith('http') || location.origin ===
 const probed = (src, width) => new Promise((resolve) => {
   const probe = make('iframe', { src, width, height: 400, class: 'probe', tabindex: -1, 'aria-hidden': 'true', title: 'Measured, not shown' });
   /** @type {number|null} */ let last = null;
+  const until = Date.now() + PATIENCE;
   const end = () => {
+    // A view has its height once its figures are there.
+    const coming = probe.contentDocument?.querySelector('.view[aria-busy="true"]');
+    if (coming && coming.clientHeight < 99 && Date.now() < until) {
+      timer = setTimeout(end, REST);
+      return;
+    }
     removeEventListener('message', hear);
     probe.remove();
     resolve(last);

@@ -72,8 +72,11 @@ export function own(row, state, place) {
     // An invalid formula leaves the last valid one in place.
     if (!error) shape.show(math);
     text.setAttribute('aria-invalid', String(error !== null));
-    said.textContent = error ? error.caret
-      : names.length === 0 ? '' : `${key === 'f' ? 'Parameters' : 'Memories'}: ${names.join(', ')}`;
+    if (error) {
+      // The marks stand under their place; the words after them are no line that runs out of the page.
+      const [marked, words] = [error.caret.slice(0, -error.words.length).trimEnd(), error.words];
+      said.replaceChildren(make('span', { class: 'marked' }, marked), ' ', make('span', { class: 'words' }, words));
+    } else said.textContent = names.length === 0 ? '' : `${key === 'f' ? 'Parameters' : 'Memories'}: ${names.join(', ')}`;
   }
 
   /** Uses what was typed, if it is a formula. @param {string} [start] The initial point that goes with it. */

@@ -36,7 +36,8 @@ export function peek(state, figures) {
       return;
     }
     if (panel.hidden) {
-      const { top, bottom } = hand.getBoundingClientRect();
+      // What is typed in stays in view, in a setting that is higher than the screen, too.
+      const { top, bottom } = (hand.querySelector(':focus') ?? hand).getBoundingClientRect();
       panel.dataset.at = top + bottom < innerHeight ? 'end' : 'start';
       panel.hidden = false;
     }

@@ -62,11 +62,15 @@ export function start(handle, state, figures) {
 
 /** @typedef {import('./figures.js').Frame} Frame */
 
-/** @param {Frame} frame @param {number[]} at */
+/**
+ * Never outside the figure: while that is out of view its axes are those of a run before, and a handle far from it
+ * makes the page wider or lies over a setting.
+ * @param {Frame} frame @param {number[]} at
+ */
 function onPage({ left, right, top, bottom, x, y }, at) {
   return [
-    left + ((at[0] - x.lo) / (x.hi - x.lo)) * (right - left),
-    bottom - ((at[1] - y.lo) / (y.hi - y.lo)) * (bottom - top),
+    Math.min(Math.max(left, left + ((at[0] - x.lo) / (x.hi - x.lo)) * (right - left)), right),
+    Math.min(Math.max(top, bottom - ((at[1] - y.lo) / (y.hi - y.lo)) * (bottom - top)), bottom),
   ];
 }
 

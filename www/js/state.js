@@ -23,7 +23,9 @@ import { perFrame, settled } from './page.js';
 export function edited(link, changes) {
   const kept = link.split('&').filter((part) => part !== '' && !(part.split('=', 1)[0] in changes));
   for (const [key, value] of Object.entries(changes)) {
-    if (value !== null) kept.push(`${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`);
+    if (value === null) continue;
+    // A mark at the end would be taken for one that clings to the link.
+    kept.push(`${key}=${encodeURIComponent(value).replaceAll('%2C', ',').replace(/\W$/, (mark) => `%${mark.charCodeAt(0).toString(16)}`)}`);
   }
   return kept.join('&');
 }

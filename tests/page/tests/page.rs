@@ -22,6 +22,7 @@ mod loads;
 mod notebook;
 mod numbers;
 mod own;
+mod phone;
 mod run;
 mod screens;
 mod share;
