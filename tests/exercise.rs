@@ -62,7 +62,7 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
         (format!("{c}; {}", error * 2.0), "Largest error: That is twice the answer."),
         (
             format!("{}; {}", -c, error * 2.0),
-            "c, first: The magnitude is right, the sign is wrong. Largest error: That is twice the answer.",
+            "c, first: The magnitude is right, but the sign is wrong. Largest error: That is twice the answer.",
         ),
         (format!("{c}"), "Largest error: no answer is given yet."),
         (format!("{c}; much"), "Largest error: “much” is not a number."),
@@ -78,6 +78,8 @@ fn right_and_wrong_are_told_apart_and_a_wrong_one_gets_a_word_of_help() {
     let steps = self::right(link);
     assert!(check(&one, &steps, &steps[0].unwrap().to_string()).right);
     assert!(!check(&one, &steps, &(steps[0].unwrap() + 1.0).to_string()).right);
+    // By then both coordinates have turned.
+    assert_eq!(self::right("v=1&ask=The+sign+changes+at,,sign_changes_at,0"), [Some(1228.0)]);
     // Where a run has no such number, no answer is right, and the author is told.
     let none = "v=1&ask=Diverges,,diverged_at,0";
     let (_, exercise) = of(none);

@@ -103,6 +103,8 @@ pub struct Partial {
     pub penalty: Vec<f64>,
     /// How often the correction's sense changes along the run; `None` where no effect was computed.
     pub sign_changes: Option<usize>,
+    /// The first step after the first of these changes.
+    pub turned_at: Option<usize>,
     /// The flows.
     pub flows: Flows,
     /// The validity of the modified equation.
@@ -115,8 +117,10 @@ pub struct Partial {
 
 impl From<Report> for Partial {
     fn from(report: Report) -> Self {
+        let course = Course::of(&report);
         Self {
-            sign_changes: Some(Course::of(&report).changes),
+            sign_changes: Some(course.changes),
+            turned_at: course.turned_at,
             theta: report.theta,
             diverged_at: report.diverged_at,
             heuristic_from: report.heuristic_from,
@@ -199,7 +203,7 @@ fn measured(experiment: &Experiment, parts: &Parts) -> Partial {
     };
     let effect =
         parts.effect.then(|| penalty(experiment, field.as_mut(), &theta, &gradient, &mut Budget::PENALTY.clone()));
-    let sign_changes = effect.as_ref().map(|found| Course::along(&found.effect, theta.len()).changes);
+    let course = effect.as_ref().map(|found| Course::along(&found.effect, theta.len()));
     let norm = match &effect {
         None if parts.norm => {
             let norm = Norm::of(experiment);
@@ -218,7 +222,8 @@ fn measured(experiment: &Experiment, parts: &Parts) -> Partial {
         coefficient,
         penalty: effect.iter().map(|effect| effect.iter().sum()).collect(),
         effect,
-        sign_changes,
+        sign_changes: course.as_ref().map(|course| course.changes),
+        turned_at: course.and_then(|course| course.turned_at),
         flows: Flows { first, modified, third: None, phase: None },
         validity,
         verdict: None,

@@ -70,6 +70,8 @@ pub struct Course {
     pub counts: Counts,
     /// How often the sign changes, from penalty to anti-penalty or back.
     pub changes: usize,
+    /// The first step after the first of these changes.
+    pub turned_at: Option<usize>,
 }
 
 impl Course {
@@ -98,9 +100,10 @@ impl Course {
                 _ => stretches.push(Stretch { sense, from: n, to: n }),
             }
         }
-        let clear: Vec<Sense> = stretches.iter().map(|s| s.sense).filter(|sense| *sense != Sense::Mixed).collect();
-        let changes = clear.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        Self { stretches, counts, changes }
+        let clear: Vec<Stretch> = stretches.iter().copied().filter(|s| s.sense != Sense::Mixed).collect();
+        let turns = || clear.windows(2).filter(|pair| pair[0].sense != pair[1].sense);
+        let (changes, turned_at) = (turns().count(), turns().next().map(|pair| pair[1].from));
+        Self { stretches, counts, changes, turned_at }
     }
 
     /// The stretches without the first few steps, in which averages have not filled: up to a fiftieth of the run.

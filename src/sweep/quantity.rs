@@ -157,6 +157,13 @@ pub const QUANTITIES: &[Quantity] = &[
         value: |run| Cell::whole(run.sign_changes),
     },
     Quantity {
+        name: "sign_changes_at",
+        unit: "step",
+        about: "first step after the first of these changes",
+        parts: Parts { effect: true, ..Parts::NONE },
+        value: |run| Cell::whole(run.turned_at),
+    },
+    Quantity {
         name: "steps_taken",
         unit: "step",
         about: "last step whose iterate is finite",

@@ -117,7 +117,7 @@ async function run() {
     console.error(error);
     if (error instanceof StartFailure) {
       notice.show('Please reload the page', [error.message,
-        'A newer version may have replaced this one, or the network is down. Reloading the page keeps what you see.'], reload());
+        'A newer version may have replaced this one, or the network is down. With a network, reloading the page keeps what you see.'], reload());
       return;
     }
     notice.show('This could not be computed', [String(error instanceof Error ? error.message : error)]);
