@@ -102,7 +102,9 @@ fn a_part_of_a_report_is_that_of_the_whole_bit_for_bit() {
             same(parts.effect, part.effect == whole.effect && part.coefficient == whole.coefficient);
             same(
                 parts.effect,
-                part.sign_changes == whole.sign_changes && part.turned_at == whole.turned_at && part.penalty == whole.penalty,
+                part.sign_changes == whole.sign_changes
+                    && part.turned_at == whole.turned_at
+                    && part.penalty == whole.penalty,
             );
             same(parts.heuristic || parts.validity, part.heuristic_from == whole.heuristic_from);
             same(parts.validity, part.validity == whole.validity);

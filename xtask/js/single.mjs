@@ -79,7 +79,7 @@ put(/ data-build="[^"]*"/, '');
 html = html.replaceAll(/<picture class="first">.*?<\/picture>/g, '');
 // The licenses go with what they are of.
 const licenses = (await readFile(join(dist, 'licenses.txt'))).toString('base64');
-put(/<a href="licenses\.txt">/, `<a download="licenses.txt" href="data:text/plain;charset=utf-8;base64,${licenses}">`);
+put(/<a href="licenses\.txt"[^>]*>/, `<a download="licenses.txt" href="data:text/plain;charset=utf-8;base64,${licenses}">`);
 put(/<link rel="stylesheet"[^>]*>/, element('style', sheet));
 put(/(?<=<link rel="icon"[^>]*href=")[^"]*/, await picture(join(app, 'icon.svg')));
 put(/<script src="boot\.js"><\/script>/, element('script', boot));
