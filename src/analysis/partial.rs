@@ -103,7 +103,7 @@ pub struct Partial {
     pub penalty: Vec<f64>,
     /// How often the correction's sense changes along the run; `None` where no effect was computed.
     pub sign_changes: Option<usize>,
-    /// The first step after the first of these changes.
+    /// The first step after the last of these changes.
     pub turned_at: Option<usize>,
     /// The flows.
     pub flows: Flows,

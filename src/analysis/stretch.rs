@@ -70,7 +70,7 @@ pub struct Course {
     pub counts: Counts,
     /// How often the sign changes, from penalty to anti-penalty or back.
     pub changes: usize,
-    /// The first step after the first of these changes.
+    /// The first step after the last of these changes.
     pub turned_at: Option<usize>,
 }
 
@@ -102,7 +102,7 @@ impl Course {
         }
         let clear: Vec<Stretch> = stretches.iter().copied().filter(|s| s.sense != Sense::Mixed).collect();
         let turns = || clear.windows(2).filter(|pair| pair[0].sense != pair[1].sense);
-        let (changes, turned_at) = (turns().count(), turns().next().map(|pair| pair[1].from));
+        let (changes, turned_at) = (turns().count(), turns().next_back().map(|pair| pair[1].from));
         Self { stretches, counts, changes, turned_at }
     }
 
