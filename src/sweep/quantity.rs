@@ -159,7 +159,7 @@ pub const QUANTITIES: &[Quantity] = &[
     Quantity {
         name: "sign_changes_at",
         unit: "step",
-        about: "first step after the last of these changes",
+        about: "step at which the correction last changes from a penalty to an anti-penalty or back",
         parts: Parts { effect: true, ..Parts::NONE },
         value: |run| Cell::whole(run.turned_at),
     },
